@@ -1,0 +1,1 @@
+//! Reads published list formats into entries and keeps dated, content-addressed snapshots of them.

@@ -1,1 +1,63 @@
-//! Answers may we, in this item, at this place, on this date; why; what would make it lawful.
+//! Answers "may we, in this item, at this place, on this date; why; what would make it lawful?"
+//!
+//! The rulebook is data: measures and reliefs under `rules/`, each version with
+//! its period, its publication and its citations, in a small typed expression
+//! language over registered facts. Evaluation is three-valued (Kleene): a missing
+//! fact gives "unknown" and the question to ask, never "no".
+//!
+//! ```
+//! use interdict_determine::{Facts, Question, Rulebook, determine};
+//! use interdict_model::{FactInput, Outcome};
+//!
+//! let book = Rulebook::embedded()?;
+//! let mut facts = Facts::default();
+//! facts.insert(&book.registry, &[], 1, "act", &FactInput::stated("payment"))?;
+//! let question = Question {
+//!     on: "2019-06-01".parse()?,
+//!     known: "2026-01-01".parse()?,
+//!     parties: Vec::new(),
+//!     items: vec![String::new()],
+//!     facts,
+//!     lists: Vec::new(),
+//!     require: Some(Vec::new()),
+//! };
+//! // A payment is not an act that the Entity List covers.
+//! assert_eq!(determine(&book, &question).outcome, Outcome::NoMeasureTriggered);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod coverage;
+mod determine;
+mod eval;
+mod expr;
+mod facts;
+mod lint;
+mod need;
+mod outcome;
+mod period;
+mod pivotal;
+mod question;
+mod registry;
+mod relief;
+mod remedy;
+mod residual;
+mod rule;
+mod rulebook;
+mod stability;
+mod trigger;
+mod value;
+
+pub use determine::determine;
+pub use eval::{Evaluated, Scope};
+pub use expr::{Expr, ParseError};
+pub use facts::{Fact, FactError, Facts};
+pub use lint::{Finding, lint};
+pub use question::{Match, Party, Question};
+pub use registry::{FactSpec, Registry, RegistryError};
+pub use residual::{Assignment, Residual};
+pub use rule::{
+    Addition, Condition, Grant, Measure, RegimeSpec, Relief, ReliefKind, ReliefVersion, Status,
+    Target, Validity, Version, Warning,
+};
+pub use rulebook::{Rulebook, RulebookError};
+pub use value::{FactType, Known, Op, Test, Value};

@@ -97,6 +97,9 @@ pub struct Listing {
     /// the citation column of a list, which is an amendment trail.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub added_by: Option<String>,
+    /// The rules one of which added the entry, when the record does not say which.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub added_by_one_of: Vec<String>,
     /// Citations of the entry.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub citations: Vec<Citation>,
@@ -128,6 +131,7 @@ impl Listing {
             basis,
             confidence,
             added_by: None,
+            added_by_one_of: Vec::new(),
             citations: Vec::new(),
             license_requirement: None,
             license_policy: None,

@@ -1,0 +1,138 @@
+//! What was looked at, what only stops the answer, and what was not looked at.
+//!
+//! A required regime is covered only when every list it needs is whole and of
+//! the right date. A gap withholds a clearance; it never adds a restriction.
+
+use std::collections::BTreeSet;
+
+use interdict_model::{Coverage, Flag, FlagKind, ListId, ListState, Regime, Verdict};
+
+use crate::{eval::Scope, question::Question, rule::RegimeSpec, rulebook::Rulebook};
+
+/// Returns what the answer covers.
+pub(crate) fn coverage(book: &Rulebook, question: &Question) -> Coverage {
+    let mut coverage = Coverage {
+        required: required(book, question),
+        ..Coverage::default()
+    };
+    let part = |regime: &RegimeSpec, title: &String| Regime {
+        id: regime.id.clone(),
+        title: title.clone(),
+        missing: None,
+    };
+    for regime in &book.regimes {
+        coverage
+            .modelled
+            .extend(regime.modelled.iter().map(|title| part(regime, title)));
+        coverage
+            .tripwire_only
+            .extend(regime.tripwire_only.iter().map(|title| part(regime, title)));
+        coverage
+            .not_modelled
+            .extend(regime.not_modelled.iter().map(|title| part(regime, title)));
+        let missing: Vec<String> = regime
+            .lists
+            .iter()
+            .filter_map(|list| missing(question, list))
+            .collect();
+        if missing.is_empty() {
+            continue;
+        }
+        if coverage.required.contains(&regime.id) {
+            coverage
+                .gaps
+                .extend(missing.iter().map(|why| format!("{}: {why}", regime.id)));
+        }
+        coverage.not_modelled.push(Regime {
+            id: regime.id.clone(),
+            title: regime.title.clone(),
+            missing: Some(missing.join("; ")),
+        });
+    }
+    for id in &coverage.required {
+        if !book.regimes.iter().any(|regime| regime.id == *id) {
+            coverage
+                .gaps
+                .push(format!("{id}: this engine does not model it"));
+        }
+    }
+    if question.on.day() < book.reaches_from {
+        coverage.gaps.push(format!(
+            "the rulebook answers from {} on",
+            book.reaches_from
+        ));
+    }
+    coverage
+}
+
+/// Returns the regimes without which there is no clearance.
+fn required(book: &Rulebook, question: &Question) -> Vec<String> {
+    if let Some(given) = &question.require {
+        return given.clone();
+    }
+    book.regimes
+        .iter()
+        .filter(|regime| {
+            regime.required_when.as_ref().is_some_and(|when| {
+                (0..question.items.len()).any(|item| {
+                    let scope = Scope {
+                        registry: &book.registry,
+                        question,
+                        item,
+                        party: None,
+                        entry: None,
+                    };
+                    scope.eval(when).verdict() != Verdict::False
+                })
+            })
+        })
+        .map(|regime| regime.id.clone())
+        .collect()
+}
+
+/// Returns why a list does not cover the day of the question.
+fn missing(question: &Question, list: &ListId) -> Option<String> {
+    let day = question.on.day();
+    let Some(state) = question.lists.iter().find(|state| state.id == *list) else {
+        return Some(format!("the list {list} is not loaded"));
+    };
+    if state.covers(day) {
+        return None;
+    }
+    Some(if state.complete {
+        stale(state, question)
+    } else {
+        format!("of the list {list} only the starter entries are loaded")
+    })
+}
+
+fn stale(state: &ListState, question: &Question) -> String {
+    let day = question.on.day();
+    match state.age_days(day) {
+        Some(age) => format!(
+            "the newest copy of {} from before {day} is {age} days older (it counts as stale after {})",
+            state.id, state.max_age_days
+        ),
+        None => format!("every copy of {} is dated after {day}", state.id),
+    }
+}
+
+/// Flags loaded lists that are stale on the day of the question.
+pub(crate) fn flags(book: &Rulebook, question: &Question) -> BTreeSet<Flag> {
+    let needed: BTreeSet<&ListId> = book
+        .regimes
+        .iter()
+        .flat_map(|regime| &regime.lists)
+        .collect();
+    question
+        .lists
+        .iter()
+        .filter(|state| {
+            needed.contains(&state.id) && state.complete && !state.covers(question.on.day())
+        })
+        .map(|state| Flag {
+            kind: FlagKind::StaleCorpus,
+            text: stale(state, question),
+        })
+        .collect()
+}

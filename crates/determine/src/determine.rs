@@ -1,0 +1,398 @@
+//! Answers "may we?" for one question.
+//!
+//! Steps, in order, each with its own module:
+//!   1. [`trigger`](crate::trigger): every version in force is tried against every item, party and entry.
+//!   2. [`relief`](crate::relief): every relief is tried against each trigger that stands or is open.
+//!   3. [`outcome`](crate::outcome): what is still possible becomes one word.
+//!   4. [`coverage`](crate::coverage): what was not looked at can withhold a clearance, never add one.
+//!   5. [`need`](crate::need), [`remedy`](crate::remedy), [`stability`](crate::stability): what to ask,
+//!      what would make it lawful, until when it holds.
+//!
+//! The same rulebook and question always give the same determination.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use interdict_model::{
+    Authorization, Corpus, Determination, Flag, FlagKind, LicensePolicy, Node, Outcome,
+    TriggerReport, Verdict,
+};
+
+use crate::{
+    coverage, need,
+    outcome::{Model, overall, settle},
+    question::Question,
+    relief::{Tried, party_label, tried},
+    remedy,
+    residual::Assignment,
+    rule::Status,
+    rulebook::Rulebook,
+    stability,
+    trigger::{Trigger, boundary, cites, triggers, warnings},
+};
+
+/// A trigger with its reliefs.
+pub(crate) struct Tested<'a> {
+    pub trigger: Trigger<'a>,
+    pub reliefs: Vec<Tried<'a>>,
+}
+
+impl Tested<'_> {
+    pub(crate) fn model(&self) -> Model {
+        let mut reliefs: Vec<_> = self
+            .reliefs
+            .iter()
+            .map(|tried| {
+                (
+                    tried.relief.kind,
+                    tried.relief.kind.outcome(),
+                    tried.evaluated.residual.clone(),
+                )
+            })
+            .collect();
+        reliefs.sort_by_key(|(kind, _, _)| *kind);
+        Model {
+            triggered: self.trigger.evaluated.residual.clone(),
+            otherwise: self.trigger.otherwise,
+            effect: self.trigger.version.effect,
+            reliefs: reliefs
+                .into_iter()
+                .map(|(_, word, residual)| (word, residual))
+                .collect(),
+        }
+    }
+}
+
+/// Tries every deciding measure, with its reliefs.
+pub(crate) fn test<'a>(book: &'a Rulebook, question: &'a Question) -> Vec<Tested<'a>> {
+    book.measures
+        .iter()
+        .filter(|measure| measure.status.decides())
+        .flat_map(|measure| triggers(book, question, measure))
+        .map(|trigger| {
+            let reliefs = if trigger.verdict() == Verdict::False {
+                Vec::new()
+            } else {
+                tried(book, question, &trigger)
+            };
+            Tested { trigger, reliefs }
+        })
+        .collect()
+}
+
+/// Returns the overall words that the rulebook leaves possible, without regard to coverage.
+pub(crate) fn words(tested: &[Tested<'_>]) -> BTreeSet<Outcome> {
+    let models: Vec<Model> = tested.iter().map(Tested::model).collect();
+    overall(&models, &Assignment::new())
+}
+
+/// Determines whether the transaction of `question` may be done.
+///
+/// The parties' screening reports and the corpus are the caller's to fill in:
+/// this function sees only what became of each hit.
+pub fn determine(book: &Rulebook, question: &Question) -> Determination {
+    let tested = test(book, question);
+    let models: Vec<Model> = tested.iter().map(Tested::model).collect();
+    let words = overall(&models, &Assignment::new());
+    let coverage = coverage::coverage(book, question);
+    let (mut outcome, mut undecided) = settle(&words);
+    let mut possible: Vec<Outcome> = words.iter().copied().collect();
+    if !coverage.gaps.is_empty() && outcome.severity() < Outcome::LicenseRequired.severity() {
+        // A regime that was not looked at withholds a clearance.
+        outcome = Outcome::Indeterminate;
+        undecided = true;
+        if possible.len() == 1 {
+            possible.push(Outcome::Indeterminate);
+        }
+    }
+    possible.sort_by_key(|word| std::cmp::Reverse((word.severity(), *word)));
+    possible.dedup();
+
+    let mut flags = flags(book, question, &tested);
+    flags.extend(coverage::flags(book, question));
+    let need = need::need(book, question, &tested, &models);
+    let stability = stability::stability(book, question, &words);
+    Determination {
+        schema: "interdict.check/1".into(),
+        outcome,
+        undecided,
+        possible_outcomes: possible,
+        on: question.on,
+        known: question.known,
+        corpus: Corpus::default(),
+        triggers: reports(question, &tested, book),
+        reliefs: authorizations(question, &tested),
+        need,
+        remedies: remedy::remedies(book, question, &tested, &coverage),
+        holds_until: stability.holds_until,
+        flips_on: stability.flips,
+        flags: flags.into_iter().collect(),
+        coverage,
+        parties: Vec::new(),
+    }
+}
+
+fn flags(book: &Rulebook, question: &Question, tested: &[Tested<'_>]) -> BTreeSet<Flag> {
+    let mut flags = BTreeSet::new();
+    for test in tested {
+        warnings(book, question, &test.trigger, &mut flags);
+        if test.trigger.verdict() == Verdict::False {
+            continue;
+        }
+        for tried in &test.reliefs {
+            let name = format!("{}/{}", tried.relief.id, tried.version.key);
+            if tried.grant.is_some() && tried.evaluated.verdict() != Verdict::False {
+                boundary(question, &tried.version.validity, &name, &mut flags);
+                if tried.version.validity.recalled() {
+                    flags.insert(Flag {
+                        kind: FlagKind::RecalledLaw,
+                        text: format!(
+                            "{name} rests on law that was recalled, not read: {}",
+                            cites(&tried.version.validity)
+                        ),
+                    });
+                }
+            }
+        }
+    }
+    for measure in book
+        .measures
+        .iter()
+        .filter(|measure| !measure.status.decides())
+    {
+        for trigger in triggers(book, question, measure) {
+            warnings(book, question, &trigger, &mut flags);
+            if trigger.verdict() == Verdict::True {
+                flags.insert(Flag {
+                    kind: advisory(measure.status),
+                    text: format!("{}: {}", measure.title, measure.summary),
+                });
+            }
+        }
+    }
+    for party in &question.parties {
+        let open = party
+            .matches
+            .iter()
+            .filter(|m| m.resolution == interdict_model::Resolution::Unresolved);
+        let count = open.count();
+        if count > 0 {
+            let entries = if count == 1 {
+                "a listed entry".into()
+            } else {
+                format!("one of {count} listed entries")
+            };
+            flags.insert(Flag {
+                kind: FlagKind::UnresolvedMatch,
+                text: format!("\"{}\" may be {entries}; a person must decide", party.name),
+            });
+        }
+        for found in party.matches.iter().filter(|m| !m.excluded()) {
+            let listing = &found.entry.listing;
+            if listing.presence(question.on, question.known) == Verdict::Unknown {
+                let note = listing
+                    .note
+                    .as_deref()
+                    .map_or_else(String::new, |note| format!(": {note}"));
+                flags.insert(Flag {
+                    kind: FlagKind::ListDateOpen,
+                    text: format!(
+                        "whether {} was in force on {} is not decided by the data{note}",
+                        found.entry.id, question.on
+                    ),
+                });
+            }
+        }
+    }
+    flags
+}
+
+fn advisory(status: Status) -> FlagKind {
+    match status {
+        Status::Enabling => FlagKind::EnablingOnly,
+        Status::Claim => FlagKind::AdvisoryClaim,
+        _ => FlagKind::WarnGuidance,
+    }
+}
+
+/// Reports what stands or is open for every binding, and one line for each
+/// measure that does not.
+fn reports(question: &Question, tested: &[Tested<'_>], book: &Rulebook) -> Vec<TriggerReport> {
+    let mut reports: Vec<TriggerReport> = Vec::new();
+    let mut by_measure: BTreeMap<&str, bool> = BTreeMap::new();
+    for test in tested {
+        let stands = test.trigger.verdict() != Verdict::False;
+        let any = by_measure
+            .entry(test.trigger.measure.id.as_str())
+            .or_insert(false);
+        *any |= stands;
+    }
+    let mut excused: BTreeSet<&str> = BTreeSet::new();
+    for test in tested {
+        let id = test.trigger.measure.id.as_str();
+        let stands = test.trigger.verdict() != Verdict::False;
+        if stands || (!by_measure[id] && excused.insert(id)) {
+            reports.push(report(question, test));
+        }
+    }
+    for measure in book
+        .measures
+        .iter()
+        .filter(|measure| measure.status == Status::Enabling)
+    {
+        for trigger in triggers(book, question, measure).into_iter().take(1) {
+            let mut enabling = report(
+                question,
+                &Tested {
+                    trigger,
+                    reliefs: Vec::new(),
+                },
+            );
+            if enabling.outcome.severity() > 0 {
+                enabling.outcome = Outcome::NotTriggered;
+                enabling.possible_outcomes.clear();
+            }
+            reports.push(enabling);
+        }
+    }
+    reports.sort_by(|a, b| {
+        let key = |r: &TriggerReport| {
+            (
+                std::cmp::Reverse(r.outcome.severity()),
+                r.measure.clone(),
+                r.item.clone(),
+                r.party.clone(),
+                r.entry_id.clone(),
+            )
+        };
+        key(a).cmp(&key(b))
+    });
+    reports
+}
+
+fn report(question: &Question, test: &Tested<'_>) -> TriggerReport {
+    let trigger = &test.trigger;
+    let words = test.model().possible();
+    let (outcome, open) = match settle(&words) {
+        (word, false) if word.severity() == 0 => (trigger.otherwise, false),
+        settled => settled,
+    };
+    let mut possible: Vec<Outcome> = if open {
+        words.into_iter().collect()
+    } else {
+        Vec::new()
+    };
+    possible.sort_by_key(|word| std::cmp::Reverse((word.severity(), *word)));
+    let mut relieved_by: Vec<String> = test
+        .reliefs
+        .iter()
+        .filter(|tried| tried.grant.is_some() && tried.evaluated.verdict() == Verdict::True)
+        .map(Tried::name)
+        .collect();
+    relieved_by.sort();
+    TriggerReport {
+        measure: trigger.measure.id.clone(),
+        version: trigger.version.key.clone(),
+        item: item_label(question, trigger.item),
+        party: party_label(question, trigger.party),
+        entry_id: trigger.found.map(|found| found.entry.id.clone()),
+        title: trigger.measure.title.clone(),
+        authority: trigger.measure.authority.clone(),
+        outcome,
+        possible_outcomes: possible,
+        why: trigger.evaluated.node.clone(),
+        cites: trigger_cites(trigger),
+        license_policy: policy(trigger),
+        relieved_by,
+        period: trigger.version.validity.period,
+    }
+}
+
+/// The rule that added the entry comes first: it is what a reader looks up.
+fn trigger_cites(trigger: &Trigger<'_>) -> Vec<interdict_model::Citation> {
+    let added = trigger
+        .found
+        .and_then(|found| found.entry.listing.added_by.as_deref());
+    let addition = trigger
+        .measure
+        .additions
+        .iter()
+        .find(|addition| Some(addition.rule.as_str()) == added);
+    let mut cites = addition
+        .map(|addition| addition.validity.cites.clone())
+        .unwrap_or_default();
+    if cites.is_empty()
+        && let Some(found) = trigger.found
+    {
+        cites.extend(found.entry.listing.citations.iter().cloned());
+    }
+    cites.extend(trigger.version.validity.cites.iter().cloned());
+    let mut seen = BTreeSet::new();
+    cites.retain(|cite| seen.insert(cite.text.clone()));
+    cites
+}
+
+pub(crate) fn policy(trigger: &Trigger<'_>) -> Option<LicensePolicy> {
+    if trigger.version.effect != Outcome::LicenseRequired {
+        return None;
+    }
+    trigger
+        .found
+        .and_then(|found| found.entry.listing.license_policy)
+        .or(trigger.version.policy)
+}
+
+fn item_label(question: &Question, item: usize) -> Option<String> {
+    let text = question.items.get(item)?;
+    if question.items.len() == 1 {
+        (!text.is_empty()).then(|| text.clone())
+    } else {
+        Some(format!("{}: {text}", item + 1))
+    }
+}
+
+fn authorizations(question: &Question, tested: &[Tested<'_>]) -> Vec<Authorization> {
+    let mut seen = BTreeSet::new();
+    let mut all = Vec::new();
+    for tried in tested.iter().flat_map(|test| &test.reliefs) {
+        if !seen.insert((tried.name(), tried.party)) {
+            continue;
+        }
+        let verdict = tried.evaluated.verdict();
+        all.push(Authorization {
+            id: tried.relief.id.clone(),
+            version: tried.version.key.clone(),
+            authorization: tried
+                .grant
+                .map_or_else(String::new, |grant| grant.id.clone()),
+            title: tried
+                .grant
+                .map_or_else(|| tried.relief.title.clone(), |grant| grant.title.clone()),
+            holds: match verdict {
+                Verdict::True => Some(true),
+                Verdict::False => Some(false),
+                Verdict::Unknown => None,
+            },
+            missing: tried.evaluated.residual.keys().into_iter().collect(),
+            why: wrap(tried),
+            cites: tried.version.validity.cites.clone(),
+            period: tried.version.validity.period,
+            party: party_label(question, tried.party),
+        });
+    }
+    let rank = |holds: Option<bool>| match holds {
+        Some(true) => 0,
+        None => 1,
+        Some(false) => 2,
+    };
+    all.sort_by_key(|tried| rank(tried.holds));
+    all
+}
+
+fn wrap(tried: &Tried<'_>) -> Node {
+    let mut node = tried.evaluated.node.clone();
+    node.text = match tried.grant {
+        Some(grant) => format!("{} ({}): {}", tried.relief.title, grant.id, grant.title),
+        None => format!("{}: {}", tried.relief.title, node.text),
+    };
+    node
+}

@@ -1,0 +1,417 @@
+//! Three-valued evaluation of an expression, with its explanation.
+//!
+//! In: a checked [`Expr`] and a [`Scope`] that says which item, party and list
+//! entry it is bound to. Out: an [`Evaluated`] proposition: the residual over
+//! missing facts, the explanation tree, and the facts that were taken as absent
+//! because the case did not bring them.
+
+use std::collections::BTreeSet;
+
+use interdict_model::{ListEntry, Node, NodeKind, RequirementScope, Resolution, Verdict};
+
+use crate::{
+    expr::Expr,
+    facts::Fact,
+    question::{Match, Question},
+    registry::{FactSpec, Registry},
+    residual::Residual,
+    value::{FactType, Known, Op, Test, Value},
+};
+
+/// Key of the fact that some party is not named in the case.
+pub(crate) const UNNAMED: &str = "parties.unnamed";
+
+/// A proposition with what is established of it and why.
+#[derive(Debug, Clone)]
+pub struct Evaluated {
+    /// What remains over missing facts.
+    pub residual: Residual,
+    /// Why.
+    pub node: Node,
+    /// Facts taken at their closed value because the case does not bring them.
+    pub assumed: BTreeSet<String>,
+}
+
+impl Evaluated {
+    pub(crate) fn new(residual: Residual, mut node: Node) -> Self {
+        node.verdict = residual.verdict();
+        Self {
+            residual,
+            node,
+            assumed: BTreeSet::new(),
+        }
+    }
+
+    /// Returns what is established.
+    pub fn verdict(&self) -> Verdict {
+        self.residual.verdict()
+    }
+
+    /// Joins propositions; `all` or any of them.
+    pub(crate) fn join(all: bool, kind: NodeKind, text: &str, parts: Vec<Self>) -> Self {
+        let assumed = parts.iter().flat_map(|part| part.assumed.clone()).collect();
+        let residuals = parts.iter().map(|part| part.residual.clone());
+        let residual = if all {
+            Residual::all(residuals)
+        } else {
+            Residual::any(residuals)
+        };
+        let children = parts.into_iter().map(|part| part.node).collect();
+        let node = Node::new(kind, residual.verdict(), text).with(children);
+        Self {
+            residual,
+            node,
+            assumed,
+        }
+    }
+}
+
+/// What an expression is bound to.
+#[derive(Clone, Copy)]
+pub struct Scope<'a> {
+    /// The fact registry.
+    pub registry: &'a Registry,
+    /// The question.
+    pub question: &'a Question,
+    /// The item line, from 0.
+    pub item: usize,
+    /// The party, from 0.
+    pub party: Option<usize>,
+    /// The list entry.
+    pub entry: Option<&'a ListEntry>,
+}
+
+impl<'a> Scope<'a> {
+    /// Evaluates an expression.
+    pub fn eval(&self, expr: &Expr) -> Evaluated {
+        match expr {
+            Expr::Const(value) => Evaluated::new(
+                Residual::Const(*value),
+                Node::new(
+                    NodeKind::Predicate,
+                    Verdict::Unknown,
+                    if *value { "always" } else { "never" },
+                ),
+            ),
+            Expr::And(parts) => self.join(true, "all of", parts),
+            Expr::Or(parts) => self.join(false, "at least one of", parts),
+            Expr::Not(part) => {
+                let inner = self.eval(part);
+                let mut outer = Evaluated::new(
+                    inner.residual.negate(),
+                    Node::new(NodeKind::Predicate, Verdict::Unknown, "not").with(vec![inner.node]),
+                );
+                outer.assumed = inner.assumed;
+                outer
+            }
+            Expr::Test { path, test } => self.test(path, test),
+            Expr::Any(body) => self.quantified(true, body),
+            Expr::All(body) => self.quantified(false, body),
+            Expr::Listed(list) => self.listed(list),
+        }
+    }
+
+    fn join(&self, all: bool, text: &str, parts: &[Expr]) -> Evaluated {
+        let parts = parts.iter().map(|part| self.eval(part)).collect();
+        Evaluated::join(all, NodeKind::Predicate, text, parts)
+    }
+
+    fn quantified(&self, any: bool, body: &Expr) -> Evaluated {
+        let count = self.question.parties.len();
+        let mut parts: Vec<Evaluated> = (0..count)
+            .map(|party| {
+                Self {
+                    party: Some(party),
+                    entry: None,
+                    ..*self
+                }
+                .eval(body)
+            })
+            .collect();
+        let complete = self
+            .question
+            .facts
+            .get("parties.complete")
+            .map(|fact| &fact.known);
+        if complete == Some(&Known::Exact(Value::Bool(false))) {
+            // Somebody may be missing from the case: existence cannot be denied.
+            parts.push(Evaluated::new(
+                if any {
+                    Residual::ask(UNNAMED)
+                } else {
+                    Residual::ask(UNNAMED).negate()
+                },
+                Node::new(
+                    NodeKind::Predicate,
+                    Verdict::Unknown,
+                    "a party that the case does not name",
+                ),
+            ));
+        }
+        Evaluated::join(
+            !any,
+            NodeKind::Predicate,
+            if any { "some party" } else { "every party" },
+            parts,
+        )
+    }
+
+    fn listed(&self, list: &str) -> Evaluated {
+        let Some(party) = self
+            .party
+            .and_then(|party| self.question.parties.get(party))
+        else {
+            return Evaluated::new(
+                Residual::Const(false),
+                Node::new(
+                    NodeKind::Match,
+                    Verdict::False,
+                    format!("no party is bound to {list}"),
+                ),
+            );
+        };
+        let parts = party
+            .matches
+            .iter()
+            .filter(|found| found.entry.list.as_str() == list)
+            .map(|found| {
+                let entry = Self {
+                    entry: Some(&found.entry),
+                    ..*self
+                };
+                Evaluated::join(
+                    true,
+                    NodeKind::Match,
+                    found.entry.caption(),
+                    vec![entry.matched(found), entry.present()],
+                )
+            })
+            .collect();
+        let text = format!("{} is on {list}", party.label());
+        Evaluated::join(false, NodeKind::Match, &text, parts)
+    }
+
+    /// Returns whether the bound party is the entry that a hit names.
+    pub fn matched(&self, found: &Match) -> Evaluated {
+        let party = self.party.map_or(0, |party| party + 1);
+        let name = self
+            .party
+            .and_then(|p| self.question.parties.get(p))
+            .map_or("", |p| p.name.as_str());
+        let caption = found.entry.caption();
+        let (residual, text) = match found.resolution {
+            Resolution::Confirmed => (
+                Residual::Const(true),
+                format!("\"{name}\" is {caption}: confirmed"),
+            ),
+            Resolution::ConfirmedByName => (
+                Residual::Const(true),
+                format!("\"{name}\" is the listed name {caption}"),
+            ),
+            Resolution::Rejected => (
+                Residual::Const(false),
+                format!("\"{name}\" is not {caption}: rejected"),
+            ),
+            Resolution::Superseded => (
+                Residual::Const(false),
+                format!("\"{name}\" is another entry of this list than {caption}"),
+            ),
+            Resolution::Unresolved => (
+                Residual::ask(format!("party[{party}].is[{}]", found.entry.id)),
+                format!(
+                    "\"{name}\" may be {caption} (score {:.2}): a person must decide",
+                    found.score
+                ),
+            ),
+        };
+        Evaluated::new(residual, Node::new(NodeKind::Match, Verdict::Unknown, text))
+    }
+
+    /// Returns whether the bound entry was in force on the day of the question.
+    pub fn present(&self) -> Evaluated {
+        let Some(entry) = self.entry else {
+            return Evaluated::new(
+                Residual::Const(false),
+                Node::new(NodeKind::Match, Verdict::False, "no entry"),
+            );
+        };
+        let listing = &entry.listing;
+        let (on, known) = (self.question.on, self.question.known);
+        let key = format!("entry[{}].in_force", entry.id);
+        let presence = listing.presence(on, known);
+        let residual = match presence {
+            Verdict::True => Residual::Const(true),
+            Verdict::False => Residual::Const(false),
+            Verdict::Unknown => match self.question.facts.get(&key).map(|fact| &fact.known) {
+                Some(Known::Exact(Value::Bool(told))) => Residual::Const(*told),
+                _ => Residual::ask(key),
+            },
+        };
+        let since = match (listing.earliest, listing.latest) {
+            (Some(earliest), latest) if earliest == latest => format!("since {latest}"),
+            (Some(earliest), latest) => format!("since a day between {earliest} and {latest}"),
+            (None, latest) => format!("at the latest since {latest}; nothing says since when"),
+        };
+        let until = listing
+            .until
+            .map_or_else(String::new, |until| format!(", until {until}"));
+        let text = format!(
+            "the entry {} was in force on {on} ({since}{until})",
+            entry.id
+        );
+        let mut node = Node::new(NodeKind::Match, Verdict::Unknown, text);
+        node.cite = listing.citations.first().cloned();
+        Evaluated::new(residual, node)
+    }
+
+    fn test(&self, path: &str, test: &Test) -> Evaluated {
+        let Some(spec) = self.registry.get(path) else {
+            // Paths are checked when the rulebook is loaded.
+            return Evaluated::new(
+                Residual::ask(path),
+                Node::new(
+                    NodeKind::Fact,
+                    Verdict::Unknown,
+                    format!("{path} is not in the registry"),
+                ),
+            );
+        };
+        let key = self.key(path);
+        let mut node = Node::new(NodeKind::Fact, Verdict::Unknown, sentence(path, spec, test));
+        node.fact = Some(key.clone());
+        if let Some(known) = self.builtin(path) {
+            return leaf(node, key, test, &known, "the case");
+        }
+        if let Some(fact) = self.question.facts.get(&key) {
+            return given(node, key, test, fact);
+        }
+        if let Some(expr) = &spec.derive {
+            let inner = self.eval(expr);
+            let positive = test.decide(&Value::Bool(true));
+            let residual = if positive == test.decide(&Value::Bool(false)) {
+                Residual::Const(positive)
+            } else if positive {
+                inner.residual
+            } else {
+                inner.residual.negate()
+            };
+            node.said_by = Some("derived".into());
+            let mut outer = Evaluated::new(residual, node.with(vec![inner.node]));
+            outer.assumed = inner.assumed;
+            return outer;
+        }
+        if let Some(value) = &spec.closed {
+            node.value = Some(value.to_string());
+            node.said_by = Some("not in the case: taken as absent".into());
+            let mut taken = Evaluated::new(Residual::Const(test.decide(value)), node);
+            taken.assumed.insert(key);
+            return taken;
+        }
+        leaf(node, key, test, &Known::Unknown, "")
+    }
+
+    /// Returns the full key of a path for what this scope is bound to.
+    pub fn key(&self, path: &str) -> String {
+        match path.split_once('.') {
+            Some(("item", leaf)) if self.question.items.len() > 1 => {
+                format!("item[{}].{leaf}", self.item + 1)
+            }
+            Some(("party", leaf)) => {
+                format!("party[{}].{leaf}", self.party.map_or(0, |party| party + 1))
+            }
+            Some(("entry", leaf)) => match self.entry {
+                Some(entry) => format!("entry[{}].{leaf}", entry.id),
+                None => path.to_owned(),
+            },
+            _ => path.to_owned(),
+        }
+    }
+
+    fn builtin(&self, path: &str) -> Option<Known> {
+        let text = |text: &str| Some(Known::Exact(Value::Text(text.to_owned())));
+        match path {
+            "question.on" => Some(Known::Exact(Value::Date(self.question.on.day()))),
+            "question.known" => Some(Known::Exact(Value::Date(self.question.known.day()))),
+            "party.role" => text(self.question.parties.get(self.party?)?.role.word()),
+            "party.country" => text(self.question.parties.get(self.party?)?.country?.code()),
+            "entry.added_by" => Some(added_by(self.entry?)),
+            "entry.covers_item" => match self.entry?.listing.license_requirement.as_ref()?.scope {
+                RequirementScope::AllItems | RequirementScope::AllItemsExceptStandards => {
+                    Some(Known::Exact(Value::Bool(true)))
+                }
+                RequirementScope::Unread => None,
+            },
+            _ => None,
+        }
+    }
+}
+
+/// The starter list names every entry of the rules it knows, so an entry without
+/// a rule was added by none of those.
+fn added_by(entry: &ListEntry) -> Known {
+    let listing = &entry.listing;
+    let text = |rule: &str| Value::Text(rule.to_owned());
+    match (&listing.added_by, listing.added_by_one_of.as_slice()) {
+        (Some(rule), _) => Known::Exact(text(rule)),
+        (None, []) => Known::Exact(text("another rule")),
+        (None, rules) => Known::OneOf(rules.iter().map(|rule| text(rule)).collect()),
+    }
+}
+
+fn given(node: Node, key: String, test: &Test, fact: &Fact) -> Evaluated {
+    let mut evaluated = leaf(
+        node,
+        key,
+        test,
+        &fact.known,
+        fact.said_by.as_deref().unwrap_or("the case"),
+    );
+    if let Some(evidence) = &fact.evidence {
+        let said = evaluated.node.said_by.take().unwrap_or_default();
+        evaluated.node.said_by = Some(format!("{said} ({evidence})"));
+    }
+    evaluated
+}
+
+fn leaf(mut node: Node, key: String, test: &Test, known: &Known, said_by: &str) -> Evaluated {
+    node.value = Some(known.to_string());
+    if !said_by.is_empty() && *known != Known::Unknown {
+        node.said_by = Some(said_by.to_owned());
+    }
+    let residual = match test.evaluate(known) {
+        Verdict::True => Residual::Const(true),
+        Verdict::False => Residual::Const(false),
+        Verdict::Unknown => Residual::Atom {
+            key,
+            test: test.clone(),
+        },
+    };
+    Evaluated::new(residual, node)
+}
+
+fn sentence(path: &str, spec: &FactSpec, test: &Test) -> String {
+    if spec.kind == FactType::Bool {
+        let positive = test.decide(&Value::Bool(true));
+        return if positive {
+            path.to_owned()
+        } else {
+            format!("not {path}")
+        };
+    }
+    let words = if spec.kind == FactType::Date {
+        test.op.date_words()
+    } else {
+        test.op.words()
+    };
+    let constants: Vec<String> = test.constants.iter().map(ToString::to_string).collect();
+    let unit = spec
+        .unit
+        .as_deref()
+        .map_or_else(String::new, |unit| format!(" {unit}"));
+    let joiner = if matches!(test.op, Op::In | Op::NotIn) {
+        ", "
+    } else {
+        " "
+    };
+    format!("{path} {words} {}{unit}", constants.join(joiner))
+}

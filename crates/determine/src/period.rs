@@ -1,0 +1,131 @@
+//! When a version binds, in three values.
+//!
+//! A rule may bind from a day or from an hour; a question may name a day or an
+//! instant. A day against an hour on that same day is open, and the question to
+//! ask is the hour.
+
+use interdict_model::{AsOf, Node, NodeKind, Verdict};
+use jiff::{civil::Date, tz::TimeZone};
+
+use crate::{eval::Evaluated, residual::Residual, rule::Validity};
+
+impl Validity {
+    /// Returns whether the text could be known by `known`.
+    ///
+    /// A day of knowledge includes everything made public on that day.
+    pub fn is_public(&self, known: AsOf) -> bool {
+        match (self.public, known) {
+            (AsOf::Instant(public), AsOf::Instant(known)) => known >= public,
+            (public, known) => known.day_in(&self.zone) >= public.day_in(&self.zone),
+        }
+    }
+
+    /// Returns whether the text binds on `on`.
+    pub fn in_force(&self, on: AsOf) -> Evaluated {
+        let begun = begun(self.period.from, on, &self.zone);
+        let residual = match self.period.through {
+            Some(last) if on.day_in(&self.zone) > last => Residual::Const(false),
+            _ => begun,
+        };
+        let text = format!("in force on {on} ({})", self.period_words());
+        let mut node = Node::new(NodeKind::Measure, Verdict::Unknown, text);
+        node.cite = self.cites.first().cloned();
+        Evaluated::new(residual, node)
+    }
+
+    /// Returns the period in words.
+    pub fn period_words(&self) -> String {
+        let from = self.from_words();
+        match self.period.through {
+            Some(last) => format!("from {from} through {last}"),
+            None => format!("from {from}"),
+        }
+    }
+
+    fn from_words(&self) -> String {
+        match self.period.from {
+            AsOf::Day(day) => day.to_string(),
+            AsOf::Instant(instant) => instant
+                .to_zoned(self.zone.clone())
+                .strftime("%Y-%m-%d %H:%M %Z")
+                .to_string(),
+        }
+    }
+
+    /// Returns the first day.
+    pub fn first_day(&self) -> Date {
+        self.period.from.day_in(&self.zone)
+    }
+
+    /// Returns whether a question about the whole of `on` falls on the first or
+    /// last day, where an hour can decide.
+    pub fn is_boundary(&self, on: AsOf) -> bool {
+        matches!(on, AsOf::Day(day) if day == self.first_day() || Some(day) == self.period.through)
+    }
+}
+
+fn begun(from: AsOf, on: AsOf, zone: &TimeZone) -> Residual {
+    match (from, on) {
+        (AsOf::Instant(from), AsOf::Instant(on)) => Residual::Const(on >= from),
+        (AsOf::Instant(hour), AsOf::Day(day)) => {
+            let first = from.day_in(zone);
+            if day == first {
+                Residual::ask(hour_key(hour, zone))
+            } else {
+                Residual::Const(day > first)
+            }
+        }
+        (AsOf::Day(first), on) => Residual::Const(on.day_in(zone) >= first),
+    }
+}
+
+/// Returns the key of the missing fact "was it already that hour".
+fn hour_key(hour: jiff::Timestamp, zone: &TimeZone) -> String {
+    format!(
+        "question.after[{}]",
+        hour.to_zoned(zone.clone()).strftime("%Y-%m-%dT%H:%M:%S%:z")
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use interdict_model::{Citation, Period};
+
+    fn listing() -> Validity {
+        Validity {
+            period: Period {
+                from: "2019-05-16T16:15:00-04:00".parse().unwrap(),
+                through: None,
+            },
+            public: "2019-05-16T16:15:00-04:00".parse().unwrap(),
+            published: None,
+            zone: TimeZone::get("America/New_York").unwrap(),
+            cites: vec![Citation::read("84 FR 22961")],
+        }
+    }
+
+    #[test]
+    fn the_hour_decides_on_the_first_day() {
+        let listing = listing();
+        let verdict = |on: &str| listing.in_force(on.parse().unwrap()).verdict();
+        assert_eq!(verdict("2019-05-15"), Verdict::False);
+        assert_eq!(verdict("2019-05-16"), Verdict::Unknown);
+        assert_eq!(verdict("2019-05-17"), Verdict::True);
+        assert_eq!(verdict("2019-05-16T10:00:00-04:00"), Verdict::False);
+        assert_eq!(verdict("2019-05-16T16:15:00-04:00"), Verdict::True);
+        assert_eq!(
+            verdict("2019-05-17T01:00:00+09:00"),
+            Verdict::False,
+            "noon of the 16th in New York"
+        );
+    }
+
+    #[test]
+    fn a_day_of_knowledge_includes_that_day() {
+        let listing = listing();
+        assert!(listing.is_public("2019-05-16".parse().unwrap()));
+        assert!(!listing.is_public("2019-05-15".parse().unwrap()));
+        assert!(!listing.is_public("2019-05-16T16:14:59-04:00".parse().unwrap()));
+    }
+}

@@ -1,0 +1,71 @@
+//! A question in typed form: what [`determine`](crate::determine()) takes.
+
+use std::sync::Arc;
+
+use interdict_model::{AsOf, Country, ListEntry, ListState, PartyRole, Resolution};
+
+use crate::facts::Facts;
+
+/// A screening hit on a party, with what became of it.
+#[derive(Debug, Clone)]
+pub struct Match {
+    /// The entry.
+    pub entry: Arc<ListEntry>,
+    /// What became of the hit.
+    pub resolution: Resolution,
+    /// Its score.
+    pub score: f64,
+}
+
+/// A party of the question.
+#[derive(Debug, Clone)]
+pub struct Party {
+    /// In what capacity it takes part.
+    pub role: PartyRole,
+    /// Its name.
+    pub name: String,
+    /// Its country.
+    pub country: Option<Country>,
+    /// Hits on it.
+    pub matches: Vec<Match>,
+}
+
+impl Party {
+    /// Returns how the party is named in answers.
+    pub fn label(&self) -> String {
+        if self.name.is_empty() {
+            self.role.to_string()
+        } else {
+            format!("{}: {}", self.role, self.name)
+        }
+    }
+}
+
+/// A question: may we?
+#[derive(Debug, Clone)]
+pub struct Question {
+    /// The day of the question.
+    pub on: AsOf,
+    /// What had been published by then.
+    pub known: AsOf,
+    /// The parties.
+    pub parties: Vec<Party>,
+    /// Texts of the item lines; at least one.
+    pub items: Vec<String>,
+    /// The facts.
+    pub facts: Facts,
+    /// The lists that were searched.
+    pub lists: Vec<ListState>,
+    /// Regimes without which there is no clearance; the default rule where absent.
+    pub require: Option<Vec<String>>,
+}
+
+impl Match {
+    /// Returns whether the hit was settled as somebody else.
+    pub fn excluded(&self) -> bool {
+        matches!(
+            self.resolution,
+            Resolution::Rejected | Resolution::Superseded
+        )
+    }
+}

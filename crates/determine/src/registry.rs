@@ -1,0 +1,326 @@
+//! The fact registry: every path a rule may read, with type, question and who can answer.
+//!
+//! In: `rules/facts.toml`. Out: [`Registry`]. Guaranteed: a rule or a case that
+//! names a path outside the registry is an error with the nearest known paths.
+//!
+//! A fact that the user does not give may be *derived* from others by an
+//! expression, or *closed*: an instrument or a red flag that is part of the case
+//! only if the case brings it (a license, a waiver, a known diversion). Every
+//! other missing fact is unknown.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::{
+    expr::{Expr, ParseError},
+    value::{FactType, Value},
+};
+
+/// One fact that rules may read.
+#[derive(Debug, Clone)]
+pub struct FactSpec {
+    /// Its path, such as `item.published`.
+    pub path: String,
+    /// What it may hold.
+    pub kind: FactType,
+    /// The question to a person.
+    pub question: String,
+    /// Who can answer: `exporter`, `customer`, `manufacturer`, `counsel`, ...
+    pub who: String,
+    /// Unit, for numbers.
+    pub unit: Option<String>,
+    /// An open-texture term that a person must assert with evidence.
+    pub judged: bool,
+    /// The value taken when the case does not bring the fact.
+    pub closed: Option<Value>,
+    /// How it follows from other facts when it is not given.
+    pub derive: Option<Expr>,
+    /// Other spellings of the path.
+    pub aliases: Vec<String>,
+    /// The rule that defines the term.
+    pub cite: Option<String>,
+    /// Set by the engine, never by a user.
+    pub internal: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawSpec {
+    #[serde(rename = "type")]
+    kind: String,
+    #[serde(default)]
+    values: Vec<String>,
+    #[serde(default)]
+    question: String,
+    #[serde(default)]
+    who: String,
+    unit: Option<String>,
+    #[serde(default)]
+    judged: bool,
+    closed: Option<toml::Value>,
+    derive: Option<String>,
+    #[serde(default)]
+    aliases: Vec<String>,
+    cite: Option<String>,
+    #[serde(default)]
+    internal: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawRegistry {
+    fact: BTreeMap<String, RawSpec>,
+}
+
+/// Why the registry could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum RegistryError {
+    /// Not valid TOML.
+    #[error("rules/facts.toml: {0}")]
+    Toml(#[from] Box<toml::de::Error>),
+    /// A type that does not exist.
+    #[error(
+        "rules/facts.toml: fact `{path}`: `{kind}` is not a type (bool, enum, date, number, country, text)"
+    )]
+    Type {
+        /// The fact.
+        path: String,
+        /// What was written.
+        kind: String,
+    },
+    /// A closed value of the wrong type.
+    #[error("rules/facts.toml: fact `{path}`: the closed value does not fit the type")]
+    Closed {
+        /// The fact.
+        path: String,
+    },
+    /// A derivation that does not parse or type.
+    #[error("rules/facts.toml: fact `{path}`: {source}")]
+    Derive {
+        /// The fact.
+        path: String,
+        /// Why.
+        source: ParseError,
+    },
+    /// A fact that is derived from itself.
+    #[error("rules/facts.toml: fact `{path}` is derived from itself")]
+    Cycle {
+        /// The fact.
+        path: String,
+    },
+    /// A fact that a user may be asked for, without a question.
+    #[error("rules/facts.toml: fact `{path}` has no question or nobody who can answer")]
+    Question {
+        /// The fact.
+        path: String,
+    },
+}
+
+/// Every fact that rules may read.
+#[derive(Debug, Clone, Default)]
+pub struct Registry {
+    facts: BTreeMap<String, FactSpec>,
+    aliases: BTreeMap<String, String>,
+}
+
+impl Registry {
+    /// Reads the registry and checks every derivation against it.
+    pub fn parse(text: &str) -> Result<Self, RegistryError> {
+        let raw: RawRegistry = toml::from_str(text).map_err(Box::new)?;
+        let mut registry = Self::default();
+        let mut derivations = Vec::new();
+        for (path, spec) in raw.fact {
+            let kind = match spec.kind.as_str() {
+                "bool" => FactType::Bool,
+                "enum" => FactType::Enum(spec.values.clone()),
+                "date" => FactType::Date,
+                "number" => FactType::Number,
+                "country" => FactType::Country,
+                "text" => FactType::Text,
+                _ => {
+                    return Err(RegistryError::Type {
+                        path,
+                        kind: spec.kind,
+                    });
+                }
+            };
+            let closed = match (&kind, &spec.closed) {
+                (_, None) => None,
+                (FactType::Bool, Some(toml::Value::Boolean(b))) => Some(Value::Bool(*b)),
+                (FactType::Enum(values), Some(toml::Value::String(word)))
+                    if values.contains(word) =>
+                {
+                    Some(Value::Text(word.clone()))
+                }
+                _ => return Err(RegistryError::Closed { path }),
+            };
+            if !spec.internal && (spec.question.is_empty() || spec.who.is_empty()) {
+                return Err(RegistryError::Question { path });
+            }
+            if let Some(text) = spec.derive {
+                derivations.push((path.clone(), text));
+            }
+            for alias in &spec.aliases {
+                registry.aliases.insert(alias.clone(), path.clone());
+            }
+            registry.facts.insert(
+                path.clone(),
+                FactSpec {
+                    path,
+                    kind,
+                    question: spec.question,
+                    who: spec.who,
+                    unit: spec.unit,
+                    judged: spec.judged,
+                    closed,
+                    derive: None,
+                    aliases: spec.aliases,
+                    cite: spec.cite,
+                    internal: spec.internal,
+                },
+            );
+        }
+        for (path, text) in derivations {
+            let expr = Expr::parse(&text, &registry).map_err(|source| RegistryError::Derive {
+                path: path.clone(),
+                source,
+            })?;
+            if let Some(spec) = registry.facts.get_mut(&path) {
+                spec.derive = Some(expr);
+            }
+        }
+        registry.check_cycles()?;
+        Ok(registry)
+    }
+
+    /// Returns the specification of a path or of one of its aliases.
+    pub fn get(&self, path: &str) -> Option<&FactSpec> {
+        self.facts
+            .get(path)
+            .or_else(|| self.facts.get(self.aliases.get(path)?))
+    }
+
+    /// Returns every fact, by path.
+    pub fn facts(&self) -> impl Iterator<Item = &FactSpec> {
+        self.facts.values()
+    }
+
+    /// Returns up to three known paths that are close to a misspelt one.
+    pub fn nearest(&self, path: &str) -> Vec<String> {
+        let names = self
+            .facts
+            .values()
+            .filter(|spec| !spec.internal)
+            .map(|spec| spec.path.as_str())
+            .chain(self.aliases.keys().map(String::as_str));
+        nearest(path, names)
+    }
+
+    fn check_cycles(&self) -> Result<(), RegistryError> {
+        for start in self.facts.values().filter(|spec| spec.derive.is_some()) {
+            let mut open = vec![start.path.clone()];
+            let mut seen = std::collections::BTreeSet::new();
+            while let Some(path) = open.pop() {
+                let Some(expr) = self.get(&path).and_then(|spec| spec.derive.as_ref()) else {
+                    continue;
+                };
+                for next in expr.paths() {
+                    if next == start.path {
+                        return Err(RegistryError::Cycle { path: next });
+                    }
+                    if seen.insert(next.clone()) {
+                        open.push(next);
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Returns up to three of `names` that are close to `word`, nearest first.
+pub(crate) fn nearest<'a>(word: &str, names: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let limit = (word.chars().count() / 3).clamp(2, 6);
+    let last = |text: &str| text.rsplit('.').next().unwrap_or(text).to_owned();
+    let mut scored: Vec<(usize, String)> = names
+        .filter_map(|name| {
+            let distance = edit_distance(word, name);
+            let same_leaf = last(word) == last(name);
+            (distance <= limit || same_leaf).then(|| (distance, name.to_owned()))
+        })
+        .collect();
+    scored.sort();
+    scored.truncate(3);
+    scored.into_iter().map(|(_, name)| name).collect()
+}
+
+fn edit_distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, ca) in a.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, cb) in b.iter().enumerate() {
+            let substituted = diagonal + usize::from(ca != *cb);
+            diagonal = row[j + 1];
+            row[j + 1] = substituted.min(row[j] + 1).min(diagonal + 1);
+        }
+    }
+    row[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_misspelt_path_gets_its_neighbours() {
+        let registry = Registry::parse(
+            r#"
+            [fact."item.published"]
+            type = "bool"
+            question = "Is it published?"
+            who = "exporter"
+            [fact."purpose"]
+            type = "enum"
+            values = ["a"]
+            question = "What for?"
+            who = "exporter"
+            "#,
+        )
+        .unwrap();
+        assert_eq!(registry.nearest("item.publishd"), ["item.published"]);
+        assert_eq!(registry.nearest("published"), ["item.published"]);
+        assert!(registry.nearest("xyz").is_empty());
+    }
+
+    #[test]
+    fn a_circular_derivation_is_refused() {
+        let text = r#"
+            [fact."a"]
+            type = "bool"
+            question = "?"
+            who = "exporter"
+            derive = "b"
+            [fact."b"]
+            type = "bool"
+            question = "?"
+            who = "exporter"
+            derive = "a"
+            "#;
+        assert!(matches!(
+            Registry::parse(text),
+            Err(RegistryError::Cycle { .. })
+        ));
+    }
+
+    #[test]
+    fn a_fact_without_a_question_is_refused() {
+        let text = "[fact.\"a\"]\ntype = \"bool\"\n";
+        assert!(matches!(
+            Registry::parse(text),
+            Err(RegistryError::Question { .. })
+        ));
+    }
+}

@@ -1,0 +1,153 @@
+//! Reliefs against one trigger.
+//!
+//! A relief cancels triggers of the measures it names, one by one, never a
+//! measure. Each authorization of each version that is open is tried; an ended
+//! or not yet public version is shown as such when it would have reached the
+//! party, because "it has expired" is an answer people need.
+
+use interdict_model::{Node, NodeKind, Verdict};
+
+use crate::{
+    eval::{Evaluated, Scope},
+    question::Question,
+    residual::Residual,
+    rule::{Grant, Relief, ReliefVersion},
+    rulebook::Rulebook,
+    trigger::Trigger,
+};
+
+/// One authorization of one relief, tried against one trigger.
+pub(crate) struct Tried<'a> {
+    pub relief: &'a Relief,
+    pub version: &'a ReliefVersion,
+    pub grant: Option<&'a Grant>,
+    pub party: Option<usize>,
+    pub evaluated: Evaluated,
+}
+
+impl Tried<'_> {
+    /// Returns the name under which a trigger says it is relieved.
+    pub fn name(&self) -> String {
+        let grant = self.grant.map_or("", |grant| grant.id.as_str());
+        format!("{}/{}/{grant}", self.relief.id, self.version.key)
+    }
+}
+
+/// Tries every relief that can cancel a trigger of this measure.
+pub(crate) fn tried<'a>(
+    book: &'a Rulebook,
+    question: &'a Question,
+    trigger: &Trigger<'a>,
+) -> Vec<Tried<'a>> {
+    let scope = trigger.scope(book, question);
+    book.reliefs
+        .iter()
+        .filter(|relief| relief.overcomes.contains(&trigger.measure.id))
+        .flat_map(|relief| one(&scope, relief))
+        .collect()
+}
+
+fn one<'a>(scope: &Scope<'a>, relief: &'a Relief) -> Vec<Tried<'a>> {
+    let question = scope.question;
+    let visible: Vec<&ReliefVersion> = relief
+        .versions
+        .iter()
+        .filter(|version| version.validity.is_public(question.known))
+        .collect();
+    let mut tried = Vec::new();
+    for (place, version) in visible.iter().enumerate() {
+        let own = version.validity.in_force(question.on);
+        let mut residuals = vec![own.residual.clone()];
+        for later in &visible[place + 1..] {
+            residuals.push(later.validity.in_force(question.on).residual.negate());
+        }
+        let open = Evaluated::new(Residual::all(residuals), own.node);
+        if open.verdict() == Verdict::False {
+            continue;
+        }
+        let reach = Evaluated::join(
+            true,
+            NodeKind::Relief,
+            "reaches this party",
+            vec![scope.eval(&version.party), exclusion(scope, version)],
+        );
+        for grant in &version.grants {
+            let mut parts = vec![
+                open.clone(),
+                reach.clone(),
+                Evaluated::join(
+                    true,
+                    NodeKind::Relief,
+                    &grant.title,
+                    vec![scope.eval(&grant.scope)],
+                ),
+            ];
+            parts.extend(version.conditions.iter().map(|condition| {
+                Evaluated::join(
+                    true,
+                    NodeKind::Condition,
+                    &condition.text,
+                    vec![scope.eval(&condition.met)],
+                )
+            }));
+            let mut evaluated = Evaluated::join(true, NodeKind::Relief, &relief.title, parts);
+            evaluated.node.cite = version.validity.cites.first().cloned();
+            tried.push(Tried {
+                relief,
+                version,
+                grant: Some(grant),
+                party: scope.party,
+                evaluated,
+            });
+        }
+    }
+    if tried.is_empty() {
+        tried.extend(closed(scope, relief, &visible));
+    }
+    tried
+}
+
+fn exclusion(scope: &Scope<'_>, version: &ReliefVersion) -> Evaluated {
+    let excluded = scope.eval(&version.exclude);
+    let mut not = Evaluated::new(
+        excluded.residual.negate(),
+        Node::new(NodeKind::Relief, Verdict::Unknown, "and is not left out")
+            .with(vec![excluded.node]),
+    );
+    not.assumed = excluded.assumed;
+    not
+}
+
+/// The relief has no open version: shows the last one that had begun, if it
+/// would have reached this party.
+fn closed<'a>(
+    scope: &Scope<'a>,
+    relief: &'a Relief,
+    visible: &[&'a ReliefVersion],
+) -> Option<Tried<'a>> {
+    let day = scope.question.on.day();
+    let version = visible
+        .iter()
+        .rev()
+        .find(|version| version.validity.first_day() <= day)?;
+    if scope.eval(&version.party).verdict() == Verdict::False {
+        return None;
+    }
+    let mut evaluated = version.validity.in_force(scope.question.on);
+    evaluated.node.kind = NodeKind::Relief;
+    evaluated.node.text = format!("was open {}", version.validity.period_words());
+    Some(Tried {
+        relief,
+        version,
+        grant: None,
+        party: scope.party,
+        evaluated,
+    })
+}
+
+/// Returns the question's parties' label for a tried relief.
+pub(crate) fn party_label(question: &Question, party: Option<usize>) -> Option<String> {
+    party
+        .and_then(|party| question.parties.get(party))
+        .map(crate::question::Party::label)
+}

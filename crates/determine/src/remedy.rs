@@ -1,0 +1,162 @@
+//! What would make the act lawful, or the answer certain.
+//!
+//! A relief whose only failing or open points are conditions can be cured by
+//! meeting them. Where a license is required one can apply for it, and the
+//! review policy says with what prospect. Where a list is missing or a match is
+//! open, that comes first.
+
+use std::collections::BTreeSet;
+
+use interdict_model::{
+    Citation, Coverage, LicensePolicy, NodeKind, Outcome, Remedy, RemedyKind, Resolution, Verdict,
+};
+
+use crate::{
+    determine::{Tested, policy},
+    question::Question,
+    relief::Tried,
+    rulebook::Rulebook,
+};
+
+/// Returns the remedies, each once, in the order a person would try them.
+pub(crate) fn remedies(
+    book: &Rulebook,
+    question: &Question,
+    tested: &[Tested<'_>],
+    coverage: &Coverage,
+) -> Vec<Remedy> {
+    let mut remedies = Vec::new();
+    for party in &question.parties {
+        for found in party
+            .matches
+            .iter()
+            .filter(|found| found.resolution == Resolution::Unresolved)
+            .take(5)
+        {
+            remedies.push(Remedy {
+                kind: RemedyKind::ResolveMatch,
+                text: format!(
+                    "Decide whether \"{}\" is {}: --confirm or --reject {}={}",
+                    party.name,
+                    found.entry.caption(),
+                    party.role,
+                    found.entry.id
+                ),
+                cites: found.entry.listing.citations.clone(),
+            });
+        }
+    }
+    for test in tested.iter().filter(|test| stands(test)) {
+        for tried in &test.reliefs {
+            remedies.extend(conditions(tried));
+        }
+    }
+    remedies.extend(licenses(tested));
+    for test in tested.iter().filter(|test| stands(test)) {
+        if let Some(text) = &test.trigger.version.remedy {
+            remedies.push(Remedy {
+                kind: RemedyKind::MeetCondition,
+                text: text.clone(),
+                cites: test.trigger.version.validity.cites.clone(),
+            });
+        }
+    }
+    let lists: BTreeSet<&str> = book
+        .regimes
+        .iter()
+        .filter(|regime| coverage.required.contains(&regime.id))
+        .flat_map(|regime| &regime.lists)
+        .filter(|list| coverage.gaps.iter().any(|gap| gap.contains(list.as_str())))
+        .map(interdict_model::ListId::as_str)
+        .collect();
+    if !lists.is_empty() {
+        let names: Vec<&str> = lists.into_iter().collect();
+        remedies.push(Remedy {
+            kind: RemedyKind::LoadList,
+            text: format!(
+                "Load a copy of {} from that time: interdict lists import FILE",
+                names.join(", ")
+            ),
+            cites: Vec::new(),
+        });
+    }
+    let mut seen = BTreeSet::new();
+    remedies.retain(|remedy| seen.insert((remedy.kind, remedy.text.clone())));
+    remedies
+}
+
+/// A trigger that stands or is open, and that nothing relieves.
+fn stands(test: &Tested<'_>) -> bool {
+    test.trigger.verdict() != Verdict::False
+        && !test
+            .reliefs
+            .iter()
+            .any(|tried| tried.evaluated.verdict() == Verdict::True)
+}
+
+/// Conditions that are all that stands between the party and a relief.
+fn conditions(tried: &Tried<'_>) -> Vec<Remedy> {
+    let children = &tried.evaluated.node.children;
+    let reachable = tried.grant.is_some()
+        && children
+            .iter()
+            .all(|child| child.kind == NodeKind::Condition || child.verdict != Verdict::False);
+    if !reachable {
+        return Vec::new();
+    }
+    children
+        .iter()
+        .filter(|child| child.kind == NodeKind::Condition && child.verdict != Verdict::True)
+        .map(|child| Remedy {
+            kind: RemedyKind::MeetCondition,
+            text: format!("For {}: {}", tried.relief.title, child.text),
+            cites: tried.version.validity.cites.clone(),
+        })
+        .collect()
+}
+
+fn licenses(tested: &[Tested<'_>]) -> Option<Remedy> {
+    let required: Vec<&Tested<'_>> = tested
+        .iter()
+        .filter(|test| stands(test) && test.trigger.version.effect == Outcome::LicenseRequired)
+        .collect();
+    let first = required.first()?;
+    // One application covers several requirements; the strictest policy decides.
+    let strictest = required
+        .iter()
+        .filter_map(|test| policy(&test.trigger))
+        .max();
+    let prospect = match strictest {
+        Some(LicensePolicy::Denial) => " (review policy: denial)",
+        Some(LicensePolicy::PresumptionOfDenial) => " (review policy: presumption of denial)",
+        Some(LicensePolicy::CaseByCase) => " (review policy: case by case)",
+        Some(LicensePolicy::Unread) | None => "",
+    };
+    let authorities: BTreeSet<&str> = required
+        .iter()
+        .map(|test| test.trigger.measure.authority.as_str())
+        .collect();
+    let authorities: Vec<&str> = authorities.into_iter().collect();
+    let mut cites: Vec<Citation> = Vec::new();
+    for cite in required
+        .iter()
+        .flat_map(|test| &test.trigger.version.validity.cites)
+    {
+        if !cites.contains(cite) {
+            cites.push(cite.clone());
+        }
+    }
+    let when = if first.trigger.verdict() == Verdict::True {
+        ""
+    } else {
+        "If the requirement applies: "
+    };
+    Some(Remedy {
+        kind: RemedyKind::ApplyForLicense,
+        text: format!(
+            "{when}apply to {} for a license{prospect}",
+            authorities.join(" and ")
+        ),
+        cites,
+    })
+}

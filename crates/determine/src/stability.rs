@@ -1,0 +1,103 @@
+//! Until when an answer holds, and which date turns it first.
+//!
+//! The rulebook's own boundaries after the day of the question are tried one by
+//! one with the same facts and the same knowledge. What a later rule may change
+//! is not foreseen: the horizon is that of what is known.
+
+use std::collections::BTreeSet;
+
+use interdict_model::{AsOf, Flip, Outcome};
+use jiff::civil::Date;
+
+use crate::{
+    determine::{test, words},
+    outcome::settle,
+    question::Question,
+    rule::Validity,
+    rulebook::Rulebook,
+};
+
+/// Boundaries tried before giving up; a rulebook has a few dozen.
+const MAX_TRIED: usize = 64;
+
+/// Until when an answer holds.
+pub(crate) struct Stability {
+    pub holds_until: Option<Date>,
+    pub flips: Vec<Flip>,
+}
+
+/// Finds the first later day on which the words that are possible change.
+pub(crate) fn stability(
+    book: &Rulebook,
+    question: &Question,
+    now: &BTreeSet<Outcome>,
+) -> Stability {
+    let today = question.on.day();
+    for day in boundaries(book, question)
+        .into_iter()
+        .filter(|day| *day > today)
+        .take(MAX_TRIED)
+    {
+        let mut then = question.clone();
+        then.on = AsOf::Day(day);
+        let after = words(&test(book, &then));
+        if after != *now {
+            let (word, undecided) = settle(&after);
+            let open = if undecided && word != Outcome::Indeterminate {
+                " or worse"
+            } else {
+                ""
+            };
+            return Stability {
+                holds_until: day.yesterday().ok(),
+                flips: vec![Flip {
+                    fact_or_date: day.to_string(),
+                    to: format!("{}{open}", word.word()),
+                }],
+            };
+        }
+    }
+    Stability {
+        holds_until: None,
+        flips: Vec::new(),
+    }
+}
+
+fn boundaries(book: &Rulebook, question: &Question) -> BTreeSet<Date> {
+    let mut days = BTreeSet::new();
+    let mut add = |validity: &Validity| {
+        if validity.is_public(question.known) {
+            days.insert(validity.first_day());
+            days.extend(
+                validity
+                    .period
+                    .through
+                    .and_then(|last| last.tomorrow().ok()),
+            );
+        }
+    };
+    for measure in book
+        .measures
+        .iter()
+        .filter(|measure| measure.status.decides())
+    {
+        measure
+            .versions
+            .iter()
+            .for_each(|version| add(&version.validity));
+        measure
+            .additions
+            .iter()
+            .for_each(|addition| add(&addition.validity));
+    }
+    for version in book.reliefs.iter().flat_map(|relief| &relief.versions) {
+        add(&version.validity);
+    }
+    for found in question.parties.iter().flat_map(|party| &party.matches) {
+        let listing = &found.entry.listing;
+        days.extend(listing.earliest);
+        days.insert(listing.latest);
+        days.extend(listing.until.and_then(|until| until.tomorrow().ok()));
+    }
+    days
+}

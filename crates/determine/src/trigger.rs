@@ -1,0 +1,425 @@
+//! One measure against one item, party and list entry.
+//!
+//! In order, as the law asks: is a version in force, is the matter within the
+//! regime, does it bind these actors, does it cover the act, is it aimed at this
+//! party, is the item within its scope. The first step that fails names the
+//! outcome; a step that is open leaves the trigger open.
+
+use std::collections::BTreeSet;
+
+use interdict_model::{Flag, FlagKind, Node, NodeKind, Outcome, Verdict};
+
+use crate::{
+    eval::{Evaluated, Scope},
+    question::Match,
+    question::Question,
+    residual::Residual,
+    rule::{Measure, Target, Validity, Version},
+    rulebook::Rulebook,
+};
+
+/// A version tried against one item, party and entry.
+pub(crate) struct Trigger<'a> {
+    pub measure: &'a Measure,
+    pub version: &'a Version,
+    pub item: usize,
+    pub party: Option<usize>,
+    pub found: Option<&'a Match>,
+    pub evaluated: Evaluated,
+    /// What follows when it is not triggered.
+    pub otherwise: Outcome,
+}
+
+impl<'a> Trigger<'a> {
+    /// Returns the scope that reliefs of this trigger are evaluated in.
+    pub fn scope(&self, book: &'a Rulebook, question: &'a Question) -> Scope<'a> {
+        Scope {
+            registry: &book.registry,
+            question,
+            item: self.item,
+            party: self.party,
+            entry: self.found.map(|found| &*found.entry),
+        }
+    }
+
+    /// Returns whether it is established, open or excluded.
+    pub fn verdict(&self) -> Verdict {
+        self.evaluated.verdict()
+    }
+}
+
+/// Tries every version of a measure against every item, party and entry.
+pub(crate) fn triggers<'a>(
+    book: &'a Rulebook,
+    question: &'a Question,
+    measure: &'a Measure,
+) -> Vec<Trigger<'a>> {
+    let visible: Vec<&Version> = measure
+        .versions
+        .iter()
+        .filter(|version| version.validity.is_public(question.known))
+        .collect();
+    let mut all = Vec::new();
+    for (place, version) in visible.iter().enumerate() {
+        let force = force(question, version, &visible[place + 1..]);
+        if force.verdict() == Verdict::False {
+            continue;
+        }
+        let start = all.len();
+        for item in 0..question.items.len() {
+            for (party, found) in bindings(question, &version.target) {
+                all.push(one(
+                    book, question, measure, version, &force, item, party, found,
+                ));
+            }
+        }
+        if all.len() == start {
+            all.push(nobody(book, question, measure, version, &force));
+        }
+    }
+    if all.is_empty() {
+        all.extend(out_of_force(question, measure));
+    }
+    all
+}
+
+/// A version binds when it is in force and no later version is.
+fn force(question: &Question, version: &Version, later: &[&Version]) -> Evaluated {
+    let own = version.validity.in_force(question.on);
+    let mut residuals = vec![own.residual.clone()];
+    for other in later {
+        residuals.push(other.validity.in_force(question.on).residual.negate());
+    }
+    Evaluated::new(Residual::all(residuals), own.node)
+}
+
+type Binding<'a> = (Option<usize>, Option<&'a Match>);
+
+fn bindings<'a>(question: &'a Question, target: &Target) -> Vec<Binding<'a>> {
+    let parties = || question.parties.iter().enumerate();
+    match target {
+        Target::None => vec![(None, None)],
+        Target::Party { roles, .. } => parties()
+            .filter(|(_, party)| roles.is_empty() || roles.contains(&party.role))
+            .map(|(place, _)| (Some(place), None))
+            .collect(),
+        Target::Entry { lists, .. } => parties()
+            .flat_map(|(place, party)| {
+                party
+                    .matches
+                    .iter()
+                    .filter(|found| lists.contains(&found.entry.list))
+                    .filter(|found| !found.excluded())
+                    .map(move |found| (Some(place), Some(found)))
+            })
+            .collect(),
+    }
+}
+
+#[expect(
+    clippy::too_many_arguments,
+    reason = "one call site; each argument is one thing the trigger is bound to"
+)]
+fn one<'a>(
+    book: &'a Rulebook,
+    question: &'a Question,
+    measure: &'a Measure,
+    version: &'a Version,
+    force: &Evaluated,
+    item: usize,
+    party: Option<usize>,
+    found: Option<&'a Match>,
+) -> Trigger<'a> {
+    let scope = Scope {
+        registry: &book.registry,
+        question,
+        item,
+        party,
+        entry: found.map(|found| &*found.entry),
+    };
+    let target = target(&scope, version, found);
+    let added = found.and_then(|found| added(question, measure, found));
+    let mut steps = vec![
+        (Outcome::NotInForce, force.clone()),
+        (
+            Outcome::NotTriggered,
+            step(&scope, "in force at all", &version.when),
+        ),
+        (
+            Outcome::NotSubject,
+            step(&scope, "within the regime", &version.subject),
+        ),
+        (
+            Outcome::NotCovered,
+            step(&scope, "binds the actors", &version.bound),
+        ),
+        (
+            Outcome::NotCovered,
+            step(&scope, "covers the act", &version.act),
+        ),
+        (Outcome::NotTriggered, target),
+        (
+            Outcome::NotTriggered,
+            step(&scope, "within its scope", &version.scope),
+        ),
+    ];
+    if let Some(added) = added {
+        steps.push((Outcome::NotInForce, added));
+    }
+    assemble(measure, version, item, party, found, steps)
+}
+
+/// A measure whose target finds nobody: the steps before the target still say
+/// whether it is about this matter at all.
+fn nobody<'a>(
+    book: &'a Rulebook,
+    question: &'a Question,
+    measure: &'a Measure,
+    version: &'a Version,
+    force: &Evaluated,
+) -> Trigger<'a> {
+    let scope = Scope {
+        registry: &book.registry,
+        question,
+        item: 0,
+        party: None,
+        entry: None,
+    };
+    let text = match &version.target {
+        Target::Entry { lists, .. } => {
+            let names: Vec<&str> = lists.iter().map(interdict_model::ListId::as_str).collect();
+            format!("no party was found on {}", names.join(", "))
+        }
+        _ => "no party takes part in a role that it is aimed at".to_owned(),
+    };
+    let nobody = Evaluated::new(
+        Residual::Const(false),
+        Node::new(NodeKind::Match, Verdict::False, text),
+    );
+    let steps = vec![
+        (Outcome::NotInForce, force.clone()),
+        (
+            Outcome::NotSubject,
+            step(&scope, "within the regime", &version.subject),
+        ),
+        (
+            Outcome::NotCovered,
+            step(&scope, "binds the actors", &version.bound),
+        ),
+        (
+            Outcome::NotCovered,
+            step(&scope, "covers the act", &version.act),
+        ),
+        (Outcome::NotTriggered, nobody),
+    ];
+    assemble(measure, version, 0, None, None, steps)
+}
+
+fn assemble<'a>(
+    measure: &'a Measure,
+    version: &'a Version,
+    item: usize,
+    party: Option<usize>,
+    found: Option<&'a Match>,
+    steps: Vec<(Outcome, Evaluated)>,
+) -> Trigger<'a> {
+    let otherwise = steps
+        .iter()
+        .find(|(_, step)| step.verdict() == Verdict::False)
+        .or_else(|| {
+            steps
+                .iter()
+                .find(|(_, step)| step.verdict() == Verdict::Unknown)
+        })
+        .map_or(Outcome::NotTriggered, |(word, _)| *word);
+    let parts = steps
+        .into_iter()
+        .map(|(_, step)| step)
+        .filter(interesting)
+        .collect();
+    let mut evaluated = Evaluated::join(true, NodeKind::Measure, &measure.title, parts);
+    evaluated.node.cite = version.validity.cites.first().cloned();
+    Trigger {
+        measure,
+        version,
+        item,
+        party,
+        found,
+        evaluated,
+        otherwise,
+    }
+}
+
+/// Steps that are always true say nothing in an explanation.
+fn interesting(step: &Evaluated) -> bool {
+    !(step.verdict() == Verdict::True
+        && step.node.children.len() == 1
+        && step.node.children[0].text == "always")
+}
+
+fn step(scope: &Scope<'_>, text: &str, expr: &crate::expr::Expr) -> Evaluated {
+    Evaluated::join(true, NodeKind::Measure, text, vec![scope.eval(expr)])
+}
+
+fn target(scope: &Scope<'_>, version: &Version, found: Option<&Match>) -> Evaluated {
+    let party = scope
+        .party
+        .and_then(|party| scope.question.parties.get(party));
+    let label = party.map_or_else(
+        || "nobody in particular".to_owned(),
+        crate::question::Party::label,
+    );
+    let mut parts = Vec::new();
+    let (roles, condition) = match &version.target {
+        Target::None => (&[][..], None),
+        Target::Party { roles, condition }
+        | Target::Entry {
+            roles, condition, ..
+        } => (roles.as_slice(), Some(condition)),
+    };
+    if let (false, Some(party)) = (roles.is_empty(), party) {
+        let words: Vec<&str> = roles.iter().map(|role| role.word()).collect();
+        let text = format!("{} is one of {}", party.role, words.join(", "));
+        let holds = Residual::Const(roles.contains(&party.role));
+        parts.push(Evaluated::new(
+            holds,
+            Node::new(NodeKind::Predicate, Verdict::Unknown, text),
+        ));
+    }
+    if let Some(found) = found {
+        parts.push(scope.matched(found));
+        parts.push(scope.present());
+    }
+    if let Some(condition) = condition {
+        parts.push(scope.eval(condition));
+    }
+    parts.retain(|part| part.node.text != "always");
+    Evaluated::join(true, NodeKind::Match, &format!("aimed at {label}"), parts)
+}
+
+/// The rule that added the entry has its own instant of effect and of publication.
+fn added(question: &Question, measure: &Measure, found: &Match) -> Option<Evaluated> {
+    let rule = found.entry.listing.added_by.as_deref()?;
+    let addition = measure
+        .additions
+        .iter()
+        .find(|addition| addition.rule == rule)?;
+    let mut force = addition.validity.in_force(question.on);
+    if !addition.validity.is_public(question.known) {
+        force.residual = Residual::Const(false);
+        force.node.verdict = Verdict::False;
+    }
+    force.node.text = format!(
+        "the rule that added the entry ({rule}) was {}",
+        force.node.text
+    );
+    Some(force)
+}
+
+/// No version is in force: the nearest one says when it was or will be.
+fn out_of_force<'a>(question: &Question, measure: &'a Measure) -> Option<Trigger<'a>> {
+    let day = question.on.day();
+    let version = measure
+        .versions
+        .iter()
+        .rev()
+        .find(|version| {
+            version.validity.first_day() <= day && version.validity.is_public(question.known)
+        })
+        .or_else(|| measure.versions.first())?;
+    let mut force = version.validity.in_force(question.on);
+    if !version.validity.is_public(question.known) {
+        force.residual = Residual::Const(false);
+        force.node.verdict = Verdict::False;
+        force.node.text = format!(
+            "made public on {}, after what was known on {}",
+            version.validity.public, question.known
+        );
+    }
+    if force.verdict() != Verdict::False {
+        return None;
+    }
+    Some(assemble(
+        measure,
+        version,
+        0,
+        None,
+        None,
+        vec![(Outcome::NotInForce, force)],
+    ))
+}
+
+/// Raises the warnings of a version and the boundary days of what is in play.
+pub(crate) fn warnings(
+    book: &Rulebook,
+    question: &Question,
+    trigger: &Trigger<'_>,
+    flags: &mut BTreeSet<Flag>,
+) {
+    if trigger.otherwise == Outcome::NotInForce && trigger.verdict() == Verdict::False {
+        return;
+    }
+    let scope = trigger.scope(book, question);
+    for warning in &trigger.version.warnings {
+        if scope.eval(&warning.when).verdict() == Verdict::True {
+            flags.insert(Flag {
+                kind: warning.flag,
+                text: warning.text.clone(),
+            });
+        }
+    }
+    if trigger.verdict() == Verdict::False {
+        return;
+    }
+    let name = format!("{}/{}", trigger.measure.id, trigger.version.key);
+    boundary(question, &trigger.version.validity, &name, flags);
+    let rule = trigger
+        .found
+        .and_then(|found| found.entry.listing.added_by.as_deref());
+    if let Some(addition) = trigger
+        .measure
+        .additions
+        .iter()
+        .find(|a| Some(a.rule.as_str()) == rule)
+    {
+        boundary(question, &addition.validity, &addition.rule, flags);
+    }
+    if trigger.version.validity.recalled() && trigger.measure.status.decides() {
+        flags.insert(Flag {
+            kind: FlagKind::RecalledLaw,
+            text: format!(
+                "{name} rests on law that was recalled, not read: {}",
+                cites(&trigger.version.validity)
+            ),
+        });
+    }
+}
+
+/// Flags a question about the whole of a day on which a text begins or ends.
+pub(crate) fn boundary(
+    question: &Question,
+    validity: &Validity,
+    name: &str,
+    flags: &mut BTreeSet<Flag>,
+) {
+    if validity.is_boundary(question.on) {
+        flags.insert(Flag {
+            kind: FlagKind::BoundaryDay,
+            text: format!(
+                "{name} binds {}; on {} the hour can decide (give --on with a time)",
+                validity.period_words(),
+                question.on
+            ),
+        });
+    }
+}
+
+/// Returns the citations of a text in one line.
+pub(crate) fn cites(validity: &Validity) -> String {
+    let texts: Vec<&str> = validity
+        .cites
+        .iter()
+        .map(|cite| cite.text.as_str())
+        .collect();
+    texts.join("; ")
+}

@@ -1,0 +1,401 @@
+//! Turns a written name into tagged, comparable parts.
+//!
+//! Steps, in order:
+//!   1. split into words ([`tokenize`](crate::tokenize)); runs of Han and Hangul are cut at known words, the Arabic
+//!      article is split off, a Korean person's family name is split off;
+//!   2. each word gets its Latin reading ([`transliterate`](crate::transliterate));
+//!   3. organization forms become one part each, by longest match ([`org_types`](crate::org_types));
+//!   4. numbers in words become digits, every other word gets role and weight ([`tagger`](crate::tagger));
+//!   5. bracketed repetitions are dropped: "(Huawei)" after "Huawei Technologies" adds nothing;
+//!   6. keys for comparison and merged runs are made.
+
+use crate::align::Key;
+use crate::name::{MAX_PARTS, Name, NameTag, Run};
+use crate::normalize::ascii;
+use crate::org_types::ORG_TYPES;
+use crate::part::{NamePart, PartRole, look_alike_key};
+use crate::phonetics::{consonants, skeleton};
+use crate::script::Script;
+use crate::tables::{EquivalentKind, TABLES};
+use crate::tagger::{ORG_FORM_WEIGHT, Tagged, tag_word};
+use crate::tokenize::{MAX_CHARS, Token, tokenize};
+use crate::transliterate::{arabic, han, hangul, latin};
+
+/// Choices that change scores; each is part of the answer's record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// Curated equivalents (nicknames, translations, own-script names) count. On by default.
+    pub curated: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { curated: true }
+    }
+}
+
+/// Analyzes one written name.
+///
+/// Never fails: a text without a single letter or digit gives a name without parts.
+/// The same text and tag always give the same name. Curated classes are always
+/// attached; `opts` matters where two names are compared.
+///
+/// ```
+/// use interdict_names::{analyze, NameTag, Options, PartRole};
+/// let name = analyze("Huawei Technologies Co., Ltd. (Huawei)", NameTag::Organization, &Options::default());
+/// let texts: Vec<&str> = name.parts.iter().map(|part| part.text.as_str()).collect();
+/// assert_eq!(texts, ["huawei", "technologies", "coltd"]);
+/// assert_eq!(name.parts[2].role, PartRole::OrgForm);
+/// ```
+pub fn analyze(text: &str, tag: NameTag, opts: &Options) -> Name {
+    let _ = opts;
+    let words = words(text, tag);
+    let mut parts = parts(words, tag);
+    drop_repeated_brackets(&mut parts);
+    let truncated = parts.len() > MAX_PARTS || text.chars().nth(MAX_CHARS).is_some();
+    parts.truncate(MAX_PARTS);
+    finish(text, tag, parts, truncated)
+}
+
+/// A word with its Latin reading.
+struct Word {
+    token: Token,
+    text: String,
+    /// What a Han, Hangul or kana word stands for in the curated table.
+    meaning: Option<(String, EquivalentKind)>,
+    org_class: u16,
+}
+
+fn words(text: &str, tag: NameTag) -> Vec<Word> {
+    let mut words = Vec::new();
+    for token in tokenize(text, tag != NameTag::Person) {
+        match token.script {
+            Script::Han => cut_run(&token, tag, true, &mut words),
+            Script::Hangul => cut_hangul(&token, tag, &mut words),
+            Script::Arabic => match arabic::split_article(&token.folded) {
+                Some(rest) => {
+                    words.push(word(&token, "ال".to_owned(), Some("al")));
+                    words.push(word(&token, rest.to_owned(), None));
+                }
+                None => words.push(word(&token, token.folded.clone(), None)),
+            },
+            _ => words.push(word(&token, token.folded.clone(), None)),
+        }
+    }
+    words.retain(|word| !word.text.is_empty());
+    words
+}
+
+/// Makes a word from a piece of a token; `reading` overrides the transliteration.
+fn word(token: &Token, piece: String, reading: Option<&str>) -> Word {
+    let text = reading.map_or_else(|| latin(&piece, token.script), str::to_owned);
+    let meaning = TABLES
+        .word(&piece)
+        .map(|(word, kind)| (word.to_owned(), kind));
+    let org_class = ORG_TYPES.joined(&piece).unwrap_or(0);
+    let written = if piece == token.folded {
+        token.written.clone()
+    } else {
+        piece.clone()
+    };
+    Word {
+        token: Token {
+            written,
+            folded: piece,
+            ..token.clone()
+        },
+        text,
+        meaning,
+        org_class,
+    }
+}
+
+fn cut_run(token: &Token, tag: NameTag, single: bool, words: &mut Vec<Word>) {
+    let known = |piece: &str| {
+        tag != NameTag::Person
+            && (TABLES.word(piece).is_some() || ORG_TYPES.joined(piece).is_some())
+    };
+    let mut pending = String::new();
+    for piece in han::cut(&token.folded, known) {
+        if single || known(piece) {
+            if !pending.is_empty() {
+                words.push(word(token, std::mem::take(&mut pending), None));
+            }
+            words.push(word(token, piece.to_owned(), None));
+        } else {
+            pending.push_str(piece);
+        }
+    }
+    if !pending.is_empty() {
+        words.push(word(token, pending, None));
+    }
+}
+
+fn cut_hangul(token: &Token, tag: NameTag, words: &mut Vec<Word>) {
+    let mut chars = token.folded.chars();
+    let count = token.folded.chars().count();
+    if tag == NameTag::Person
+        && (2..=4).contains(&count)
+        && let Some(first) = chars.next()
+        && let Some(family) = hangul::surname(first)
+    {
+        words.push(word(token, first.to_string(), Some(family)));
+        words.push(word(token, chars.as_str().to_owned(), None));
+    } else {
+        cut_run(token, tag, false, words);
+    }
+}
+
+fn parts(words: Vec<Word>, tag: NameTag) -> Vec<NamePart> {
+    let texts: Vec<String> = words.iter().map(|word| word.text.clone()).collect();
+    let mut parts = Vec::with_capacity(words.len());
+    let mut at = 0;
+    while at < words.len() {
+        if let Some((len, class)) = org_form(&words, &texts, at, tag) {
+            parts.push(org_part(&words[at..at + len], class));
+            at += len;
+            continue;
+        }
+        if tag != NameTag::Person
+            && let Some((len, value)) = spelled_number(&texts[at..])
+        {
+            let mut part = plain_part(&words[at], tag);
+            part.spelled = true;
+            part.text = value.to_string();
+            part.written = written(&words[at..at + len]);
+            retag(&mut part, tag);
+            parts.push(part);
+            at += len;
+            continue;
+        }
+        parts.push(plain_part(&words[at], tag));
+        at += 1;
+    }
+    restore_core(&mut parts, tag);
+    parts
+}
+
+fn org_form(words: &[Word], texts: &[String], at: usize, tag: NameTag) -> Option<(usize, u16)> {
+    if words[at].org_class != 0 {
+        return Some((1, words[at].org_class));
+    }
+    let (len, class) = ORG_TYPES.at_start(&texts[at..])?;
+    let letters: usize = texts[at..at + len].iter().map(String::len).sum();
+    // Short forms are everyday words of personal names and of vessels ("Na", "Se", "As").
+    let doubtful = tag == NameTag::Person
+        && letters <= 3
+        && texts[at] != "llc"
+        && texts[at] != "ltd"
+        && texts[at] != "inc";
+    (!doubtful && tag != NameTag::Object).then_some((len, class))
+}
+
+fn org_part(words: &[Word], class: u16) -> NamePart {
+    let first = &words[0].token;
+    let text: String = words.iter().map(|word| word.text.as_str()).collect();
+    NamePart {
+        skeleton: String::new(),
+        consonants: String::new(),
+        look_alike: String::new(),
+        text,
+        written: written(words),
+        script: first.script,
+        role: PartRole::OrgForm,
+        weight: ORG_FORM_WEIGHT,
+        org_class: class,
+        word_class: 0,
+        curated: [(0, 0.0); 4],
+        mixed: false,
+        spelled: false,
+        bracketed: first.bracketed,
+    }
+}
+
+fn written(words: &[Word]) -> String {
+    words
+        .iter()
+        .map(|word| word.token.written.as_str())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+fn plain_part(word: &Word, tag: NameTag) -> NamePart {
+    let tagged = match &word.meaning {
+        Some((meaning, EquivalentKind::Word)) => tag_word(meaning, Script::Latin, tag),
+        Some(_) => Tagged {
+            role: PartRole::Core,
+            weight: 1.0,
+            word_class: 0,
+        },
+        None => tag_word(&word.text, word.token.script, tag),
+    };
+    // The class of a translated word is curated knowledge, not a general rule.
+    let word_class = if word.meaning.is_some() {
+        0
+    } else {
+        tagged.word_class
+    };
+    let mut part = NamePart {
+        skeleton: String::new(),
+        consonants: String::new(),
+        look_alike: String::new(),
+        text: word.text.clone(),
+        written: word.token.written.clone(),
+        script: word.token.script,
+        role: tagged.role,
+        weight: tagged.weight,
+        org_class: 0,
+        word_class,
+        curated: curated(word),
+        mixed: word.token.look_alike,
+        spelled: false,
+        bracketed: word.token.bracketed,
+    };
+    frames(&mut part);
+    part
+}
+
+fn frames(part: &mut NamePart) {
+    part.skeleton = skeleton(&part.text);
+    part.consonants = consonants(&part.text);
+    part.look_alike = look_alike_key(&part.text);
+}
+
+fn retag(part: &mut NamePart, tag: NameTag) {
+    let tagged = tag_word(&part.text, Script::Latin, tag);
+    (part.role, part.weight, part.word_class) = (tagged.role, tagged.weight, 0);
+    part.curated = [(0, 0.0); 4];
+    frames(part);
+}
+
+fn curated(word: &Word) -> [(u16, f32); 4] {
+    let canonical = TABLES
+        .business(&word.text)
+        .map(|(_, canonical)| canonical)
+        .filter(|_| word.token.script == Script::Latin);
+    let own = if word.token.script == Script::Latin {
+        word.text.as_str()
+    } else {
+        word.token.folded.as_str()
+    };
+    let mut classes = [(0, 0.0); 4];
+    let mut free = classes.iter_mut();
+    let forms = [Some(own), canonical];
+    let mut seen: Vec<u16> = Vec::new();
+    for (class, kind) in forms
+        .into_iter()
+        .flatten()
+        .flat_map(|form| TABLES.equivalents(form))
+    {
+        if seen.contains(class) {
+            continue;
+        }
+        seen.push(*class);
+        if let Some(slot) = free.next() {
+            let similarity = match kind {
+                EquivalentKind::Name | EquivalentKind::Word => 0.95,
+                EquivalentKind::Given | EquivalentKind::Surname => 0.9,
+            };
+            *slot = (*class, similarity);
+        }
+    }
+    classes
+}
+
+/// Reads "forty four", "first", "XIV" at the start of `texts`: words taken and value.
+fn spelled_number(texts: &[String]) -> Option<(usize, u32)> {
+    let first = TABLES.number(texts.first()?)?;
+    if (20..=90).contains(&first)
+        && let Some(next) = texts.get(1)
+        && let Some(unit) = TABLES
+            .number(next)
+            .or_else(|| next.parse().ok())
+            .filter(|unit| (1..=9).contains(unit))
+    {
+        return Some((2, first + unit));
+    }
+    Some((1, first))
+}
+
+/// A company that consists of forms alone ("Group Holding") is known by them.
+fn restore_core(parts: &mut [NamePart], tag: NameTag) {
+    let telling = |part: &NamePart| {
+        !matches!(
+            part.role,
+            PartRole::OrgForm | PartRole::Particle | PartRole::Title
+        )
+    };
+    if tag == NameTag::Person && !parts.iter().any(telling) {
+        for part in parts.iter_mut().filter(|part| part.role == PartRole::Title) {
+            part.role = PartRole::Core;
+            part.weight = 0.5;
+        }
+    }
+}
+
+/// Drops a bracketed part that repeats a part outside the brackets.
+fn drop_repeated_brackets(parts: &mut Vec<NamePart>) {
+    let outside: Vec<String> = parts
+        .iter()
+        .filter(|part| !part.bracketed)
+        .map(|part| part.text.clone())
+        .collect();
+    parts.retain(|part| !part.bracketed || !outside.contains(&part.text));
+}
+
+fn finish(original: &str, tag: NameTag, parts: Vec<NamePart>, truncated: bool) -> Name {
+    let mut bytes = Vec::new();
+    let keys: Vec<Key> = parts
+        .iter()
+        .map(|part| Key::of_part(part, &mut bytes))
+        .collect();
+    let runs = runs(&parts);
+    let run_keys = runs
+        .iter()
+        .map(|run| Key::of_run(run, &parts, &mut bytes))
+        .collect();
+    let bloom = keys.iter().fold(0, |bloom, key| bloom | key.bloom());
+    let weight = parts.iter().map(|part| part.weight).sum();
+    Name {
+        original: original.to_owned(),
+        tag,
+        parts,
+        runs,
+        truncated,
+        weight,
+        keys,
+        run_keys,
+        bytes: bytes.into(),
+        bloom,
+    }
+}
+
+/// Longest merged run in letters; longer ones are never one written word.
+const MAX_RUN: usize = 28;
+
+fn runs(parts: &[NamePart]) -> Vec<Run> {
+    let mut runs = Vec::new();
+    for start in 0..parts.len() {
+        for len in 2..=3.min(parts.len() - start) {
+            let slice = &parts[start..start + len];
+            let text: String = slice.iter().map(|part| ascii(&part.text)).collect();
+            let telling = slice
+                .iter()
+                .any(|part| !matches!(part.role, PartRole::OrgForm | PartRole::Particle));
+            if text.len() > MAX_RUN || text.len() < 3 || !telling {
+                continue;
+            }
+            let sum: f64 = slice.iter().map(|part| part.weight).sum();
+            let heaviest = slice.iter().map(|part| part.weight).fold(0.0, f64::max);
+            runs.push(Run {
+                start,
+                len,
+                skeleton: skeleton(&text),
+                consonants: consonants(&text),
+                text,
+                weight: sum.min(heaviest.max(1.0)),
+            });
+        }
+    }
+    runs
+}

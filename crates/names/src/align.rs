@@ -151,14 +151,18 @@ impl Key {
             flags: MERGED,
             org_class: 0,
             word_class: 0,
-            curated: [(0, 0.0); 4],
+            curated: crate::analyze::curated_classes(&[run.text.as_str()]),
             weight: run.weight,
         }
     }
 
     /// Bits by which this word can be met by a merged run.
     pub(crate) fn bloom(&self) -> u64 {
-        bit(self.text) | bit(self.skeleton) | bit(self.consonants)
+        let classes = self
+            .curated
+            .iter()
+            .fold(0, |bits, (class, _)| bits | bit(u64::from(*class) << 58));
+        bit(self.text) | bit(self.skeleton) | bit(self.consonants) | classes
     }
 
     fn has(&self, flag: u8) -> bool {
@@ -288,7 +292,7 @@ fn typo(a: &Key, a_bytes: &[u8], b: &Key, b_bytes: &[u8]) -> Option<(f64, How)> 
 }
 
 /// Returns how alike a merged run and one word of the other name are.
-pub(crate) fn run_similarity(run: &Key, word: &Key) -> Option<f64> {
+pub(crate) fn run_similarity(run: &Key, word: &Key, curated: bool) -> Option<f64> {
     if matches!(
         word.role,
         PartRole::OrgForm | PartRole::Number | PartRole::Initial
@@ -301,6 +305,9 @@ pub(crate) fn run_similarity(run: &Key, word: &Key) -> Option<f64> {
     }
     if run.skeleton != 0 && run.skeleton == word.skeleton {
         return Some(if cross { 0.95 } else { 0.88 });
+    }
+    if curated && let Some(similarity) = same_class(run, word) {
+        return Some(similarity);
     }
     let vowelless = run.script.compares_by_consonants() || word.script.compares_by_consonants();
     (cross

@@ -11,7 +11,6 @@
 
 use crate::align::Key;
 use crate::name::{MAX_PARTS, Name, NameTag, Run};
-use crate::normalize::ascii;
 use crate::org_types::ORG_TYPES;
 use crate::part::{NamePart, PartRole, look_alike_key};
 use crate::phonetics::{consonants, skeleton};
@@ -50,7 +49,7 @@ impl Default for Options {
 pub fn analyze(text: &str, tag: NameTag, opts: &Options) -> Name {
     let _ = opts;
     let words = words(text, tag);
-    let mut parts = parts(words, tag);
+    let mut parts = parts(&words, tag);
     drop_repeated_brackets(&mut parts);
     let truncated = parts.len() > MAX_PARTS || text.chars().nth(MAX_CHARS).is_some();
     parts.truncate(MAX_PARTS);
@@ -146,12 +145,12 @@ fn cut_hangul(token: &Token, tag: NameTag, words: &mut Vec<Word>) {
     }
 }
 
-fn parts(words: Vec<Word>, tag: NameTag) -> Vec<NamePart> {
+fn parts(words: &[Word], tag: NameTag) -> Vec<NamePart> {
     let texts: Vec<String> = words.iter().map(|word| word.text.clone()).collect();
     let mut parts = Vec::with_capacity(words.len());
     let mut at = 0;
     while at < words.len() {
-        if let Some((len, class)) = org_form(&words, &texts, at, tag) {
+        if let Some((len, class)) = org_form(words, &texts, at, tag) {
             parts.push(org_part(&words[at..at + len], class));
             at += len;
             continue;
@@ -179,7 +178,19 @@ fn org_form(words: &[Word], texts: &[String], at: usize, tag: NameTag) -> Option
     if words[at].org_class != 0 {
         return Some((1, words[at].org_class));
     }
-    let (len, class) = ORG_TYPES.at_start(&texts[at..])?;
+    let known = |text: &str| TABLES.business(text).is_some() || TABLES.rarity(text) < 1.0;
+    let misspelt = || {
+        let text = texts[at].as_str();
+        let wrong = tag != NameTag::Person
+            && at > 0
+            && words[at].token.script == Script::Latin
+            && !known(text);
+        ORG_TYPES
+            .misspelt(text)
+            .filter(|_| wrong)
+            .map(|class| (1, class))
+    };
+    let (len, class) = ORG_TYPES.at_start(&texts[at..]).or_else(misspelt)?;
     let letters: usize = texts[at..at + len].iter().map(String::len).sum();
     // Short forms are everyday words of personal names and of vessels ("Na", "Se", "As").
     let doubtful = tag == NameTag::Person
@@ -269,35 +280,30 @@ fn retag(part: &mut NamePart, tag: NameTag) {
 }
 
 fn curated(word: &Word) -> [(u16, f32); 4] {
-    let canonical = TABLES
-        .business(&word.text)
-        .map(|(_, canonical)| canonical)
-        .filter(|_| word.token.script == Script::Latin);
-    let own = if word.token.script == Script::Latin {
-        word.text.as_str()
+    if word.token.script == Script::Latin {
+        let canonical = TABLES
+            .business(&word.text)
+            .map_or(word.text.as_str(), |(_, canonical)| canonical);
+        curated_classes(&[word.text.as_str(), canonical])
     } else {
-        word.token.folded.as_str()
-    };
+        curated_classes(&[word.token.folded.as_str()])
+    }
+}
+
+/// Returns the curated classes of any of `forms`, with the similarity that their kind earns.
+pub(crate) fn curated_classes(forms: &[&str]) -> [(u16, f32); 4] {
     let mut classes = [(0, 0.0); 4];
-    let mut free = classes.iter_mut();
-    let forms = [Some(own), canonical];
-    let mut seen: Vec<u16> = Vec::new();
-    for (class, kind) in forms
-        .into_iter()
-        .flatten()
-        .flat_map(|form| TABLES.equivalents(form))
-    {
-        if seen.contains(class) {
+    let mut filled = 0;
+    for (class, kind) in forms.iter().flat_map(|form| TABLES.equivalents(form)) {
+        if filled == classes.len() || classes.iter().any(|(known, _)| known == class) {
             continue;
         }
-        seen.push(*class);
-        if let Some(slot) = free.next() {
-            let similarity = match kind {
-                EquivalentKind::Name | EquivalentKind::Word => 0.95,
-                EquivalentKind::Given | EquivalentKind::Surname => 0.9,
-            };
-            *slot = (*class, similarity);
-        }
+        let similarity = match kind {
+            EquivalentKind::Name | EquivalentKind::Word => 0.95,
+            EquivalentKind::Given | EquivalentKind::Surname => 0.9,
+        };
+        classes[filled] = (*class, similarity);
+        filled += 1;
     }
     classes
 }
@@ -378,7 +384,7 @@ fn runs(parts: &[NamePart]) -> Vec<Run> {
     for start in 0..parts.len() {
         for len in 2..=3.min(parts.len() - start) {
             let slice = &parts[start..start + len];
-            let text: String = slice.iter().map(|part| ascii(&part.text)).collect();
+            let text: String = slice.iter().map(|part| part.text.as_str()).collect();
             let telling = slice
                 .iter()
                 .any(|part| !matches!(part.role, PartRole::OrgForm | PartRole::Particle));

@@ -205,7 +205,7 @@ fn best(query: &Name, target: &Name, opts: Options) -> Best {
     if score >= 1.0 {
         return best;
     }
-    let possible = merges(query, target);
+    let possible = merges(query, target, opts.curated);
     if possible.is_empty() {
         return best;
     }
@@ -237,7 +237,7 @@ fn best(query: &Name, target: &Name, opts: Options) -> Best {
 }
 
 /// Finds every run of either name that is one word of the other.
-fn merges(query: &Name, target: &Name) -> Vec<Merge> {
+fn merges(query: &Name, target: &Name, curated: bool) -> Vec<Merge> {
     let mut found = Vec::new();
     for (of_query, runs, words) in [(true, query, target), (false, target, query)] {
         for (run, key) in runs.run_keys.iter().enumerate() {
@@ -245,7 +245,7 @@ fn merges(query: &Name, target: &Name) -> Vec<Merge> {
                 continue;
             }
             for (word, other) in words.keys.iter().enumerate() {
-                if let Some(similarity) = run_similarity(key, other) {
+                if let Some(similarity) = run_similarity(key, other, curated) {
                     found.push(Merge {
                         of_query,
                         run,

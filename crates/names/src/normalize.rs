@@ -3,11 +3,16 @@
 //! In: text as typed. Out: NFKC (Unicode Standard Annex 15), full case folding, and,
 //! for Latin, ASCII letters and digits. Guarantee: case and diacritics never matter.
 
+use std::borrow::Cow;
+
 use icu_casemap::CaseMapper;
 use icu_normalizer::ComposingNormalizer;
 
 /// Returns `text` in NFKC with case folded. Damaged characters become `?`.
 pub(crate) fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     let composed = ComposingNormalizer::new_nfkc();
     let folded = CaseMapper::new()
         .fold_string(&composed.normalize(text))
@@ -21,7 +26,12 @@ pub(crate) fn fold(text: &str) -> String {
 /// Text that has no Latin reading at all becomes its code points, so that two unknown
 /// signs still differ.
 pub(crate) fn ascii(text: &str) -> String {
-    let latin: String = any_ascii::any_ascii(text)
+    let reading = if text.is_ascii() {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(any_ascii::any_ascii(text))
+    };
+    let latin: String = reading
         .chars()
         .filter(|ch| ch.is_ascii_alphanumeric() || *ch == '?')
         .map(|ch| ch.to_ascii_lowercase())
@@ -29,7 +39,7 @@ pub(crate) fn ascii(text: &str) -> String {
     if latin.is_empty() {
         text.chars()
             .filter(|ch| ch.is_alphanumeric())
-            .map(|ch| format!("u{:x}", u32::from(ch)))
+            .flat_map(|ch| ch.escape_unicode().filter(char::is_ascii_alphanumeric))
             .collect()
     } else {
         latin

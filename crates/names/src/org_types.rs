@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use crate::distance::within;
 use crate::normalize::fold;
 use crate::script::Script;
 use crate::tokenize::tokenize;
@@ -16,8 +17,14 @@ pub(crate) struct OrgTypes {
     forms: HashMap<String, u16>,
     /// Forms in Han or Hangul, which are written without a space before them.
     joined: HashMap<String, u16>,
-    longest: usize,
+    /// First word of a form -> most words of a form that starts so.
+    starts: HashMap<String, usize>,
+    /// Long single words, which are recognized in spite of a typing error.
+    long: Vec<(String, u16)>,
 }
+
+/// Shortest form that is recognized with one wrong letter.
+const LONG_FORM: usize = 7;
 
 pub(crate) static ORG_TYPES: LazyLock<OrgTypes> = LazyLock::new(OrgTypes::load);
 
@@ -26,7 +33,8 @@ impl OrgTypes {
         let mut types = Self {
             forms: HashMap::new(),
             joined: HashMap::new(),
-            longest: 1,
+            starts: HashMap::new(),
+            long: Vec::new(),
         };
         let mut classes: Vec<&str> = Vec::new();
         for line in include_str!("../data/org_forms.tsv")
@@ -64,13 +72,22 @@ impl OrgTypes {
             .iter()
             .map(|token| latin(&token.folded, token.script))
             .collect();
-        self.longest = self.longest.max(words.len());
+        if let Some(first) = words.first() {
+            let most = self.starts.entry(first.clone()).or_insert(1);
+            *most = words.len().max(*most);
+        }
+        if let [word] = words.as_slice()
+            && word.len() >= LONG_FORM
+        {
+            self.long.push((word.clone(), id));
+        }
         self.forms.entry(words.join(" ")).or_insert(id);
     }
 
     /// Returns how many words at the start of `words` are a form, and its class.
     pub(crate) fn at_start<S: AsRef<str>>(&self, words: &[S]) -> Option<(usize, u16)> {
-        (1..=self.longest.min(words.len())).rev().find_map(|len| {
+        let most = *self.starts.get(words.first()?.as_ref())?;
+        (1..=most.min(words.len())).rev().find_map(|len| {
             let key = words[..len]
                 .iter()
                 .map(AsRef::as_ref)
@@ -78,6 +95,18 @@ impl OrgTypes {
                 .join(" ");
             self.forms.get(&key).map(|class| (len, *class))
         })
+    }
+
+    /// Returns the class of a long form that `word` misses by one or two letters.
+    pub(crate) fn misspelt(&self, word: &str) -> Option<u16> {
+        if word.len() + 1 < LONG_FORM {
+            return None;
+        }
+        let limit = |form: &str| if form.len() >= 12 { 2 } else { 1 };
+        self.long
+            .iter()
+            .find(|(form, _)| within(form.as_bytes(), word.as_bytes(), limit(form)).is_some())
+            .map(|(_, class)| *class)
     }
 
     /// Returns the class of a form written in Han or Hangul.
@@ -97,6 +126,8 @@ mod tests {
         assert_eq!(ORG_TYPES.at_start(&["limited"]), Some((1, ltd)));
         assert_eq!(ORG_TYPES.joined("有限公司"), Some(ltd));
         assert_eq!(ORG_TYPES.at_start(&["huawei"]), None);
+        assert!(ORG_TYPES.misspelt("aktiengeselschaft").is_some());
+        assert_eq!(ORG_TYPES.misspelt("corporate"), None);
         let ao = ORG_TYPES.at_start(&["aktsionernoe", "obshchestvo"]);
         assert_eq!(
             ao.map(|(_, class)| class),

@@ -28,46 +28,34 @@ pub fn skeleton(word: &str) -> String {
     String::from_utf8(out).unwrap_or_default()
 }
 
+/// Spellings of more than one letter, or of another one, by their first letter; longest first.
+const fn rules(first: u8) -> &'static [(&'static str, &'static str)] {
+    match first {
+        b'a' => &[("ae", "e")],
+        b'c' => &[("ch", "C"), ("cz", "C"), ("ck", "k")],
+        b'd' => &[("dzh", "i"), ("dh", "d"), ("dj", "i")],
+        b'e' => &[("ee", "i"), ("eo", "o"), ("eu", "u")],
+        b'g' => &[("gh", "g")],
+        b'i' => &[("iye", "e"), ("ie", "e")],
+        b'j' => &[("jeo", "io"), ("je", "e"), ("j", "i")],
+        b'k' => &[("kh", "h")],
+        b'o' => &[("ou", "u"), ("oo", "u"), ("oe", "o")],
+        b'p' => &[("ph", "f")],
+        b'q' => &[("q", "k")],
+        b's' => &[("shch", "S"), ("sch", "S"), ("sh", "S")],
+        b't' => &[("tch", "C"), ("th", "t"), ("ts", "c"), ("tz", "c")],
+        b'u' => &[("ue", "u")],
+        b'w' => &[("w", "v")],
+        b'x' => &[("x", "ks")],
+        b'y' => &[("ye", "e"), ("y", "i")],
+        b'z' => &[("zh", "Z")],
+        _ => &[],
+    }
+}
+
 /// The first rule that fits the start of `rest`: how many letters it takes and their sound.
 fn sound(rest: &[u8], initial: bool, last: Option<u8>) -> (usize, &'static str) {
-    const RULES: &[(&str, &str)] = &[
-        ("shch", "S"),
-        ("sch", "S"),
-        ("tch", "C"),
-        ("dzh", "i"),
-        ("jeo", "io"),
-        ("iye", "e"),
-        ("sh", "S"),
-        ("ch", "C"),
-        ("cz", "C"),
-        ("kh", "h"),
-        ("zh", "Z"),
-        ("ph", "f"),
-        ("th", "t"),
-        ("dh", "d"),
-        ("gh", "g"),
-        ("ck", "k"),
-        ("ts", "c"),
-        ("tz", "c"),
-        ("dj", "i"),
-        ("ou", "u"),
-        ("oo", "u"),
-        ("ee", "i"),
-        ("eo", "o"),
-        ("eu", "u"),
-        ("ue", "u"),
-        ("oe", "o"),
-        ("ae", "e"),
-        ("ie", "e"),
-        ("ye", "e"),
-        ("je", "e"),
-        ("x", "ks"),
-        ("q", "k"),
-        ("w", "v"),
-        ("y", "i"),
-        ("j", "i"),
-    ];
-    for (spelling, sound) in RULES {
+    for (spelling, sound) in rules(rest[0]) {
         if rest.starts_with(spelling.as_bytes()) {
             return (spelling.len(), sound);
         }
@@ -114,15 +102,16 @@ pub fn consonants(word: &str) -> String {
     out
 }
 
+const LETTERS_IN_ORDER: &str = "abcdefghijklmnopqrstuvwxyz0123456789?";
+
 /// Each ASCII character as a text of its own, so that rules can return static texts.
 const LETTERS: [&str; 128] = {
     let mut table = [""; 128];
-    const ALL: &str = "abcdefghijklmnopqrstuvwxyz0123456789?";
     let mut at = 0;
-    while at < ALL.len() {
-        let (_, from) = ALL.split_at(at);
+    while at < LETTERS_IN_ORDER.len() {
+        let (_, from) = LETTERS_IN_ORDER.split_at(at);
         let (one, _) = from.split_at(1);
-        table[ALL.as_bytes()[at] as usize] = one;
+        table[LETTERS_IN_ORDER.as_bytes()[at] as usize] = one;
         at += 1;
     }
     table

@@ -62,8 +62,11 @@ pub(crate) fn tag_word(text: &str, script: Script, tag: NameTag) -> Tagged {
     match tag {
         NameTag::Person => tag_person_word(text),
         NameTag::Organization | NameTag::Object => tag_business_word(text),
-        // A name of unknown kind may be either: a word tells as much as its best reading.
-        NameTag::Unknown => tag_business_word(text),
+        // A name of unknown kind may be either: links and titles of persons stay light.
+        NameTag::Unknown => match TABLES.person_word(text) {
+            Some(PersonWord::Common) | None => tag_business_word(text),
+            Some(_) => tag_person_word(text),
+        },
     }
 }
 

@@ -177,7 +177,7 @@ fn border(last: char, next: char) -> bool {
 fn looks_latin(ch: char) -> Option<char> {
     Some(match ch {
         'а' | 'α' => 'a',
-        'в' => 'b',
+        'в' | 'β' => 'b',
         'с' => 'c',
         'ԁ' => 'd',
         'е' | 'ё' | 'ε' => 'e',
@@ -199,7 +199,6 @@ fn looks_latin(ch: char) -> Option<char> {
         'х' | 'χ' => 'x',
         'у' => 'y',
         'ζ' => 'z',
-        'β' => 'b',
         _ => return None,
     })
 }

@@ -20,7 +20,7 @@ pub(crate) fn latin(word: &str) -> String {
 }
 
 /// Cuts a run into known words (by longest match) and single characters.
-pub(crate) fn cut<'a>(run: &'a str, is_known: impl Fn(&str) -> bool) -> Vec<&'a str> {
+pub(crate) fn cut(run: &str, is_known: impl Fn(&str) -> bool) -> Vec<&str> {
     let starts: Vec<usize> = run
         .char_indices()
         .map(|(at, _)| at)

@@ -6,6 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::analyze::curated_classes;
 use crate::distance::{budget, letter_mask, within};
 use crate::name::Run;
 use crate::part::{NamePart, PartRole};
@@ -34,6 +35,8 @@ pub enum How {
     CrossScript,
     /// One letter stands for the word.
     Initial,
+    /// The initials of a whole name.
+    Acronym,
     /// Short and long form of a business word.
     Abbreviation,
     /// Forms of one class of organization.
@@ -66,6 +69,8 @@ pub(crate) struct Key {
     org_class: u16,
     word_class: u16,
     curated: [(u16, f32); 4],
+    /// Similarity as an acronym; 0 if it is none.
+    acronym: f64,
     pub weight: f64,
 }
 
@@ -125,6 +130,7 @@ impl Key {
             org_class: part.org_class,
             word_class: part.word_class,
             curated: part.curated,
+            acronym: 0.0,
             weight: part.weight,
         }
     }
@@ -151,7 +157,12 @@ impl Key {
             flags: MERGED,
             org_class: 0,
             word_class: 0,
-            curated: crate::analyze::curated_classes(&[run.text.as_str()]),
+            curated: if run.acronym > 0.0 {
+                [(0, 0.0); 4]
+            } else {
+                curated_classes(&[run.text.as_str()])
+            },
+            acronym: run.acronym,
             weight: run.weight,
         }
     }
@@ -291,8 +302,8 @@ fn typo(a: &Key, a_bytes: &[u8], b: &Key, b_bytes: &[u8]) -> Option<(f64, How)> 
     ))
 }
 
-/// Returns how alike a merged run and one word of the other name are.
-pub(crate) fn run_similarity(run: &Key, word: &Key, curated: bool) -> Option<f64> {
+/// Returns how alike a merged run and one word of the other name are, and why.
+pub(crate) fn run_similarity(run: &Key, word: &Key, curated: bool) -> Option<(f64, How)> {
     if matches!(
         word.role,
         PartRole::OrgForm | PartRole::Number | PartRole::Initial
@@ -300,14 +311,18 @@ pub(crate) fn run_similarity(run: &Key, word: &Key, curated: bool) -> Option<f64
         return None;
     }
     let cross = run.script != word.script;
+    if run.acronym > 0.0 {
+        return (run.text == word.text && word.role == PartRole::Core)
+            .then_some((run.acronym, How::Acronym));
+    }
     if run.text == word.text {
-        return Some(0.98);
+        return Some((0.98, How::Merged));
     }
     if run.skeleton != 0 && run.skeleton == word.skeleton {
-        return Some(if cross { 0.95 } else { 0.88 });
+        return Some((if cross { 0.95 } else { 0.88 }, How::Merged));
     }
     if curated && let Some(similarity) = same_class(run, word) {
-        return Some(similarity);
+        return Some((similarity, How::Equivalent));
     }
     let vowelless = run.script.compares_by_consonants() || word.script.compares_by_consonants();
     (cross
@@ -315,7 +330,7 @@ pub(crate) fn run_similarity(run: &Key, word: &Key, curated: bool) -> Option<f64
         && run.consonants != 0
         && run.consonants == word.consonants
         && run.consonant_count >= 3)
-        .then_some(0.9)
+        .then_some((0.9, How::Merged))
 }
 
 /// One possible pair of words.

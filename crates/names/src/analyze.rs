@@ -51,9 +51,10 @@ pub fn analyze(text: &str, tag: NameTag, opts: &Options) -> Name {
     let words = words(text, tag);
     let mut parts = parts(&words, tag);
     drop_repeated_brackets(&mut parts);
+    let declared = take_declared_acronym(&mut parts);
     let truncated = parts.len() > MAX_PARTS || text.chars().nth(MAX_CHARS).is_some();
     parts.truncate(MAX_PARTS);
-    finish(text, tag, parts, truncated)
+    finish(text, tag, parts, declared, truncated)
 }
 
 /// A word with its Latin reading.
@@ -82,7 +83,33 @@ fn words(text: &str, tag: NameTag) -> Vec<Word> {
         }
     }
     words.retain(|word| !word.text.is_empty());
+    join_spaced_letters(&mut words, if tag == NameTag::Person { 4 } else { 3 });
     words
+}
+
+/// "H U A W E I" is one word written apart.
+fn join_spaced_letters(words: &mut Vec<Word>, least: usize) {
+    let single = |word: &Word| {
+        word.text.len() == 1
+            && word.token.script == Script::Latin
+            && word.org_class == 0
+            && word.meaning.is_none()
+    };
+    let mut at = 0;
+    while at < words.len() {
+        let len = words[at..].iter().take_while(|word| single(word)).count();
+        if len >= least {
+            let letters: Vec<Word> = words.splice(at + 1..at + len, []).collect();
+            let first = &mut words[at];
+            for letter in letters {
+                first.text.push_str(&letter.text);
+                first.token.folded.push_str(&letter.token.folded);
+                first.token.written.push(' ');
+                first.token.written.push_str(&letter.token.written);
+            }
+        }
+        at += 1;
+    }
 }
 
 /// Makes a word from a piece of a token; `reading` overrides the transliteration.
@@ -349,13 +376,22 @@ fn drop_repeated_brackets(parts: &mut Vec<NamePart>) {
     parts.retain(|part| !part.bracketed || !outside.contains(&part.text));
 }
 
-fn finish(original: &str, tag: NameTag, parts: Vec<NamePart>, truncated: bool) -> Name {
+fn finish(
+    original: &str,
+    tag: NameTag,
+    parts: Vec<NamePart>,
+    declared: Option<String>,
+    truncated: bool,
+) -> Name {
     let mut bytes = Vec::new();
     let keys: Vec<Key> = parts
         .iter()
         .map(|part| Key::of_part(part, &mut bytes))
         .collect();
-    let runs = runs(&parts);
+    let mut runs = runs(&parts);
+    if tag != NameTag::Person {
+        runs.extend(acronyms(&parts, declared));
+    }
     let run_keys = runs
         .iter()
         .map(|run| Key::of_run(run, &parts, &mut bytes))
@@ -374,6 +410,79 @@ fn finish(original: &str, tag: NameTag, parts: Vec<NamePart>, truncated: bool) -
         bytes: bytes.into(),
         bloom,
     }
+}
+
+/// Similarity of a name and the acronym that it declares itself, "Maritime Technology Complex (MTC)".
+const DECLARED_ACRONYM: f64 = 0.9;
+/// Similarity of a name and its initials: just enough for a person to look.
+const INITIALS: f64 = 0.75;
+/// Fewer initials than this meet too many names by chance.
+const LEAST_INITIALS: usize = 4;
+
+/// Takes a bracketed abbreviation of the words outside the brackets out of the name: its
+/// absence elsewhere must not count against a match.
+fn take_declared_acronym(parts: &mut Vec<NamePart>) -> Option<String> {
+    let mut bracketed = parts.iter().enumerate().filter(|(_, part)| part.bracketed);
+    let (at, part) = bracketed.next()?;
+    let outside: Vec<&NamePart> = parts.iter().filter(|part| !part.bracketed).collect();
+    let short = (2..=8).contains(&part.text.len()) && part.role == PartRole::Core;
+    if bracketed.next().is_some() || !short || outside.len() < 2 {
+        return None;
+    }
+    let starts: Vec<u8> = outside
+        .iter()
+        .filter_map(|part| part.text.bytes().next())
+        .collect();
+    let mut letters = outside.iter().flat_map(|part| part.text.bytes());
+    let contained = part
+        .text
+        .bytes()
+        .all(|letter| letters.any(|other| other == letter));
+    let initials = part
+        .text
+        .bytes()
+        .filter(|letter| starts.contains(letter))
+        .count();
+    if contained && 2 * initials >= part.text.len() {
+        let text = part.text.clone();
+        parts.remove(at);
+        return Some(text);
+    }
+    None
+}
+
+/// The initials of all words, with and without organization forms, and the declared acronym.
+fn acronyms(parts: &[NamePart], declared: Option<String>) -> Vec<Run> {
+    let initials = |forms: bool| -> String {
+        parts
+            .iter()
+            .filter(|part| {
+                part.role != PartRole::Particle && (forms || part.role != PartRole::OrgForm)
+            })
+            .filter_map(|part| part.text.chars().next())
+            .collect()
+    };
+    let mut found: Vec<(String, f64)> = declared
+        .map(|text| (text, DECLARED_ACRONYM))
+        .into_iter()
+        .collect();
+    for text in [initials(false), initials(true)] {
+        if (LEAST_INITIALS..=8).contains(&text.len())
+            && !found.iter().any(|(known, _)| *known == text)
+        {
+            found.push((text, INITIALS));
+        }
+    }
+    let whole = |(text, acronym)| Run {
+        start: 0,
+        len: parts.len(),
+        text,
+        skeleton: String::new(),
+        consonants: String::new(),
+        weight: 1.0,
+        acronym,
+    };
+    found.into_iter().map(whole).collect()
 }
 
 /// Longest merged run in letters; longer ones are never one written word.
@@ -400,6 +509,7 @@ fn runs(parts: &[NamePart]) -> Vec<Run> {
                 consonants: consonants(&text),
                 text,
                 weight: sum.min(heaviest.max(1.0)),
+                acronym: 0.0,
             });
         }
     }

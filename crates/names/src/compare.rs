@@ -140,6 +140,7 @@ struct Merge {
     run: usize,
     word: usize,
     similarity: f64,
+    how: How,
 }
 
 /// One name as compared under some merges: keys and the parts that each stands for.
@@ -245,12 +246,13 @@ fn merges(query: &Name, target: &Name, curated: bool) -> Vec<Merge> {
                 continue;
             }
             for (word, other) in words.keys.iter().enumerate() {
-                if let Some(similarity) = run_similarity(key, other, curated) {
+                if let Some((similarity, how)) = run_similarity(key, other, curated) {
                     found.push(Merge {
                         of_query,
                         run,
                         word,
                         similarity,
+                        how,
                     });
                 }
             }
@@ -297,7 +299,7 @@ fn with_merges(query: &Name, target: &Name, opts: Options, merges: Vec<Merge>) -
             query: i,
             target: j,
             similarity: merge.similarity,
-            how: How::Merged,
+            how: merge.how,
         });
     }
     collect(

@@ -22,14 +22,15 @@ pub enum NameTag {
     Unknown,
 }
 
-/// Two or three neighboring words written as one ("LG U Plus", "LGUplus").
+/// Two or three neighboring words written as one ("LG U Plus", "LGUplus"), or all words as
+/// their initials ("SMIC").
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Run {
     /// Index of the first part.
     pub start: usize,
-    /// Number of parts, 2 or 3.
+    /// Number of parts: 2 or 3, or all of them for an acronym.
     pub len: usize,
-    /// The parts' texts joined.
+    /// The parts' texts joined, or their initials.
     pub text: String,
     /// Sound frame of the joined text.
     pub skeleton: String,
@@ -37,6 +38,8 @@ pub struct Run {
     pub consonants: String,
     /// Weight of the run when it stands as one word.
     pub weight: f64,
+    /// How alike the run is to a word with the same initials; 0 for joined words.
+    pub acronym: f64,
 }
 
 /// A name taken apart. Immutable.

@@ -9,7 +9,10 @@
 pub fn skeleton(word: &str) -> String {
     let w = word.as_bytes();
     let mut out: Vec<u8> = Vec::with_capacity(w.len());
-    let mut at = 0;
+    let mut at = servant_article(w);
+    if at > 0 {
+        out.extend_from_slice(b"abd");
+    }
     while at < w.len() {
         let rest = &w[at..];
         let (len, sound) = sound(rest, at == 0, out.last().copied());
@@ -26,6 +29,19 @@ pub fn skeleton(word: &str) -> String {
         out.pop();
     }
     String::from_utf8(out).unwrap_or_default()
+}
+
+/// Length of "abdul" and its spellings at the start of a word, or 0.
+///
+/// The article between "abd" and a name of God is written in many ways and takes on the
+/// next letter: abd al-Rahman, Abdul Rahman, Abdurrahman, Abdel Rahman.
+fn servant_article(word: &[u8]) -> usize {
+    match word {
+        [b'a', b'b', b'd', b'a' | b'e' | b'i' | b'o' | b'u', b'l', ..] => 5,
+        [b'a', b'b', b'd', b'a' | b'e' | b'i' | b'o' | b'u', x, y, ..] if x == y => 5,
+        [b'a', b'b', b'd', b'l', ..] => 4,
+        _ => 0,
+    }
 }
 
 /// Spellings of more than one letter, or of another one, by their first letter; longest first.
@@ -89,6 +105,8 @@ pub fn consonants(word: &str) -> String {
             'v' | 'b' => 'b',
             'g' | 'Z' => 'g',
             'c' => 's',
+            // Japanese has one sound for both.
+            'l' => 'r',
             'a' | 'e' | 'i' | 'o' | 'u' => continue,
             other => other,
         };
@@ -133,6 +151,10 @@ mod tests {
             ("barak", "barack"),
             ("dmitriev", "dmitriyev"),
             ("mueller", "muller"),
+            ("abdulrahman", "abdurrahman"),
+            ("abdalrahman", "abdelrahman"),
+            ("abdullah", "abdalla"),
+            ("abdul", "abd"),
         ] {
             assert_eq!(skeleton(a), skeleton(b), "{a} {b}");
         }

@@ -1,1 +1,40 @@
-//! Names.
+//! Turns a written name into tagged, comparable parts and compares two of them with an
+//! explanation.
+//!
+//! In: text in any script and the kind of thing it names. Out: a [`Name`], and for two of
+//! them a [`Comparison`] or its bare [`score`]. Guarantees: no input panics; the same
+//! input gives the same answer on every machine; weights and tables are fixed for one
+//! [`SCORER_VERSION`], so a pair has one score for ever.
+//!
+//! ```
+//! use interdict_names::{analyze, score, NameTag, Options};
+//! let opts = Options::default();
+//! let listed = analyze("Huawei Technologies Co., Ltd.", NameTag::Organization, &opts);
+//! let asked = analyze("华为技术有限公司", NameTag::Organization, &opts);
+//! assert!(score(&asked, &listed, &opts) >= 0.9);
+//! ```
+
+mod align;
+mod analyze;
+mod compare;
+pub mod distance;
+mod name;
+mod normalize;
+mod org_types;
+mod part;
+pub mod phonetics;
+mod script;
+mod tables;
+mod tagger;
+mod tokenize;
+mod transliterate;
+
+pub use align::{How, UNMATCHED_QUERY, UNMATCHED_TARGET};
+pub use analyze::{Options, analyze};
+pub use compare::{Aligned, CONTRADICTION, Comparison, NO_TELLING_WORD, compare, score};
+pub use name::{Information, MAX_PARTS, Name, NameTag, Run, information};
+pub use part::{NamePart, PartRole, look_alike_key};
+pub use script::Script;
+
+/// The version of rules, weights and tables. Any change that can change a score changes it.
+pub const SCORER_VERSION: &str = "names-1";

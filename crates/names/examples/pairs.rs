@@ -1,0 +1,108 @@
+//! Scores labelled name pairs: F1 at the default threshold and the best one.
+//!
+//! `cargo run --release -p interdict-names --example pairs -- PAIRS.csv [--errors]`
+//! The file has the columns schema, name1, name2, is_match; a pair is scored both ways
+//! and the better direction counts, since its order means nothing.
+#![allow(
+    clippy::print_stdout,
+    clippy::cast_precision_loss,
+    reason = "a command-line example reports its figures"
+)]
+
+use interdict_names::{NameTag, Options, analyze, compare, score};
+
+fn main() -> Result<(), std::io::Error> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let Some(path) = arguments.first() else {
+        println!("usage: pairs PAIRS.csv [--errors] [--general]");
+        return Ok(());
+    };
+    let text = std::fs::read_to_string(path)?;
+    let opts = Options {
+        curated: !arguments.iter().any(|argument| argument == "--general"),
+    };
+    let errors = arguments.iter().any(|argument| argument == "--errors");
+    let mut scored: Vec<(f64, bool)> = Vec::new();
+    let mut lines = text.lines();
+    let header = fields(lines.next().unwrap_or_default());
+    let column = |name: &str| header.iter().position(|field| field == name).unwrap_or(0);
+    let (schema, left, right, label) = (
+        column("schema"),
+        column("name1"),
+        column("name2"),
+        column("is_match"),
+    );
+    for line in lines {
+        let row = fields(line);
+        let tag = match row[schema].as_str() {
+            "Person" => NameTag::Person,
+            "Company" | "Organization" => NameTag::Organization,
+            "Vessel" => NameTag::Object,
+            _ => NameTag::Unknown,
+        };
+        let (a, b) = (
+            analyze(&row[left], tag, &opts),
+            analyze(&row[right], tag, &opts),
+        );
+        let value = score(&a, &b, &opts).max(score(&b, &a, &opts));
+        let is_match = row[label] == "true";
+        if errors && (value >= 0.7) != is_match {
+            let aligned = compare(&a, &b, &opts).aligned;
+            let pairs: Vec<String> = aligned
+                .iter()
+                .map(|pair| format!("{}~{} {:?}", pair.query, pair.target, pair.how))
+                .collect();
+            println!(
+                "{value:.3}\t{is_match}\t{}\t{}\t{}",
+                row[left],
+                row[right],
+                pairs.join(", ")
+            );
+        }
+        scored.push((value, is_match));
+    }
+    println!("pairs {}  F1 at .70: {:.3}", scored.len(), f1(&scored, 0.7));
+    let best = (30..100)
+        .map(|step| f64::from(step) / 100.0)
+        .map(|threshold| (f1(&scored, threshold), threshold));
+    if let Some((value, threshold)) = best.max_by(|a, b| a.0.total_cmp(&b.0)) {
+        println!("best F1 {value:.3} at {threshold:.2}");
+    }
+    Ok(())
+}
+
+fn f1(scored: &[(f64, bool)], threshold: f64) -> f64 {
+    let count = |hit: bool, truth: bool| {
+        scored
+            .iter()
+            .filter(|(s, m)| (*s >= threshold) == hit && *m == truth)
+            .count()
+    };
+    let (tp, fp, missed) = (count(true, true), count(true, false), count(false, true));
+    println!("  {threshold:.2}: tp {tp} fp {fp} fn {missed}");
+    2.0 * tp as f64 / (2 * tp + fp + missed) as f64
+}
+
+/// Splits one CSV line with quoted fields.
+fn fields(line: &str) -> Vec<String> {
+    let mut fields = vec![String::new()];
+    let (mut quoted, mut chars) = (false, line.chars().peekable());
+    while let Some(ch) = chars.next() {
+        match ch {
+            '"' if quoted && chars.peek() == Some(&'"') => {
+                chars.next();
+                if let Some(last) = fields.last_mut() {
+                    last.push('"');
+                }
+            }
+            '"' => quoted = !quoted,
+            ',' if !quoted => fields.push(String::new()),
+            other => {
+                if let Some(last) = fields.last_mut() {
+                    last.push(other);
+                }
+            }
+        }
+    }
+    fields
+}

@@ -1,0 +1,478 @@
+//! How alike two words are, and which word stands for which.
+//!
+//! In: the keys of two names. Out: the best 1-1 matching and its value. The matching is
+//! exact: conflicts are solved by the Hungarian method inside Dinkelbach's iteration on
+//! the ratio. Ties are broken by the order of words, so the result is deterministic.
+
+use serde::{Deserialize, Serialize};
+
+use crate::analyze::curated_classes;
+use crate::distance::{budget, letter_mask, within};
+use crate::name::Run;
+use crate::part::{NamePart, PartRole};
+use crate::script::Script;
+use crate::tagger::PATRONYMIC_CLASS;
+
+/// What an unmatched word of the query costs, by its weight.
+pub const UNMATCHED_QUERY: f64 = 0.8;
+/// What an unmatched word of the target costs, by its weight.
+pub const UNMATCHED_TARGET: f64 = 0.6;
+
+/// Why two words stand for each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum How {
+    /// The same comparable form.
+    Identical,
+    /// A few letters differ.
+    Typo {
+        /// Optimal string alignment distance.
+        distance: u8,
+    },
+    /// The same sound frame in one script.
+    Skeleton,
+    /// The same reading or sound frame across scripts.
+    CrossScript,
+    /// One letter stands for the word.
+    Initial,
+    /// The initials of a whole name.
+    Acronym,
+    /// Short and long form of a business word.
+    Abbreviation,
+    /// Forms of one class of organization.
+    OrgForm,
+    /// Curated or customary equivalents.
+    Equivalent,
+    /// Two or three words of one name are one word of the other.
+    Merged,
+    /// The same number in digits and words.
+    Number,
+    /// Digits or letters of another alphabet that look alike.
+    LookAlike,
+}
+
+/// A word reduced to what comparison needs; no pointers, cheap to scan.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Key {
+    pub text: u64,
+    pub skeleton: u64,
+    pub consonants: u64,
+    pub look_alike: u64,
+    pub mask: u32,
+    pub start: u32,
+    pub len: u8,
+    pub first: u8,
+    consonant_count: u8,
+    pub role: PartRole,
+    script: Script,
+    flags: u8,
+    org_class: u16,
+    word_class: u16,
+    curated: [(u16, f32); 4],
+    /// Similarity as an acronym; 0 if it is none.
+    acronym: f64,
+    pub weight: f64,
+}
+
+const HAS_DIGIT: u8 = 1;
+const MOSTLY_LETTERS: u8 = 2;
+const MIXED: u8 = 4;
+const SPELLED: u8 = 8;
+const CURATED: u8 = 16;
+const MERGED: u8 = 32;
+
+/// FNV-1a, 64 bits: stable for ever, unlike the standard hasher. 0 is kept for "none".
+fn hash(text: &str) -> u64 {
+    if text.is_empty() {
+        return 0;
+    }
+    text.bytes()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        })
+        .max(1)
+}
+
+fn push(bytes: &mut Vec<u8>, text: &str) -> (u32, u8) {
+    let start = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
+    bytes.extend_from_slice(text.as_bytes());
+    (start, u8::try_from(text.len()).unwrap_or(u8::MAX))
+}
+
+impl Key {
+    pub(crate) fn of_part(part: &NamePart, bytes: &mut Vec<u8>) -> Self {
+        let (start, len) = push(bytes, &part.text);
+        let digits = part.text.bytes().filter(u8::is_ascii_digit).count();
+        let mut flags = 0;
+        let mut set = |on: bool, flag| flags |= if on { flag } else { 0 };
+        set(digits > 0, HAS_DIGIT);
+        set(digits > 0 && part.text.len() > 2 * digits, MOSTLY_LETTERS);
+        set(part.mixed, MIXED);
+        set(part.spelled, SPELLED);
+        set(part.curated[0].0 != 0, CURATED);
+        Self {
+            text: hash(&part.text),
+            skeleton: if part.skeleton.len() >= 2 {
+                hash(&part.skeleton)
+            } else {
+                0
+            },
+            consonants: hash(&part.consonants),
+            look_alike: hash(&part.look_alike),
+            mask: letter_mask(part.text.as_bytes()),
+            start,
+            len,
+            first: part.text.bytes().next().unwrap_or(0),
+            consonant_count: u8::try_from(part.consonants.len()).unwrap_or(u8::MAX),
+            role: part.role,
+            script: part.script,
+            flags,
+            org_class: part.org_class,
+            word_class: part.word_class,
+            curated: part.curated,
+            acronym: 0.0,
+            weight: part.weight,
+        }
+    }
+
+    pub(crate) fn of_run(run: &Run, parts: &[NamePart], bytes: &mut Vec<u8>) -> Self {
+        let (start, len) = push(bytes, &run.text);
+        let slice = &parts[run.start..run.start + run.len];
+        Self {
+            text: hash(&run.text),
+            skeleton: if run.skeleton.len() >= 3 {
+                hash(&run.skeleton)
+            } else {
+                0
+            },
+            consonants: hash(&run.consonants),
+            look_alike: 0,
+            mask: letter_mask(run.text.as_bytes()),
+            start,
+            len,
+            first: run.text.bytes().next().unwrap_or(0),
+            consonant_count: u8::try_from(run.consonants.len()).unwrap_or(u8::MAX),
+            role: PartRole::Core,
+            script: slice[0].script,
+            flags: MERGED,
+            org_class: 0,
+            word_class: 0,
+            curated: if run.acronym > 0.0 {
+                [(0, 0.0); 4]
+            } else {
+                curated_classes(&[run.text.as_str()])
+            },
+            acronym: run.acronym,
+            weight: run.weight,
+        }
+    }
+
+    /// Bits by which this word can be met by a merged run.
+    pub(crate) fn bloom(&self) -> u64 {
+        let classes = self
+            .curated
+            .iter()
+            .fold(0, |bits, (class, _)| bits | bit(u64::from(*class) << 58));
+        bit(self.text) | bit(self.skeleton) | bit(self.consonants) | classes
+    }
+
+    fn has(&self, flag: u8) -> bool {
+        self.flags & flag != 0
+    }
+
+    fn bytes<'a>(&self, bytes: &'a [u8]) -> &'a [u8] {
+        let start = self.start as usize;
+        bytes
+            .get(start..start + usize::from(self.len))
+            .unwrap_or(&[])
+    }
+}
+
+fn bit(hash: u64) -> u64 {
+    if hash == 0 { 0 } else { 1 << (hash >> 58) }
+}
+
+/// Returns how alike two words are, and why; `None` if they do not stand for each other.
+pub(crate) fn similarity(
+    a: &Key,
+    a_bytes: &[u8],
+    b: &Key,
+    b_bytes: &[u8],
+    curated: bool,
+) -> Option<(f64, How)> {
+    let cross = a.script != b.script && a.script != Script::Common && b.script != Script::Common;
+    if a.text == b.text && a.bytes(a_bytes) == b.bytes(b_bytes) {
+        return Some(if cross {
+            (0.98, How::CrossScript)
+        } else if a.has(MIXED) != b.has(MIXED) {
+            (0.97, How::LookAlike)
+        } else if a.has(SPELLED) != b.has(SPELLED) {
+            (0.98, How::Number)
+        } else {
+            (1.0, How::Identical)
+        });
+    }
+    if a.role == PartRole::OrgForm || b.role == PartRole::OrgForm {
+        return (a.org_class != 0 && a.org_class == b.org_class).then_some((0.95, How::OrgForm));
+    }
+    if a.role == PartRole::Number || b.role == PartRole::Number {
+        return None;
+    }
+    if a.role == PartRole::Initial || b.role == PartRole::Initial {
+        let spells =
+            |x: &Key| matches!(x.role, PartRole::Core | PartRole::Generic | PartRole::Title);
+        return (a.first == b.first && (spells(a) || spells(b))).then_some((0.75, How::Initial));
+    }
+    if a.word_class != 0 && a.word_class == b.word_class {
+        return Some(if a.word_class == PATRONYMIC_CLASS {
+            (0.95, How::Equivalent)
+        } else {
+            (0.95, How::Abbreviation)
+        });
+    }
+    if curated
+        && a.has(CURATED)
+        && b.has(CURATED)
+        && let Some(similarity) = same_class(a, b)
+    {
+        return Some((similarity, How::Equivalent));
+    }
+    if a.skeleton != 0 && a.skeleton == b.skeleton {
+        return Some(if cross {
+            (0.95, How::CrossScript)
+        } else {
+            (0.9, How::Skeleton)
+        });
+    }
+    if cross
+        && a.consonants != 0
+        && a.consonants == b.consonants
+        && (a.script.compares_by_consonants() || b.script.compares_by_consonants())
+    {
+        let similarity = match a.consonant_count {
+            0 | 1 => 0.72,
+            2 => 0.82,
+            _ => 0.92,
+        };
+        return Some((similarity, How::CrossScript));
+    }
+    if (a.has(MOSTLY_LETTERS) || b.has(MOSTLY_LETTERS)) && a.look_alike == b.look_alike {
+        return Some((0.9, How::LookAlike));
+    }
+    typo(a, a_bytes, b, b_bytes)
+}
+
+fn same_class(a: &Key, b: &Key) -> Option<f64> {
+    let shared = |(class, similarity): &(u16, f32)| {
+        let other = b
+            .curated
+            .iter()
+            .find(|(other, _)| *other == *class && *class != 0)?;
+        Some(f64::from(similarity.min(other.1)))
+    };
+    a.curated
+        .iter()
+        .filter_map(shared)
+        .fold(None, |best, next| {
+            Some(best.map_or(next, |best: f64| best.max(next)))
+        })
+}
+
+fn typo(a: &Key, a_bytes: &[u8], b: &Key, b_bytes: &[u8]) -> Option<(f64, How)> {
+    let limit = budget(usize::from(a.len.min(b.len)));
+    if limit == 0
+        || usize::from(a.len.abs_diff(b.len)) > limit
+        || (a.mask ^ b.mask).count_ones() as usize > 2 * limit
+        || (a.flags | b.flags) & (HAS_DIGIT | MERGED) != 0
+        || matches!(a.role, PartRole::Particle | PartRole::Title)
+        || matches!(b.role, PartRole::Particle | PartRole::Title)
+        // Two known words that differ are two words (Austria, Australia).
+        || a.role == PartRole::Generic && b.role == PartRole::Generic
+        // A changed syllable is one letter in Latin but another name in Hangul and Han.
+        || a.script == b.script && matches!(a.script, Script::Hangul | Script::Han)
+    {
+        return None;
+    }
+    let distance = within(a.bytes(a_bytes), b.bytes(b_bytes), limit)?;
+    let longest = f64::from(a.len.max(b.len));
+    let lost = u8::try_from(distance).unwrap_or(u8::MAX);
+    Some((
+        1.0 - 1.2 * f64::from(lost) / longest,
+        How::Typo { distance: lost },
+    ))
+}
+
+/// Returns how alike a merged run and one word of the other name are, and why.
+pub(crate) fn run_similarity(run: &Key, word: &Key, curated: bool) -> Option<(f64, How)> {
+    if matches!(
+        word.role,
+        PartRole::OrgForm | PartRole::Number | PartRole::Initial
+    ) {
+        return None;
+    }
+    let cross = run.script != word.script;
+    if run.acronym > 0.0 {
+        return (run.text == word.text && word.role == PartRole::Core)
+            .then_some((run.acronym, How::Acronym));
+    }
+    if run.text == word.text {
+        return Some((0.98, How::Merged));
+    }
+    if run.skeleton != 0 && run.skeleton == word.skeleton {
+        return Some((if cross { 0.95 } else { 0.88 }, How::Merged));
+    }
+    if curated && let Some(similarity) = same_class(run, word) {
+        return Some((similarity, How::Equivalent));
+    }
+    let vowelless = run.script.compares_by_consonants() || word.script.compares_by_consonants();
+    (cross
+        && vowelless
+        && run.consonants != 0
+        && run.consonants == word.consonants
+        && run.consonant_count >= 3)
+        .then_some((0.9, How::Merged))
+}
+
+/// One possible pair of words.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Edge {
+    pub query: u8,
+    pub target: u8,
+    pub similarity: f64,
+    pub how: How,
+}
+
+/// Chooses the 1-1 matching among `edges` with the best ratio; at most one edge a word remains.
+pub(crate) fn best_matching(edges: &mut Vec<Edge>, query: &[Key], target: &[Key]) {
+    let (mut rows, mut columns, mut conflict) = (0u64, 0u64, false);
+    for edge in edges.iter() {
+        conflict |= rows >> edge.query & 1 == 1 || columns >> edge.target & 1 == 1;
+        rows |= 1 << edge.query;
+        columns |= 1 << edge.target;
+    }
+    // Every similarity exceeds what leaving both words out could save, so without a
+    // conflict every pair is taken.
+    if !conflict {
+        return;
+    }
+    let mut rate = 0.0;
+    let mut chosen = Vec::new();
+    for _ in 0..20 {
+        let next = assign(edges, query, target, rate);
+        let value = base_ratio(&next, query, target);
+        if !chosen.is_empty() && value <= rate + 1e-12 {
+            break;
+        }
+        rate = value;
+        chosen = next;
+    }
+    *edges = chosen;
+}
+
+/// The bounded ratio of `screening` before contradictions: matched weight by similarity
+/// over matched plus unmatched weight.
+fn base_ratio(chosen: &[Edge], query: &[Key], target: &[Key]) -> f64 {
+    let value = crate::compare::tally(chosen, query, target);
+    value.matched_similar
+        / (value.matched
+            + UNMATCHED_QUERY * value.unmatched_query
+            + UNMATCHED_TARGET * value.unmatched_target)
+}
+
+/// Maximum-weight assignment of the linear form at `rate` (Hungarian method, O(n^3), n at most 20).
+fn assign(edges: &[Edge], query: &[Key], target: &[Key], rate: f64) -> Vec<Edge> {
+    let size = query.len().max(target.len());
+    let mut gain = vec![0.0f64; size * size];
+    let mut which = vec![usize::MAX; size * size];
+    for (at, edge) in edges.iter().enumerate() {
+        let (i, j) = (usize::from(edge.query), usize::from(edge.target));
+        let value = (edge.similarity - rate * (1.0 - UNMATCHED_QUERY)) * query[i].weight
+            + (edge.similarity - rate * (1.0 - UNMATCHED_TARGET)) * target[j].weight;
+        gain[i * size + j] = value.max(0.0);
+        which[i * size + j] = at;
+    }
+    let column_of = hungarian(&gain, size);
+    let pick = |(row, column): (usize, usize)| edges.get(which[row * size + column]).copied();
+    column_of.into_iter().enumerate().filter_map(pick).collect()
+}
+
+/// Returns for each row the column that maximizes the total gain (potentials method).
+fn hungarian(gain: &[f64], size: usize) -> Vec<usize> {
+    let mut row_potential = vec![0.0; size + 1];
+    let mut column_potential = vec![0.0; size + 1];
+    let mut row_of = vec![0usize; size + 1];
+    let mut way = vec![0usize; size + 1];
+    for row in 1..=size {
+        row_of[0] = row;
+        let mut column = 0;
+        let mut least = vec![f64::INFINITY; size + 1];
+        let mut used = vec![false; size + 1];
+        loop {
+            used[column] = true;
+            let (at, mut delta, mut next) = (row_of[column], f64::INFINITY, 0);
+            for j in 1..=size {
+                if used[j] {
+                    continue;
+                }
+                let cost = -gain[(at - 1) * size + j - 1] - row_potential[at] - column_potential[j];
+                if cost < least[j] {
+                    least[j] = cost;
+                    way[j] = column;
+                }
+                if least[j] < delta {
+                    delta = least[j];
+                    next = j;
+                }
+            }
+            for j in 0..=size {
+                if used[j] {
+                    row_potential[row_of[j]] += delta;
+                    column_potential[j] -= delta;
+                } else {
+                    least[j] -= delta;
+                }
+            }
+            column = next;
+            if row_of[column] == 0 {
+                break;
+            }
+        }
+        while column != 0 {
+            let before = way[column];
+            row_of[column] = row_of[before];
+            column = before;
+        }
+    }
+    let mut column_of = vec![0; size];
+    for column in 1..=size {
+        column_of[row_of[column] - 1] = column - 1;
+    }
+    column_of
+}
+
+#[cfg(test)]
+mod tests {
+    use super::hungarian;
+    use proptest::prelude::*;
+
+    fn brute(gain: &[f64], size: usize, row: usize, used: u32) -> f64 {
+        if row == size {
+            return 0.0;
+        }
+        (0..size)
+            .filter(|column| used >> column & 1 == 0)
+            .map(|column| {
+                gain[row * size + column] + brute(gain, size, row + 1, used | 1 << column)
+            })
+            .fold(f64::NEG_INFINITY, f64::max)
+    }
+
+    proptest! {
+        #[test]
+        fn assignment_is_optimal(size in 1usize..=5, gains in proptest::collection::vec(0.0f64..2.0, 25)) {
+            let gain = &gains[..size * size];
+            let total: f64 = hungarian(gain, size).iter().enumerate().map(|(row, column)| gain[row * size + column]).sum();
+            prop_assert!((total - brute(gain, size, 0, 0)).abs() < 1e-9);
+        }
+    }
+}

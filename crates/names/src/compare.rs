@@ -1,0 +1,435 @@
+//! Compares two analyzed names: one number, and on request why.
+//!
+//! The score of a matching M between query Q and target T is
+//!
+//! ```text
+//!            sum_M s (w_q + w_t)
+//! -----------------------------------------------------------------------------------
+//! sum_M (w_q + w_t) + 0.8 unmatched_Q + 0.6 unmatched_T + 2 min(telling unmatched_Q, _T)
+//! ```
+//!
+//! M maximizes the ratio without the last term, so that ratio is an upper bound that an
+//! index can prune by. The last term is contradiction: a word left over on one side is an
+//! omission, words left over on both sides are two different names. One or two runs of
+//! two to three neighboring words may be merged on either side when they are then one
+//! word of the other. Guarantees: 0 to 1, deterministic, 1 for a name with itself,
+//! [`score`] equals [`compare`]'s score bit for bit. Not symmetric: the query's words
+//! cost more than the target's when they are left over.
+
+use serde::{Deserialize, Serialize};
+
+use crate::align::{
+    Edge, How, Key, UNMATCHED_QUERY, UNMATCHED_TARGET, best_matching, run_similarity, similarity,
+};
+use crate::analyze::Options;
+use crate::name::Name;
+use crate::part::PartRole;
+
+/// What words left over on both sides cost, by the lighter side.
+pub const CONTRADICTION: f64 = 2.0;
+
+/// Factor on names that share no telling word, only initials, forms and links.
+pub const NO_TELLING_WORD: f64 = 0.7;
+
+/// How two names compare.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Comparison {
+    /// 0 to 1.
+    pub score: f64,
+    /// Words that stand for each other, in the query's order.
+    pub aligned: Vec<Aligned>,
+    /// Words of the query without a counterpart, as typed.
+    pub unmatched_query: Vec<String>,
+    /// Words of the target without a counterpart, as typed.
+    pub unmatched_target: Vec<String>,
+}
+
+/// Two words that stand for each other.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Aligned {
+    /// The query's word, as typed.
+    pub query: String,
+    /// The target's word, as typed.
+    pub target: String,
+    /// Why.
+    pub how: How,
+    /// 0 to 1.
+    pub similarity: f64,
+    /// Weight of both words together.
+    pub weight: f64,
+}
+
+/// Compares two names and says why.
+///
+/// ```
+/// use interdict_names::{analyze, compare, How, NameTag, Options};
+/// let opts = Options::default();
+/// let listed = analyze("Huawei Technologies Co., Ltd. (Huawei)", NameTag::Organization, &opts);
+/// let asked = analyze("Huawei Tech", NameTag::Organization, &opts);
+/// let comparison = compare(&asked, &listed, &opts);
+/// assert!(comparison.score > 0.9);
+/// assert_eq!(comparison.aligned[1].how, How::Abbreviation);
+/// ```
+pub fn compare(query: &Name, target: &Name, opts: &Options) -> Comparison {
+    let best = best(query, target, *opts);
+    let mut used_query = vec![false; query.parts.len()];
+    let mut used_target = vec![false; target.parts.len()];
+    let mut aligned: Vec<(usize, Aligned)> = Vec::new();
+    let (query_side, target_side) = (
+        Side::of(query, &best.merges, true),
+        Side::of(target, &best.merges, false),
+    );
+    for edge in &best.edges {
+        let (i, j) = (usize::from(edge.query), usize::from(edge.target));
+        let (from, to) = (query_side.spans[i], target_side.spans[j]);
+        used_query[from.0..from.0 + from.1].fill(true);
+        used_target[to.0..to.0 + to.1].fill(true);
+        aligned.push((
+            from.0,
+            Aligned {
+                query: written(query, from),
+                target: written(target, to),
+                how: edge.how,
+                similarity: edge.similarity,
+                weight: query_side.keys[i].weight + target_side.keys[j].weight,
+            },
+        ));
+    }
+    aligned.sort_by_key(|(at, _)| *at);
+    Comparison {
+        score: best.score,
+        aligned: aligned.into_iter().map(|(_, aligned)| aligned).collect(),
+        unmatched_query: unused(query, &used_query),
+        unmatched_target: unused(target, &used_target),
+    }
+}
+
+/// Returns the score of [`compare`] without its explanation.
+pub fn score(query: &Name, target: &Name, opts: &Options) -> f64 {
+    best(query, target, *opts).score
+}
+
+fn written(name: &Name, (start, len): (usize, usize)) -> String {
+    name.parts[start..start + len]
+        .iter()
+        .map(|part| part.written.as_str())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+fn unused(name: &Name, used: &[bool]) -> Vec<String> {
+    name.parts
+        .iter()
+        .zip(used)
+        .filter(|(_, used)| !**used)
+        .map(|(part, _)| part.written.clone())
+        .collect()
+}
+
+/// The winning reading of a pair.
+struct Best {
+    score: f64,
+    edges: Vec<Edge>,
+    merges: Vec<Merge>,
+}
+
+/// One run of one name that is one word of the other.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Merge {
+    of_query: bool,
+    run: usize,
+    word: usize,
+    similarity: f64,
+    how: How,
+}
+
+/// One name as compared under some merges: keys and the parts that each stands for.
+struct Side {
+    keys: Vec<Key>,
+    spans: Vec<(usize, usize)>,
+    /// For each merge of this side, in order: the index of its key.
+    merged: Vec<usize>,
+}
+
+impl Side {
+    fn of(name: &Name, merges: &[Merge], is_query: bool) -> Self {
+        let mut side = Self {
+            keys: Vec::with_capacity(name.keys.len()),
+            spans: Vec::new(),
+            merged: vec![usize::MAX; merges.len()],
+        };
+        let mut at = 0;
+        while at < name.parts.len() {
+            let run = merges
+                .iter()
+                .position(|merge| merge.of_query == is_query && name.runs[merge.run].start == at);
+            if let Some(which) = run {
+                let run = &name.runs[merges[which].run];
+                side.merged[which] = side.keys.len();
+                side.keys.push(name.run_keys[merges[which].run]);
+                side.spans.push((run.start, run.len));
+                at += run.len;
+            } else {
+                side.keys.push(name.keys[at]);
+                side.spans.push((at, 1));
+                at += 1;
+            }
+        }
+        side
+    }
+
+    /// The index of the key that stands for part `part` alone.
+    fn key_of(&self, part: usize) -> Option<usize> {
+        self.spans.iter().position(|span| *span == (part, 1))
+    }
+}
+
+/// Most words that two names can share by merging: beyond two, names are written too differently to trust.
+const MAX_MERGES: usize = 2;
+
+fn best(query: &Name, target: &Name, opts: Options) -> Best {
+    let mut edges = Vec::new();
+    collect(
+        &query.keys,
+        &query.bytes,
+        &target.keys,
+        &target.bytes,
+        opts.curated,
+        &mut edges,
+    );
+    let score = evaluate(&mut edges, &query.keys, &target.keys);
+    let mut best = Best {
+        score,
+        edges,
+        merges: Vec::new(),
+    };
+    if score >= 1.0 {
+        return best;
+    }
+    let possible = merges(query, target, opts.curated);
+    if possible.is_empty() {
+        return best;
+    }
+    for _ in 0..MAX_MERGES {
+        let mut better: Option<Best> = None;
+        for merge in &possible {
+            if best
+                .merges
+                .iter()
+                .any(|taken| overlaps(*taken, *merge, query, target))
+            {
+                continue;
+            }
+            let mut merges = best.merges.clone();
+            merges.push(*merge);
+            let Some(candidate) = with_merges(query, target, opts, merges) else {
+                continue;
+            };
+            if candidate.score > better.as_ref().map_or(best.score, |better| better.score) {
+                better = Some(candidate);
+            }
+        }
+        match better {
+            Some(found) => best = found,
+            None => break,
+        }
+    }
+    best
+}
+
+/// Finds every run of either name that is one word of the other.
+fn merges(query: &Name, target: &Name, curated: bool) -> Vec<Merge> {
+    let mut found = Vec::new();
+    for (of_query, runs, words) in [(true, query, target), (false, target, query)] {
+        for (run, key) in runs.run_keys.iter().enumerate() {
+            if key.bloom() & words.bloom == 0 {
+                continue;
+            }
+            for (word, other) in words.keys.iter().enumerate() {
+                if let Some((similarity, how)) = run_similarity(key, other, curated) {
+                    found.push(Merge {
+                        of_query,
+                        run,
+                        word,
+                        similarity,
+                        how,
+                    });
+                }
+            }
+        }
+    }
+    found
+}
+
+fn overlaps(a: Merge, b: Merge, query: &Name, target: &Name) -> bool {
+    let span = |merge: Merge, on_query: bool| {
+        let name = if on_query { query } else { target };
+        if merge.of_query == on_query {
+            let run = &name.runs[merge.run];
+            (run.start, run.start + run.len)
+        } else {
+            (merge.word, merge.word + 1)
+        }
+    };
+    [true, false].into_iter().any(|side| {
+        let (a, b) = (span(a, side), span(b, side));
+        a.0 < b.1 && b.0 < a.1
+    })
+}
+
+fn with_merges(query: &Name, target: &Name, opts: Options, merges: Vec<Merge>) -> Option<Best> {
+    let (q, t) = (
+        Side::of(query, &merges, true),
+        Side::of(target, &merges, false),
+    );
+    let mut edges = Vec::new();
+    let mut fixed = Vec::new();
+    for (which, merge) in merges.iter().enumerate() {
+        let (own, other) = if merge.of_query { (&q, &t) } else { (&t, &q) };
+        let (run, word) = (own.merged[which], other.key_of(merge.word)?);
+        let (i, j) = if merge.of_query {
+            (run, word)
+        } else {
+            (word, run)
+        };
+        let (Ok(i), Ok(j)) = (u8::try_from(i), u8::try_from(j)) else {
+            return None;
+        };
+        fixed.push(Edge {
+            query: i,
+            target: j,
+            similarity: merge.similarity,
+            how: merge.how,
+        });
+    }
+    collect(
+        &q.keys,
+        &query.bytes,
+        &t.keys,
+        &target.bytes,
+        opts.curated,
+        &mut edges,
+    );
+    edges.retain(|edge| {
+        !fixed
+            .iter()
+            .any(|merged| merged.query == edge.query || merged.target == edge.target)
+    });
+    edges.extend(fixed);
+    let score = evaluate(&mut edges, &q.keys, &t.keys);
+    Some(Best {
+        score,
+        edges,
+        merges,
+    })
+}
+
+fn collect(
+    query: &[Key],
+    query_bytes: &[u8],
+    target: &[Key],
+    target_bytes: &[u8],
+    curated: bool,
+    edges: &mut Vec<Edge>,
+) {
+    for (i, a) in (0u8..).zip(query) {
+        for (j, b) in (0u8..).zip(target) {
+            if let Some((similarity, how)) = similarity(a, query_bytes, b, target_bytes, curated) {
+                edges.push(Edge {
+                    query: i,
+                    target: j,
+                    similarity,
+                    how,
+                });
+            }
+        }
+    }
+}
+
+/// The sums that the score is made of.
+pub(crate) struct Tally {
+    pub matched: f64,
+    pub matched_similar: f64,
+    pub unmatched_query: f64,
+    pub unmatched_target: f64,
+    /// The unmatched words that name somebody, by side.
+    pub telling: [f64; 2],
+    /// A word that tells who it is was left over on either side.
+    pub core_left: bool,
+}
+
+pub(crate) fn tally(edges: &[Edge], query: &[Key], target: &[Key]) -> Tally {
+    let (mut rows, mut columns) = (0u64, 0u64);
+    let mut tally = Tally {
+        matched: 0.0,
+        matched_similar: 0.0,
+        unmatched_query: 0.0,
+        unmatched_target: 0.0,
+        telling: [0.0; 2],
+        core_left: false,
+    };
+    for edge in edges {
+        let weight =
+            query[usize::from(edge.query)].weight + target[usize::from(edge.target)].weight;
+        tally.matched += weight;
+        tally.matched_similar += edge.similarity * weight;
+        rows |= 1 << edge.query;
+        columns |= 1 << edge.target;
+    }
+    // Numbers are left out: siblings that differ by one number deserve a look.
+    let telling = |key: &Key| {
+        matches!(
+            key.role,
+            PartRole::Core | PartRole::Generic | PartRole::Initial
+        )
+    };
+    for (at, key) in query
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| rows >> at & 1 == 0)
+    {
+        let _ = at;
+        tally.unmatched_query += key.weight;
+        tally.core_left |= matches!(key.role, PartRole::Core | PartRole::Number);
+        tally.telling[0] += if telling(key) { key.weight } else { 0.0 };
+    }
+    for (at, key) in target
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| columns >> at & 1 == 0)
+    {
+        let _ = at;
+        tally.unmatched_target += key.weight;
+        tally.core_left |= matches!(key.role, PartRole::Core | PartRole::Number);
+        tally.telling[1] += if telling(key) { key.weight } else { 0.0 };
+    }
+    tally
+}
+
+fn evaluate(edges: &mut Vec<Edge>, query: &[Key], target: &[Key]) -> f64 {
+    if edges.is_empty() {
+        return 0.0;
+    }
+    best_matching(edges, query, target);
+    let tally = tally(edges, query, target);
+    let contradiction = CONTRADICTION * tally.telling[0].min(tally.telling[1]);
+    let left_over =
+        UNMATCHED_QUERY * tally.unmatched_query + UNMATCHED_TARGET * tally.unmatched_target;
+    let ratio = tally.matched_similar / (tally.matched + left_over + contradiction);
+    let telling = |role| matches!(role, PartRole::Core | PartRole::Number);
+    let anchored = edges.iter().any(|edge| {
+        edge.how != How::Initial
+            && telling(query[usize::from(edge.query)].role)
+            && telling(target[usize::from(edge.target)].role)
+    });
+    // Common words alone may be a whole name ("Deutsche Bank"), initials never are.
+    let whole = !tally.core_left
+        && contradiction <= 0.0
+        && !edges.iter().any(|edge| edge.how == How::Initial);
+    let score = if anchored || whole {
+        ratio
+    } else {
+        ratio * NO_TELLING_WORD
+    };
+    score.clamp(0.0, 1.0)
+}

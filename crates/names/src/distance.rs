@@ -1,0 +1,123 @@
+//! Edit distance between two words, and how much of it is forgiven.
+//!
+//! Optimal string alignment (insert, delete, substitute, swap of neighbors) over ASCII
+//! bytes, bounded: as soon as the distance must exceed the budget the answer is `None`.
+
+/// Words longer than this are compared by equality only.
+pub const MAX_WORD: usize = 48;
+
+/// Returns the edits that a word of `length` letters may differ by: none up to three
+/// letters, one up to six, two above.
+pub const fn budget(length: usize) -> usize {
+    match length {
+        0..=3 => 0,
+        4..=6 => 1,
+        _ => 2,
+    }
+}
+
+/// Returns the distance if it is at most `limit` (which is at most 2).
+pub fn within(a: &[u8], b: &[u8], limit: usize) -> Option<usize> {
+    if a.len().abs_diff(b.len()) > limit || a.len() > MAX_WORD || b.len() > MAX_WORD {
+        return None;
+    }
+    // Common ends cost nothing and are most of a typo.
+    let prefix = a.iter().zip(b).take_while(|(x, y)| x == y).count();
+    let (a, b) = (&a[prefix..], &b[prefix..]);
+    let suffix = a
+        .iter()
+        .rev()
+        .zip(b.iter().rev())
+        .take_while(|(x, y)| x == y)
+        .count();
+    let (a, b) = (&a[..a.len() - suffix], &b[..b.len() - suffix]);
+    if a.is_empty() || b.is_empty() {
+        let distance = a.len().max(b.len());
+        return (distance <= limit).then_some(distance);
+    }
+    if limit == 0 {
+        return None;
+    }
+    if a.len() == 1 && b.len() == 1 {
+        return Some(1);
+    }
+    table(a, b, limit)
+}
+
+fn table(a: &[u8], b: &[u8], limit: usize) -> Option<usize> {
+    let mut rows = [[0u8; MAX_WORD + 1]; 3];
+    let width = b.len() + 1;
+    for (at, cell) in rows[0].iter_mut().enumerate().take(width) {
+        *cell = u8::try_from(at).unwrap_or(u8::MAX);
+    }
+    for i in 1..=a.len() {
+        let (before, now, then) = ((i + 1) % 3, i % 3, (i + 2) % 3);
+        rows[now][0] = u8::try_from(i).unwrap_or(u8::MAX);
+        let mut least = rows[now][0];
+        for j in 1..width {
+            let change = u8::from(a[i - 1] != b[j - 1]);
+            let mut cost = (rows[then][j] + 1)
+                .min(rows[now][j - 1] + 1)
+                .min(rows[then][j - 1] + change);
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                cost = cost.min(rows[before][j - 2] + 1);
+            }
+            rows[now][j] = cost;
+            least = least.min(cost);
+        }
+        // A swap can reach back over one row, hence the slack of one.
+        if usize::from(least) > limit + 1 {
+            return None;
+        }
+    }
+    let distance = usize::from(rows[a.len() % 3][b.len()]);
+    (distance <= limit).then_some(distance)
+}
+
+/// Returns a bit set of the letters in `word`. Each edit changes at most two bits.
+pub(crate) fn letter_mask(word: &[u8]) -> u32 {
+    word.iter().fold(0, |mask, byte| {
+        mask | 1
+            << match byte {
+                b'a'..=b'z' => u32::from(byte - b'a'),
+                other => 26 + u32::from(*other) % 6,
+            }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{letter_mask, within};
+    use proptest::prelude::*;
+
+    /// The textbook table, no bound and no shortcut.
+    fn oracle(a: &[u8], b: &[u8]) -> usize {
+        let mut d = vec![vec![0; b.len() + 1]; a.len() + 1];
+        for (i, row) in d.iter_mut().enumerate() {
+            row[0] = i;
+        }
+        d[0] = (0..=b.len()).collect();
+        for i in 1..=a.len() {
+            for j in 1..=b.len() {
+                let change = usize::from(a[i - 1] != b[j - 1]);
+                d[i][j] = (d[i - 1][j] + 1)
+                    .min(d[i][j - 1] + 1)
+                    .min(d[i - 1][j - 1] + change);
+                if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                    d[i][j] = d[i][j].min(d[i - 2][j - 2] + 1);
+                }
+            }
+        }
+        d[a.len()][b.len()]
+    }
+
+    proptest! {
+        #[test]
+        fn equals_the_textbook(a in "[a-d]{0,9}", b in "[a-d]{0,9}", limit in 0usize..=2) {
+            let d = oracle(a.as_bytes(), b.as_bytes());
+            prop_assert_eq!(within(a.as_bytes(), b.as_bytes(), limit), (d <= limit).then_some(d));
+            let differing = (letter_mask(a.as_bytes()) ^ letter_mask(b.as_bytes())).count_ones() as usize;
+            prop_assert!(differing <= 2 * d);
+        }
+    }
+}

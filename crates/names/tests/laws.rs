@@ -1,0 +1,141 @@
+//! Laws that hold for any text: bounds, equality of the two entry points, identity,
+//! case and diacritics, no panic.
+
+use interdict_names::{Information, NameTag, Options, analyze, compare, information, score};
+use proptest::prelude::*;
+
+fn tag() -> impl Strategy<Value = NameTag> {
+    prop_oneof![
+        Just(NameTag::Person),
+        Just(NameTag::Organization),
+        Just(NameTag::Object),
+        Just(NameTag::Unknown)
+    ]
+}
+
+/// Words that exercise merging, forms, numbers, scripts and typos, in any order.
+fn name_like() -> impl Strategy<Value = String> {
+    let word = prop_oneof![
+        Just("Huawei"),
+        Just("hua"),
+        Just("wei"),
+        Just("Technologies"),
+        Just("tech"),
+        Just("Co., Ltd."),
+        Just("LG"),
+        Just("U"),
+        Just("Plus"),
+        Just("Uplus"),
+        Just("forty"),
+        Just("four"),
+        Just("44"),
+        Just("Xi?an"),
+        Just("al-Assad"),
+        Just("bin"),
+        Just("Muhammad"),
+        Just("Mohammed"),
+        Just("محمد"),
+        Just("华为技术有限公司"),
+        Just("Хуавэй"),
+        Just("김정은"),
+        Just("オバマ"),
+        Just("A."),
+        Just("(Huawei)"),
+        Just("huaweii"),
+        Just("&"),
+        Just("Ig0r"),
+        Just("Igor"),
+    ];
+    proptest::collection::vec(word, 0..8).prop_map(|words| words.join(" "))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn any_text_is_analyzed(text in "\\PC{0,80}", other in "\\PC{0,80}", tag in tag()) {
+        let opts = Options::default();
+        let (a, b) = (analyze(&text, tag, &opts), analyze(&other, tag, &opts));
+        let value = score(&a, &b, &opts);
+        prop_assert!((0.0..=1.0).contains(&value));
+        let _ = information(&a);
+    }
+
+    #[test]
+    fn any_bytes_are_analyzed(text in proptest::collection::vec(any::<char>(), 0..700), tag in tag()) {
+        let text: String = text.into_iter().collect();
+        let opts = Options::default();
+        let name = analyze(&text, tag, &opts);
+        prop_assert!(name.parts.len() <= interdict_names::MAX_PARTS);
+        prop_assert!(score(&name, &name, &opts) <= 1.0);
+    }
+
+    #[test]
+    fn both_entry_points_agree(a in name_like(), b in name_like(), tag in tag(), curated in any::<bool>()) {
+        let opts = Options { curated };
+        let (a, b) = (analyze(&a, tag, &opts), analyze(&b, tag, &opts));
+        let comparison = compare(&a, &b, &opts);
+        prop_assert_eq!(comparison.score.to_bits(), score(&a, &b, &opts).to_bits());
+        prop_assert!((0.0..=1.0).contains(&comparison.score));
+        for aligned in &comparison.aligned {
+            prop_assert!((0.0..=1.0).contains(&aligned.similarity));
+        }
+    }
+
+    #[test]
+    fn a_name_equals_itself(text in name_like(), tag in tag(), curated in any::<bool>()) {
+        let opts = Options { curated };
+        let name = analyze(&text, tag, &opts);
+        let expected = if name.parts.is_empty() { 0.0 } else { 1.0 };
+        prop_assert_eq!(score(&name, &analyze(&text, tag, &opts), &opts).to_bits(), f64::to_bits(expected));
+    }
+
+    #[test]
+    fn case_does_not_matter(a in name_like(), b in name_like(), tag in tag()) {
+        let opts = Options::default();
+        let target = analyze(&b, tag, &opts);
+        let plain = score(&analyze(&a, tag, &opts), &target, &opts);
+        let upper = score(&analyze(&a.to_uppercase(), tag, &opts), &target, &opts);
+        prop_assert_eq!(plain.to_bits(), upper.to_bits());
+    }
+
+    #[test]
+    fn diacritics_do_not_matter(words in proptest::collection::vec("[a-z]{1,9}", 1..5)) {
+        let opts = Options::default();
+        let plain = words.join(" ");
+        let marked = plain.replace('a', "á").replace('o', "ö").replace('c', "ç").replace('e', "e\u{301}");
+        let (plain, marked) = (analyze(&plain, NameTag::Organization, &opts), analyze(&marked, NameTag::Organization, &opts));
+        prop_assert_eq!(score(&plain, &marked, &opts).to_bits(), 1.0f64.to_bits());
+    }
+}
+
+#[test]
+fn too_little_to_screen_is_said() {
+    let opts = Options::default();
+    let of = |text| information(&analyze(text, NameTag::Organization, &opts));
+    assert_eq!(of(""), Information::Empty);
+    assert_eq!(of("..."), Information::Empty);
+    assert_eq!(of("Co"), Information::OnlyForms);
+    assert_eq!(of("A Inc Ltd"), Information::OnlyInitials);
+    assert_eq!(of("Trading Company"), Information::OnlyGenericWords);
+    assert_eq!(of("Huawei"), Information::Enough);
+    assert_eq!(of("华为"), Information::Enough);
+}
+
+#[test]
+fn no_explanation_is_lost() {
+    let opts = Options::default();
+    let (a, b) = (
+        analyze("LG Uplus Corp", NameTag::Organization, &opts),
+        analyze("LG U Plus Trading", NameTag::Organization, &opts),
+    );
+    let comparison = compare(&a, &b, &opts);
+    let pairs: Vec<(&str, &str)> = comparison
+        .aligned
+        .iter()
+        .map(|p| (p.query.as_str(), p.target.as_str()))
+        .collect();
+    assert_eq!(pairs, [("LG", "LG"), ("Uplus", "U Plus")]);
+    assert_eq!(comparison.unmatched_query, ["Corp"]);
+    assert_eq!(comparison.unmatched_target, ["Trading"]);
+}

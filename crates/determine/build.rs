@@ -2,7 +2,9 @@
 //! adding a measure takes a file and no Rust.
 
 use std::{
-    env, fs, io,
+    env,
+    fmt::Write as _,
+    fs, io,
     path::{Path, PathBuf},
 };
 
@@ -20,10 +22,12 @@ fn main() -> io::Result<()> {
             .unwrap_or(&file)
             .to_string_lossy()
             .replace('\\', "/");
-        code.push_str(&format!(
-            "    ({name:?}, include_str!({:?})),\n",
+        writeln!(
+            code,
+            "    ({name:?}, include_str!({:?})),",
             file.to_string_lossy()
-        ));
+        )
+        .map_err(io::Error::other)?;
     }
     code.push_str("]\n");
     fs::write(

@@ -56,6 +56,17 @@ pub(crate) fn coverage(book: &Rulebook, question: &Question) -> Coverage {
                 .push(format!("{id}: this engine does not model it"));
         }
     }
+    if !coverage.required.is_empty() {
+        let unscreened = |party: &crate::question::Party| {
+            party
+                .unscreened
+                .as_ref()
+                .map(|why| format!("{} could not be screened: {why}", party.label()))
+        };
+        coverage
+            .gaps
+            .extend(question.parties.iter().filter_map(unscreened));
+    }
     if question.on.day() < book.reaches_from {
         coverage.gaps.push(format!(
             "the rulebook answers from {} on",

@@ -81,7 +81,7 @@ pub struct Scope<'a> {
     pub entry: Option<&'a ListEntry>,
 }
 
-impl<'a> Scope<'a> {
+impl Scope<'_> {
     /// Evaluates an expression.
     pub fn eval(&self, expr: &Expr) -> Evaluated {
         match expr {

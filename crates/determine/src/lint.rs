@@ -182,7 +182,7 @@ fn facts(book: &Rulebook, findings: &mut Vec<Finding>) {
             match &version.target {
                 Target::None => {}
                 Target::Party { condition, .. } | Target::Entry { condition, .. } => {
-                    note(condition)
+                    note(condition);
                 }
             }
             version

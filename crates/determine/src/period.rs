@@ -35,14 +35,14 @@ impl Validity {
 
     /// Returns the period in words.
     pub fn period_words(&self) -> String {
-        let from = self.from_words();
+        let from = self.start_words();
         match self.period.through {
             Some(last) => format!("from {from} through {last}"),
             None => format!("from {from}"),
         }
     }
 
-    fn from_words(&self) -> String {
+    fn start_words(&self) -> String {
         match self.period.from {
             AsOf::Day(day) => day.to_string(),
             AsOf::Instant(instant) => instant

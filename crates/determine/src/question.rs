@@ -28,6 +28,8 @@ pub struct Party {
     pub country: Option<Country>,
     /// Hits on it.
     pub matches: Vec<Match>,
+    /// Why it could not be screened, if so: nobody can say that it is not listed.
+    pub unscreened: Option<String>,
 }
 
 impl Party {

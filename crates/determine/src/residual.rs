@@ -80,6 +80,7 @@ impl Residual {
     }
 
     /// Builds the negation and simplifies.
+    #[must_use]
     pub fn negate(self) -> Self {
         match self {
             Self::Const(value) => Self::Const(!value),

@@ -11,20 +11,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use interdict_model::{
-    AsOf, Citation, FlagKind, LicensePolicy, ListId, MeasureId, Outcome, PartyRole, Period,
-};
+use interdict_model::MeasureId;
 use jiff::{civil::Date, tz::TimeZone};
 use serde::Deserialize;
 use toml::Table;
 
 use crate::{
-    expr::{Expr, ParseError},
+    compile::{Compiler, RawRegimes, RawRule},
+    expr::ParseError,
     registry::{Registry, RegistryError},
-    rule::{
-        Addition, Condition, Grant, Measure, RegimeSpec, Relief, ReliefKind, ReliefVersion, Status,
-        Target, Validity, Version, Warning,
-    },
+    rule::{Measure, RegimeSpec, Relief},
 };
 
 /// The rule files that the binary carries: path below `rules/`, text.
@@ -54,7 +50,7 @@ pub enum RulebookError {
         /// The field.
         field: String,
         /// Where and why.
-        source: ParseError,
+        source: Box<ParseError>,
     },
     /// Anything else that a rule file gets wrong.
     #[error("rules/{file}: {what}")]
@@ -84,159 +80,6 @@ pub struct Rulebook {
     pub reaches_from: Date,
     /// Digest of the canonical content.
     pub digest: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawRegimes {
-    reaches_from: Date,
-    regime: Vec<RawRegime>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawRegime {
-    id: String,
-    title: String,
-    #[serde(default)]
-    lists: Vec<ListId>,
-    required_when: Option<String>,
-    #[serde(default)]
-    modelled: Vec<String>,
-    #[serde(default)]
-    tripwire_only: Vec<String>,
-    #[serde(default)]
-    not_modelled: Vec<String>,
-}
-
-impl RawRegime {
-    fn compile(self, registry: &Registry) -> Result<RegimeSpec, RulebookError> {
-        let required_when = match &self.required_when {
-            None => None,
-            Some(text) => {
-                Some(
-                    Expr::parse(text, registry).map_err(|source| RulebookError::Expr {
-                        file: "regimes.toml".into(),
-                        version: self.id.clone(),
-                        field: "required_when".into(),
-                        source,
-                    })?,
-                )
-            }
-        };
-        Ok(RegimeSpec {
-            id: self.id,
-            title: self.title,
-            lists: self.lists,
-            required_when,
-            modelled: self.modelled,
-            tripwire_only: self.tripwire_only,
-            not_modelled: self.not_modelled,
-        })
-    }
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawRule {
-    id: String,
-    #[serde(default)]
-    regime: String,
-    authority: String,
-    #[serde(default)]
-    jurisdiction: String,
-    status: Option<Status>,
-    relief: Option<ReliefKind>,
-    #[serde(default)]
-    overcomes: Vec<String>,
-    title: String,
-    #[serde(default)]
-    summary: String,
-    #[serde(default = "eastern")]
-    zone: String,
-    version: Vec<Table>,
-    #[serde(default)]
-    addition: Vec<RawAddition>,
-}
-
-fn eastern() -> String {
-    "America/New_York".to_owned()
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawAddition {
-    rule: String,
-    valid_from: AsOf,
-    public_at: AsOf,
-    published: Option<Date>,
-    cites: Vec<Citation>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawVersion {
-    key: String,
-    valid_from: AsOf,
-    valid_through: Option<Date>,
-    valid_to: Option<Date>,
-    public_at: AsOf,
-    published: Option<Date>,
-    cites: Vec<Citation>,
-    when: Option<String>,
-    subject: Option<String>,
-    bound: Option<String>,
-    act: Option<String>,
-    scope: Option<String>,
-    #[serde(default)]
-    target: RawTarget,
-    effect: Option<Outcome>,
-    policy: Option<LicensePolicy>,
-    remedy: Option<String>,
-    #[serde(default)]
-    warn: Vec<RawWarning>,
-    party: Option<String>,
-    exclude: Option<String>,
-    #[serde(default)]
-    authorization: Vec<RawGrant>,
-    #[serde(default)]
-    condition: Vec<RawCondition>,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(deny_unknown_fields)]
-struct RawTarget {
-    #[serde(default)]
-    lists: Vec<String>,
-    #[serde(default)]
-    roles: Vec<PartyRole>,
-    condition: Option<String>,
-    #[serde(default)]
-    party: bool,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawWarning {
-    when: String,
-    flag: FlagKind,
-    text: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawGrant {
-    id: String,
-    title: String,
-    scope: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawCondition {
-    id: String,
-    text: String,
-    met: String,
 }
 
 impl Rulebook {
@@ -314,7 +157,7 @@ impl Rulebook {
             zone,
         };
         let mut versions = compiler.versions(raw.version)?;
-        versions.sort_by_key(|version| start(version.valid_from));
+        versions.sort_by_key(|version| version.valid_from.day());
         match (raw.status, raw.relief) {
             (Some(status), None) => {
                 if !self.regimes.iter().any(|regime| regime.id == raw.regime) {
@@ -338,7 +181,7 @@ impl Rulebook {
                     summary: raw.summary,
                     versions: versions
                         .into_iter()
-                        .map(|v| compiler.version(v))
+                        .map(|v| compiler.version(&v))
                         .collect::<Result<_, _>>()?,
                     additions,
                 });
@@ -355,7 +198,7 @@ impl Rulebook {
                     title: raw.title,
                     versions: versions
                         .into_iter()
-                        .map(|v| compiler.relief(v))
+                        .map(|v| compiler.relief(&v))
                         .collect::<Result<_, _>>()?,
                 });
             }
@@ -409,223 +252,4 @@ fn digest(files: &[(&str, &str)]) -> String {
         hasher.update(&[0]);
     }
     hasher.finalize().to_hex()[..16].to_owned()
-}
-
-fn start(from: AsOf) -> Date {
-    from.day()
-}
-
-struct Compiler<'a> {
-    file: &'a str,
-    registry: &'a Registry,
-    zone: TimeZone,
-}
-
-impl Compiler<'_> {
-    fn fail(&self, what: String) -> RulebookError {
-        RulebookError::Rule {
-            file: self.file.to_owned(),
-            what,
-        }
-    }
-
-    /// Resolves `inherits` and types the tables.
-    fn versions(&self, tables: Vec<Table>) -> Result<Vec<RawVersion>, RulebookError> {
-        let mut whole: BTreeMap<String, Table> = BTreeMap::new();
-        let mut typed = Vec::new();
-        for mut table in tables {
-            let key = match table.get("key").and_then(toml::Value::as_str) {
-                Some(key) => key.to_owned(),
-                None => return Err(self.fail("a version has no `key`".into())),
-            };
-            if let Some(base) = table.remove("inherits") {
-                let base = base
-                    .as_str()
-                    .and_then(|base| whole.get(base))
-                    .cloned()
-                    .ok_or_else(|| {
-                        self.fail(format!(
-                            "version `{key}` inherits from `{base}`, which does not stand before it"
-                        ))
-                    })?;
-                // An end date is never inherited: a version says itself when it ends.
-                for (name, value) in base {
-                    if !matches!(name.as_str(), "valid_through" | "valid_to" | "published") {
-                        table.entry(name).or_insert(value);
-                    }
-                }
-            }
-            if whole.insert(key.clone(), table.clone()).is_some() {
-                return Err(self.fail(format!("version `{key}` stands twice")));
-            }
-            let version: RawVersion = table.try_into().map_err(|source| RulebookError::Toml {
-                file: format!("{}, version `{key}`", self.file),
-                source: Box::new(source),
-            })?;
-            typed.push(version);
-        }
-        Ok(typed)
-    }
-
-    fn expr(
-        &self,
-        version: &str,
-        field: &str,
-        text: Option<&str>,
-        default: bool,
-    ) -> Result<Expr, RulebookError> {
-        let Some(text) = text else {
-            return Ok(Expr::Const(default));
-        };
-        Expr::parse(text, self.registry).map_err(|source| RulebookError::Expr {
-            file: self.file.to_owned(),
-            version: version.to_owned(),
-            field: field.to_owned(),
-            source,
-        })
-    }
-
-    fn validity(&self, raw: &RawVersion) -> Result<Validity, RulebookError> {
-        if raw.cites.is_empty() {
-            return Err(self.fail(format!("version `{}` has no citation", raw.key)));
-        }
-        let through = match (raw.valid_through, raw.valid_to) {
-            (Some(_), Some(_)) => {
-                return Err(self.fail(format!(
-                    "version `{}` has both valid_through and valid_to",
-                    raw.key
-                )));
-            }
-            (through, None) => through,
-            (None, Some(to)) => to.yesterday().ok(),
-        };
-        let period = Period {
-            from: raw.valid_from,
-            through,
-        };
-        if through.is_some_and(|last| last < raw.valid_from.day_in(&self.zone)) {
-            return Err(self.fail(format!("version `{}` ends before it begins", raw.key)));
-        }
-        Ok(Validity {
-            period,
-            public: raw.public_at,
-            published: raw.published,
-            zone: self.zone.clone(),
-            cites: raw.cites.clone(),
-        })
-    }
-
-    fn addition(&self, raw: RawAddition) -> Result<Addition, RulebookError> {
-        if raw.cites.is_empty() {
-            return Err(self.fail(format!("addition `{}` has no citation", raw.rule)));
-        }
-        Ok(Addition {
-            rule: raw.rule,
-            validity: Validity {
-                period: Period {
-                    from: raw.valid_from,
-                    through: None,
-                },
-                public: raw.public_at,
-                published: raw.published,
-                zone: self.zone.clone(),
-                cites: raw.cites,
-            },
-        })
-    }
-
-    fn version(&self, raw: RawVersion) -> Result<Version, RulebookError> {
-        let validity = self.validity(&raw)?;
-        let effect = raw
-            .effect
-            .ok_or_else(|| self.fail(format!("version `{}` has no effect", raw.key)))?;
-        let expr =
-            |field: &str, text: &Option<String>| self.expr(&raw.key, field, text.as_deref(), true);
-        let condition = expr("target.condition", &raw.target.condition)?;
-        let target = if !raw.target.lists.is_empty() {
-            let lists = raw
-                .target
-                .lists
-                .iter()
-                .map(|list| ListId::new(list.as_str()))
-                .collect();
-            Target::Entry {
-                lists,
-                roles: raw.target.roles.clone(),
-                condition,
-            }
-        } else if raw.target.party {
-            Target::Party {
-                roles: raw.target.roles.clone(),
-                condition,
-            }
-        } else {
-            Target::None
-        };
-        let warnings = raw
-            .warn
-            .iter()
-            .map(|warning| {
-                Ok(Warning {
-                    when: self.expr(&raw.key, "warn.when", Some(&warning.when), true)?,
-                    flag: warning.flag,
-                    text: warning.text.clone(),
-                })
-            })
-            .collect::<Result<_, RulebookError>>()?;
-        Ok(Version {
-            validity,
-            when: expr("when", &raw.when)?,
-            subject: expr("subject", &raw.subject)?,
-            bound: expr("bound", &raw.bound)?,
-            act: expr("act", &raw.act)?,
-            target,
-            scope: expr("scope", &raw.scope)?,
-            effect,
-            policy: raw.policy,
-            remedy: raw.remedy.clone(),
-            warnings,
-            key: raw.key.clone(),
-        })
-    }
-
-    fn relief(&self, raw: RawVersion) -> Result<ReliefVersion, RulebookError> {
-        let validity = self.validity(&raw)?;
-        if raw.authorization.is_empty() {
-            return Err(self.fail(format!("version `{}` authorizes nothing", raw.key)));
-        }
-        let expr = |field: &str, text: &str| self.expr(&raw.key, field, Some(text), true);
-        let grants = raw
-            .authorization
-            .iter()
-            .map(|grant| {
-                let scope = expr("authorization.scope", &grant.scope)?;
-                Ok(Grant {
-                    id: grant.id.clone(),
-                    title: grant.title.clone(),
-                    scope,
-                })
-            })
-            .collect::<Result<_, RulebookError>>()?;
-        let conditions = raw
-            .condition
-            .iter()
-            .map(|condition| {
-                let met = expr("condition.met", &condition.met)?;
-                Ok(Condition {
-                    id: condition.id.clone(),
-                    text: condition.text.clone(),
-                    met,
-                })
-            })
-            .collect::<Result<_, RulebookError>>()?;
-        Ok(ReliefVersion {
-            party: self.expr(&raw.key, "party", raw.party.as_deref(), true)?,
-            exclude: self.expr(&raw.key, "exclude", raw.exclude.as_deref(), false)?,
-            key: raw.key.clone(),
-            validity,
-            grants,
-            conditions,
-        })
-    }
 }

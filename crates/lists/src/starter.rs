@@ -6,7 +6,7 @@
 //!
 //! Guaranteed: entries are sorted by id and ids are unique; every entry has a
 //! name, a citation and a confidence; an entry whose start the data do not decide
-//! carries both days and no `added_by`, so that its presence in between is unknown.
+//! carries both days and no single `added_by`, so that its presence in between is unknown.
 //! Nothing here replaces an import: two of the three lists hold only the parties
 //! that the rulebook names and say so in [`ListState::complete`].
 //!
@@ -301,8 +301,10 @@ impl ActRow {
                 )
             }
         };
+        let rules = self.rules();
         Listing {
-            added_by: self.added_by.clone(),
+            added_by: rules.first().filter(|_| rules.len() == 1).cloned(),
+            added_by_one_of: if rules.len() > 1 { rules } else { Vec::new() },
             citations,
             license_requirement: self
                 .scope
@@ -314,6 +316,15 @@ impl ActRow {
         }
     }
 
+    /// Returns the rule that added the entry, or the rules one of which did.
+    fn rules(&self) -> Vec<String> {
+        let text = self.added_by.as_deref().unwrap_or_default();
+        text.split(" | ")
+            .filter(|rule| !rule.is_empty())
+            .map(str::to_owned)
+            .collect()
+    }
+
     /// Checks that the dates say what the basis of the row says.
     fn fits(&self, basis: RowBasis) -> Result<(), &'static str> {
         let decided =
@@ -322,8 +333,8 @@ impl ActRow {
             RowBasis::Rule | RowBasis::ListCopy | RowBasis::Derived if !decided => {
                 Err("the basis decides the day but the act gives two; use `inferred`")
             }
-            RowBasis::Inferred if decided || self.added_by.is_some() => {
-                Err("`inferred` needs an act with two days and without `added_by`")
+            RowBasis::Inferred if decided || self.rules().len() == 1 => {
+                Err("`inferred` needs an act with two days and without one rule in `added_by`")
             }
             RowBasis::Published
                 if self.earliest.is_some()

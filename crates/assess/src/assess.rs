@@ -1,0 +1,239 @@
+//! From a case to an answer.
+
+use std::collections::BTreeMap;
+
+use interdict_determine::{FactError, Facts, Party, Question, Rulebook, determine};
+use interdict_model::{
+    AsOf, Case, CaseParty, Determination, EntryId, FactInput, PartyQuery, PartyReport, PartyRole,
+    Resolution, Screening, ScreeningStatus,
+};
+use interdict_screen::{Profile, Roster, screen};
+
+use crate::matches::resolve;
+
+/// The defaults of an assessment; a case may state its own dates.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Settings {
+    /// The day of the question, where the case gives none.
+    pub on: AsOf,
+    /// What had been published by then, where the case gives none.
+    pub known: AsOf,
+    /// How parties are screened.
+    pub profile: Profile,
+}
+
+impl Settings {
+    /// Builds settings with the default screening profile.
+    pub fn new(on: AsOf, known: AsOf) -> Self {
+        Self {
+            on,
+            known,
+            profile: Profile::default(),
+        }
+    }
+}
+
+/// Why a case could not be assessed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum AssessError {
+    /// A fact that no rule reads, or whose value does not fit.
+    #[error(transparent)]
+    Fact(#[from] FactError),
+    /// A confirmed match with an entry that is not loaded.
+    #[error("the confirmed entry `{0}` is not in the loaded lists")]
+    NoSuchEntry(EntryId),
+    /// A fact about a match that names neither a loaded entry nor `yes` or `no`.
+    #[error("`{path}` takes yes or no")]
+    Match {
+        /// The path.
+        path: String,
+    },
+}
+
+impl AssessError {
+    /// Returns what to do about it.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::Fact(error) => error.hint(),
+            Self::NoSuchEntry(_) => {
+                Some("`interdict screen NAME` shows the ids of loaded entries".into())
+            }
+            Self::Match { .. } => None,
+        }
+    }
+}
+
+/// Answers a case.
+///
+/// Steps: decisions about matches given as facts join the parties; every party is
+/// screened; each hit is resolved; facts are typed; the rulebook decides; the
+/// answer is composed with its corpus.
+pub fn assess(
+    case: &Case,
+    roster: &Roster,
+    book: &Rulebook,
+    settings: &Settings,
+) -> Result<Determination, AssessError> {
+    let on = case.on.unwrap_or(settings.on);
+    let known = case.known.unwrap_or(settings.known);
+    let (parties, plain) = decisions(case)?;
+    let by_id = |id: &EntryId| roster.entry(id);
+    for id in parties.iter().flat_map(|party| &party.confirmed) {
+        by_id(id).ok_or_else(|| AssessError::NoSuchEntry(id.clone()))?;
+    }
+
+    let mut asked = Vec::new();
+    let mut reports = Vec::new();
+    for party in &parties {
+        let screening = screened(party, roster, on, known, settings);
+        let (matches, resolved) = resolve(party, &screening, by_id);
+        let settled = matches
+            .iter()
+            .any(|found| found.resolution == Resolution::Confirmed)
+            || party.rejected.iter().any(|pattern| pattern.as_str() == "*");
+        let unscreened = (screening.status != ScreeningStatus::Ok && !settled)
+            .then(|| screening.message.clone().unwrap_or_default());
+        asked.push(Party {
+            role: party.role,
+            name: party.name.clone(),
+            country: party.country,
+            matches,
+            unscreened,
+        });
+        reports.push(PartyReport {
+            name: party.name.clone(),
+            role: party.role,
+            screening,
+            matches: resolved,
+        });
+    }
+
+    let items: Vec<String> = if case.items.is_empty() {
+        vec![String::new()]
+    } else {
+        case.items.iter().map(|item| item.text.clone()).collect()
+    };
+    let question = Question {
+        on,
+        known,
+        facts: facts(case, &parties, &plain, book, items.len())?,
+        parties: asked,
+        items,
+        lists: roster.lists().to_vec(),
+        require: case.require.clone(),
+    };
+    let mut answer = determine(book, &question);
+    answer.corpus = roster.corpus(on.day());
+    answer.corpus.rulebook.clone_from(&book.digest);
+    answer.corpus.digest = corpus_digest(&roster.digest, &book.digest);
+    for report in &mut reports {
+        report.screening.corpus = answer.corpus.clone();
+    }
+    answer.parties = reports;
+    Ok(answer)
+}
+
+/// Names lists and rulebook together.
+fn corpus_digest(lists: &str, rulebook: &str) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for part in [lists, rulebook] {
+        hasher.update(part.as_bytes());
+        hasher.update(&[0]);
+    }
+    hasher.finalize().to_hex()[..16].to_owned()
+}
+
+type PlainFacts<'c> = BTreeMap<&'c str, &'c FactInput>;
+
+/// Takes `party[1].is[ENTRY] = yes` out of the facts: it decides a match.
+fn decisions(case: &Case) -> Result<(Vec<CaseParty>, PlainFacts<'_>), AssessError> {
+    let mut parties = case.parties.clone();
+    let mut plain = BTreeMap::new();
+    for (path, input) in &case.facts {
+        let Some((party, entry)) = path.split_once(".is[") else {
+            plain.insert(path.as_str(), input);
+            continue;
+        };
+        let bad = || AssessError::Match { path: path.clone() };
+        let missing = || {
+            AssessError::Fact(FactError::NoSuch {
+                path: path.clone(),
+                what: "a party",
+            })
+        };
+        let inside = party
+            .strip_prefix("party[")
+            .and_then(|rest| rest.strip_suffix(']'))
+            .ok_or_else(bad)?;
+        let entry = EntryId::new(entry.strip_suffix(']').ok_or_else(bad)?);
+        let place = if let Ok(number) = inside.parse::<usize>() {
+            number.checked_sub(1)
+        } else {
+            let role: PartyRole = inside.parse().map_err(|_| missing())?;
+            parties.iter().position(|party| party.role == role)
+        };
+        let party = place
+            .and_then(|place| parties.get_mut(place))
+            .ok_or_else(missing)?;
+        match input.value.as_str().map(str::to_ascii_lowercase).as_deref() {
+            Some("yes" | "true") => party.confirmed.push(entry),
+            Some("no" | "false") => party.rejected.push(entry),
+            Some("unknown") => {}
+            _ => match input.value.as_bool() {
+                Some(true) => party.confirmed.push(entry),
+                Some(false) => party.rejected.push(entry),
+                None => return Err(bad()),
+            },
+        }
+    }
+    Ok((parties, plain))
+}
+
+fn screened(
+    party: &CaseParty,
+    roster: &Roster,
+    on: AsOf,
+    known: AsOf,
+    settings: &Settings,
+) -> Screening {
+    let query = PartyQuery {
+        name: party.name.clone(),
+        kind: party.kind,
+        countries: party.country.into_iter().collect(),
+        birth_date: None,
+        ids: Vec::new(),
+    };
+    screen(roster, &query, on, known, &settings.profile)
+}
+
+fn facts(
+    case: &Case,
+    parties: &[CaseParty],
+    plain: &PlainFacts<'_>,
+    book: &Rulebook,
+    items: usize,
+) -> Result<Facts, FactError> {
+    let roles: Vec<PartyRole> = parties.iter().map(|party| party.role).collect();
+    let mut facts = Facts::default();
+    let mut insert =
+        |path: &str, input: &FactInput| facts.insert(&book.registry, &roles, items, path, input);
+    for (path, input) in plain {
+        insert(path, input)?;
+    }
+    for (place, item) in case.items.iter().enumerate() {
+        for (leaf, input) in &item.facts {
+            let path = if items > 1 {
+                format!("item[{}].{leaf}", place + 1)
+            } else {
+                format!("item.{leaf}")
+            };
+            insert(&path, input)?;
+        }
+    }
+    for (place, party) in parties.iter().enumerate() {
+        for (leaf, input) in &party.facts {
+            insert(&format!("party[{}].{leaf}", place + 1), input)?;
+        }
+    }
+    Ok(facts)
+}

@@ -1,0 +1,322 @@
+//! Case files: a question a person can write and a lawyer can read.
+//!
+//! In: TOML or JSON. `on`, `known`, `why`, `require`, `parties`, `item`/`items`
+//! and `facts` are structure; everything else is a tree of facts whose path is its
+//! place in the tree (`contract = { date = 2019-03-01 }` is `contract.date`). A
+//! fact is a bare value, or a table `{ value, basis, said_by, evidence }`.
+
+use std::collections::BTreeMap;
+
+use interdict_model::{
+    AsOf, Case, CaseItem, CaseParty, Country, EntryId, FactInput, PartyKind, PartyRole,
+};
+use serde_json::{Map, Value as Json};
+
+/// How a case file is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// TOML.
+    Toml,
+    /// JSON.
+    Json,
+}
+
+impl Format {
+    /// Tells the format from a file name: `.json` is JSON, anything else TOML.
+    pub fn of(file: &str) -> Self {
+        let json = file
+            .rsplit_once('.')
+            .is_some_and(|(_, end)| end.eq_ignore_ascii_case("json"));
+        if json { Self::Json } else { Self::Toml }
+    }
+}
+
+/// Why a case file was refused.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CaseError {
+    /// Not valid TOML or JSON.
+    #[error("{0}")]
+    Syntax(String),
+    /// A field that is not what it should be.
+    #[error("`{field}`: {what}")]
+    Field {
+        /// The field, by its path in the file.
+        field: String,
+        /// What is wrong.
+        what: String,
+    },
+}
+
+/// Keys of a fact written as a table rather than a bare value.
+const PROVENANCE: [&str; 3] = ["basis", "said_by", "evidence"];
+
+/// Reads a case.
+pub fn parse(text: &str, format: Format) -> Result<Case, CaseError> {
+    let syntax = |error: String| CaseError::Syntax(error);
+    let tree: Json = match format {
+        Format::Json => serde_json::from_str(text).map_err(|error| syntax(error.to_string()))?,
+        Format::Toml => {
+            let table: toml::Table =
+                toml::from_str(text).map_err(|error| syntax(error.to_string()))?;
+            plain(toml::Value::Table(table))
+        }
+    };
+    let Json::Object(tree) = tree else {
+        return Err(CaseError::Syntax("a case is a table of fields".into()));
+    };
+    from_tree(tree)
+}
+
+/// Turns TOML into JSON; a date becomes its text.
+fn plain(value: toml::Value) -> Json {
+    match value {
+        toml::Value::String(text) => Json::String(text),
+        toml::Value::Integer(number) => number.into(),
+        toml::Value::Float(number) => number.into(),
+        toml::Value::Boolean(value) => value.into(),
+        toml::Value::Datetime(date) => Json::String(date.to_string()),
+        toml::Value::Array(values) => values.into_iter().map(plain).collect(),
+        toml::Value::Table(table) => Json::Object(
+            table
+                .into_iter()
+                .map(|(key, value)| (key, plain(value)))
+                .collect(),
+        ),
+    }
+}
+
+fn from_tree(tree: Map<String, Json>) -> Result<Case, CaseError> {
+    let mut case = Case::default();
+    for (key, value) in tree {
+        match key.as_str() {
+            "on" => case.on = Some(word::<AsOf>("on", &value)?),
+            "known" => case.known = Some(word::<AsOf>("known", &value)?),
+            // For readers and for test runners; no part of the question.
+            "why" | "id" | "title" | "expect" | "source" => {}
+            "require" => case.require = Some(words("require", value)?),
+            "parties" => {
+                case.parties = list("parties", value)?
+                    .map(|(at, v)| party(&at, v))
+                    .collect::<Result<_, _>>()?;
+            }
+            "items" => {
+                case.items = list("items", value)?
+                    .map(|(at, v)| item(&at, v))
+                    .collect::<Result<_, _>>()?;
+            }
+            "item" => case.items = vec![item("item", value)?],
+            "facts" => match value {
+                Json::Object(map) => {
+                    for (path, value) in map {
+                        flatten(&path, value, &mut case.facts)?;
+                    }
+                }
+                _ => return Err(field("facts", "a table of facts was expected")),
+            },
+            _ => flatten(&key, value, &mut case.facts)?,
+        }
+    }
+    Ok(case)
+}
+
+fn field(name: &str, what: impl Into<String>) -> CaseError {
+    CaseError::Field {
+        field: name.to_owned(),
+        what: what.into(),
+    }
+}
+
+fn word<T: std::str::FromStr>(name: &str, value: &Json) -> Result<T, CaseError>
+where
+    T::Err: std::fmt::Display,
+{
+    let text = value
+        .as_str()
+        .ok_or_else(|| field(name, "a text was expected"))?;
+    text.parse()
+        .map_err(|error: T::Err| field(name, error.to_string()))
+}
+
+fn words(name: &str, value: Json) -> Result<Vec<String>, CaseError> {
+    let Json::Array(values) = value else {
+        return Err(field(name, "a list of texts was expected"));
+    };
+    values.iter().map(|value| word(name, value)).collect()
+}
+
+fn list(
+    name: &str,
+    value: Json,
+) -> Result<impl Iterator<Item = (String, Json)> + use<>, CaseError> {
+    let Json::Array(values) = value else {
+        return Err(field(name, "a list of tables was expected"));
+    };
+    let name = name.to_owned();
+    Ok(values
+        .into_iter()
+        .enumerate()
+        .map(move |(place, value)| (format!("{name}[{}]", place + 1), value)))
+}
+
+fn party(at: &str, value: Json) -> Result<CaseParty, CaseError> {
+    let Json::Object(map) = value else {
+        return Err(field(at, "a table was expected"));
+    };
+    let role = map
+        .get("role")
+        .ok_or_else(|| field(at, "a party needs a `role`"))?;
+    let mut party = CaseParty::new(word::<PartyRole>(&format!("{at}.role"), role)?, "");
+    for (key, value) in map {
+        let name = format!("{at}.{key}");
+        match key.as_str() {
+            "role" => {}
+            "name" => party.name = word(&name, &value)?,
+            "country" => party.country = Some(word::<Country>(&name, &value)?),
+            "kind" => party.kind = Some(word::<PartyKind>(&name, &value)?),
+            "confirmed" => {
+                party.confirmed = words(&name, value)?.into_iter().map(EntryId::new).collect();
+            }
+            "rejected" => {
+                party.rejected = words(&name, value)?.into_iter().map(EntryId::new).collect();
+            }
+            _ => flatten(&key, value, &mut party.facts)?,
+        }
+    }
+    Ok(party)
+}
+
+fn item(at: &str, value: Json) -> Result<CaseItem, CaseError> {
+    let mut item = CaseItem::default();
+    match value {
+        Json::String(text) => item.text = text,
+        Json::Object(map) => {
+            for (key, value) in map {
+                match key.as_str() {
+                    "text" | "description" => item.text = word(&format!("{at}.{key}"), &value)?,
+                    _ => flatten(&key, value, &mut item.facts)?,
+                }
+            }
+        }
+        _ => return Err(field(at, "a text or a table was expected")),
+    }
+    Ok(item)
+}
+
+/// Adds a fact, or the facts of a table of facts. `from` and `to` at the top are
+/// the countries of origin and destination; inside a table they are a range.
+fn flatten(
+    path: &str,
+    value: Json,
+    facts: &mut BTreeMap<String, FactInput>,
+) -> Result<(), CaseError> {
+    match value {
+        Json::Object(mut map) if map.contains_key("value") => {
+            let mut text = |key: &str| match map.remove(key) {
+                None => Ok(None),
+                Some(Json::String(text)) => Ok(Some(text)),
+                Some(_) => Err(field(&format!("{path}.{key}"), "a text was expected")),
+            };
+            let [basis, said_by, evidence] = [
+                text(PROVENANCE[0])?,
+                text(PROVENANCE[1])?,
+                text(PROVENANCE[2])?,
+            ];
+            let value = map.remove("value").unwrap_or(Json::Null);
+            if let Some(key) = map.keys().next() {
+                return Err(field(
+                    &format!("{path}.{key}"),
+                    "a fact has value, basis, said_by and evidence",
+                ));
+            }
+            put(
+                path,
+                FactInput {
+                    value,
+                    basis,
+                    said_by,
+                    evidence,
+                },
+                facts,
+            )
+        }
+        Json::Object(map)
+            if map.len() == 2 && map.contains_key("from") && map.contains_key("to") =>
+        {
+            put(path, FactInput::stated(Json::Object(map)), facts)
+        }
+        Json::Object(map) => {
+            for (key, value) in map {
+                flatten(&format!("{path}.{key}"), value, facts)?;
+            }
+            Ok(())
+        }
+        value => put(path, FactInput::stated(value), facts),
+    }
+}
+
+fn put(
+    path: &str,
+    input: FactInput,
+    facts: &mut BTreeMap<String, FactInput>,
+) -> Result<(), CaseError> {
+    if facts.insert(path.to_owned(), input).is_some() {
+        return Err(field(path, "is given twice"));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tree_of_facts_becomes_paths() {
+        let case = parse(
+            r#"
+            why = "for readers"
+            on = 2019-06-01
+            act = "export"
+            contract = { date = 2019-03-01 }
+            network.operational_since = { value = "2018-01", said_by = "customer", evidence = "letter" }
+            parties = [{ role = "end_user", name = "Huawei", country = "CN", confirmed = ["us.bis.el/x"], affiliate_of_listed = true }]
+            item = { text = "router", eccn = "5A991" }
+            "#,
+            Format::Toml,
+        )
+        .unwrap();
+        assert_eq!(case.on.unwrap().to_string(), "2019-06-01");
+        assert_eq!(case.facts["contract.date"].value, "2019-03-01");
+        assert_eq!(
+            case.facts["network.operational_since"].said_by.as_deref(),
+            Some("customer")
+        );
+        assert_eq!(case.parties[0].facts["affiliate_of_listed"].value, true);
+        assert_eq!(case.items[0].facts["eccn"].value, "5A991");
+    }
+
+    #[test]
+    fn json_reads_the_same() {
+        let case = parse(
+            r#"{"on":"2019-06-01","act":"export","parties":[{"role":"end-user","name":"X"}],"contract":{"date":{"from":"2019-05-01","to":"2019-05-31"}}}"#,
+            Format::Json,
+        )
+        .unwrap();
+        assert_eq!(case.parties[0].role, PartyRole::EndUser);
+        assert!(case.facts["contract.date"].value.is_object());
+    }
+
+    #[test]
+    fn what_is_wrong_is_named() {
+        for (text, named) in [
+            ("on = \"soon\"", "`on`"),
+            ("parties = [{ name = \"x\" }]", "parties[1]"),
+            ("parties = [{ role = \"boss\" }]", "end_user"),
+            ("item = 3", "`item`"),
+            ("x = { value = 1, said = \"me\" }", "x.said"),
+            ("on = ", "TOML"),
+        ] {
+            let error = parse(text, Format::Toml).unwrap_err().to_string();
+            assert!(error.contains(named), "{text}: {error}");
+        }
+    }
+}

@@ -1,0 +1,392 @@
+//! The written form of rule files, and its compilation into checked rules.
+//!
+//! In: TOML tables of versions. Out: [`Version`]s and [`ReliefVersion`]s whose
+//! expressions are checked against the registry. `inherits` is resolved here: a
+//! version takes over what it does not state, but never an end date, which a
+//! version always says itself.
+
+use std::collections::BTreeMap;
+
+use interdict_model::{
+    AsOf, Citation, FlagKind, LicensePolicy, ListId, Outcome, PartyRole, Period,
+};
+use jiff::{civil::Date, tz::TimeZone};
+use serde::Deserialize;
+use toml::Table;
+
+use crate::{
+    expr::Expr,
+    registry::Registry,
+    rule::{
+        Addition, Condition, Grant, RegimeSpec, ReliefKind, ReliefVersion, Status, Target,
+        Validity, Version, Warning,
+    },
+    rulebook::RulebookError,
+};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawRegimes {
+    pub reaches_from: Date,
+    pub regime: Vec<RawRegime>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawRegime {
+    pub id: String,
+    pub title: String,
+    #[serde(default)]
+    pub lists: Vec<ListId>,
+    pub required_when: Option<String>,
+    #[serde(default)]
+    pub modelled: Vec<String>,
+    #[serde(default)]
+    pub tripwire_only: Vec<String>,
+    #[serde(default)]
+    pub not_modelled: Vec<String>,
+}
+
+impl RawRegime {
+    pub fn compile(self, registry: &Registry) -> Result<RegimeSpec, RulebookError> {
+        let required_when = match &self.required_when {
+            None => None,
+            Some(text) => {
+                Some(
+                    Expr::parse(text, registry).map_err(|source| RulebookError::Expr {
+                        file: "regimes.toml".into(),
+                        version: self.id.clone(),
+                        field: "required_when".into(),
+                        source: Box::new(source),
+                    })?,
+                )
+            }
+        };
+        Ok(RegimeSpec {
+            id: self.id,
+            title: self.title,
+            lists: self.lists,
+            required_when,
+            modelled: self.modelled,
+            tripwire_only: self.tripwire_only,
+            not_modelled: self.not_modelled,
+        })
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawRule {
+    pub id: String,
+    #[serde(default)]
+    pub regime: String,
+    pub authority: String,
+    #[serde(default)]
+    pub jurisdiction: String,
+    pub status: Option<Status>,
+    pub relief: Option<ReliefKind>,
+    #[serde(default)]
+    pub overcomes: Vec<String>,
+    pub title: String,
+    #[serde(default)]
+    pub summary: String,
+    #[serde(default = "eastern")]
+    pub zone: String,
+    pub version: Vec<Table>,
+    #[serde(default)]
+    pub addition: Vec<RawAddition>,
+}
+
+fn eastern() -> String {
+    "America/New_York".to_owned()
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawAddition {
+    pub rule: String,
+    pub valid_from: AsOf,
+    pub public_at: AsOf,
+    pub published: Option<Date>,
+    pub cites: Vec<Citation>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawVersion {
+    pub key: String,
+    pub valid_from: AsOf,
+    pub valid_through: Option<Date>,
+    pub valid_to: Option<Date>,
+    pub public_at: AsOf,
+    pub published: Option<Date>,
+    pub cites: Vec<Citation>,
+    pub when: Option<String>,
+    pub subject: Option<String>,
+    pub bound: Option<String>,
+    pub act: Option<String>,
+    pub scope: Option<String>,
+    #[serde(default)]
+    pub target: RawTarget,
+    pub effect: Option<Outcome>,
+    pub policy: Option<LicensePolicy>,
+    pub remedy: Option<String>,
+    #[serde(default)]
+    pub warn: Vec<RawWarning>,
+    pub party: Option<String>,
+    pub exclude: Option<String>,
+    #[serde(default)]
+    pub authorization: Vec<RawGrant>,
+    #[serde(default)]
+    pub condition: Vec<RawCondition>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawTarget {
+    #[serde(default)]
+    pub lists: Vec<String>,
+    #[serde(default)]
+    pub roles: Vec<PartyRole>,
+    pub condition: Option<String>,
+    #[serde(default)]
+    pub party: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawWarning {
+    pub when: String,
+    pub flag: FlagKind,
+    pub text: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawGrant {
+    pub id: String,
+    pub title: String,
+    pub scope: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawCondition {
+    pub id: String,
+    pub text: String,
+    pub met: String,
+}
+pub(crate) struct Compiler<'a> {
+    pub file: &'a str,
+    pub registry: &'a Registry,
+    pub zone: TimeZone,
+}
+
+impl Compiler<'_> {
+    fn fail(&self, what: String) -> RulebookError {
+        RulebookError::Rule {
+            file: self.file.to_owned(),
+            what,
+        }
+    }
+
+    /// Resolves `inherits` and types the tables.
+    pub fn versions(&self, tables: Vec<Table>) -> Result<Vec<RawVersion>, RulebookError> {
+        let mut whole: BTreeMap<String, Table> = BTreeMap::new();
+        let mut typed = Vec::new();
+        for mut table in tables {
+            let key = match table.get("key").and_then(toml::Value::as_str) {
+                Some(key) => key.to_owned(),
+                None => return Err(self.fail("a version has no `key`".into())),
+            };
+            if let Some(base) = table.remove("inherits") {
+                let base = base
+                    .as_str()
+                    .and_then(|base| whole.get(base))
+                    .cloned()
+                    .ok_or_else(|| {
+                        self.fail(format!(
+                            "version `{key}` inherits from `{base}`, which does not stand before it"
+                        ))
+                    })?;
+                // An end date is never inherited: a version says itself when it ends.
+                for (name, value) in base {
+                    if !matches!(name.as_str(), "valid_through" | "valid_to" | "published") {
+                        table.entry(name).or_insert(value);
+                    }
+                }
+            }
+            if whole.insert(key.clone(), table.clone()).is_some() {
+                return Err(self.fail(format!("version `{key}` stands twice")));
+            }
+            let version: RawVersion = table.try_into().map_err(|source| RulebookError::Toml {
+                file: format!("{}, version `{key}`", self.file),
+                source: Box::new(source),
+            })?;
+            typed.push(version);
+        }
+        Ok(typed)
+    }
+
+    fn expr(
+        &self,
+        version: &str,
+        field: &str,
+        text: Option<&str>,
+        default: bool,
+    ) -> Result<Expr, RulebookError> {
+        let Some(text) = text else {
+            return Ok(Expr::Const(default));
+        };
+        Expr::parse(text, self.registry).map_err(|source| RulebookError::Expr {
+            file: self.file.to_owned(),
+            version: version.to_owned(),
+            field: field.to_owned(),
+            source: Box::new(source),
+        })
+    }
+
+    fn validity(&self, raw: &RawVersion) -> Result<Validity, RulebookError> {
+        if raw.cites.is_empty() {
+            return Err(self.fail(format!("version `{}` has no citation", raw.key)));
+        }
+        let through = match (raw.valid_through, raw.valid_to) {
+            (Some(_), Some(_)) => {
+                return Err(self.fail(format!(
+                    "version `{}` has both valid_through and valid_to",
+                    raw.key
+                )));
+            }
+            (through, None) => through,
+            (None, Some(to)) => to.yesterday().ok(),
+        };
+        let period = Period {
+            from: raw.valid_from,
+            through,
+        };
+        if through.is_some_and(|last| last < raw.valid_from.day_in(&self.zone)) {
+            return Err(self.fail(format!("version `{}` ends before it begins", raw.key)));
+        }
+        Ok(Validity {
+            period,
+            public: raw.public_at,
+            published: raw.published,
+            zone: self.zone.clone(),
+            cites: raw.cites.clone(),
+        })
+    }
+
+    pub fn addition(&self, raw: RawAddition) -> Result<Addition, RulebookError> {
+        if raw.cites.is_empty() {
+            return Err(self.fail(format!("addition `{}` has no citation", raw.rule)));
+        }
+        Ok(Addition {
+            rule: raw.rule,
+            validity: Validity {
+                period: Period {
+                    from: raw.valid_from,
+                    through: None,
+                },
+                public: raw.public_at,
+                published: raw.published,
+                zone: self.zone.clone(),
+                cites: raw.cites,
+            },
+        })
+    }
+
+    pub fn version(&self, raw: &RawVersion) -> Result<Version, RulebookError> {
+        let validity = self.validity(raw)?;
+        let effect = raw
+            .effect
+            .ok_or_else(|| self.fail(format!("version `{}` has no effect", raw.key)))?;
+        let expr =
+            |field: &str, text: &Option<String>| self.expr(&raw.key, field, text.as_deref(), true);
+        let condition = expr("target.condition", &raw.target.condition)?;
+        let target = if !raw.target.lists.is_empty() {
+            let lists = raw
+                .target
+                .lists
+                .iter()
+                .map(|list| ListId::new(list.as_str()))
+                .collect();
+            Target::Entry {
+                lists,
+                roles: raw.target.roles.clone(),
+                condition,
+            }
+        } else if raw.target.party {
+            Target::Party {
+                roles: raw.target.roles.clone(),
+                condition,
+            }
+        } else {
+            Target::None
+        };
+        let warnings = raw
+            .warn
+            .iter()
+            .map(|warning| {
+                Ok(Warning {
+                    when: self.expr(&raw.key, "warn.when", Some(&warning.when), true)?,
+                    flag: warning.flag,
+                    text: warning.text.clone(),
+                })
+            })
+            .collect::<Result<_, RulebookError>>()?;
+        Ok(Version {
+            validity,
+            when: expr("when", &raw.when)?,
+            subject: expr("subject", &raw.subject)?,
+            bound: expr("bound", &raw.bound)?,
+            act: expr("act", &raw.act)?,
+            target,
+            scope: expr("scope", &raw.scope)?,
+            effect,
+            policy: raw.policy,
+            remedy: raw.remedy.clone(),
+            warnings,
+            key: raw.key.clone(),
+        })
+    }
+
+    pub fn relief(&self, raw: &RawVersion) -> Result<ReliefVersion, RulebookError> {
+        let validity = self.validity(raw)?;
+        if raw.authorization.is_empty() {
+            return Err(self.fail(format!("version `{}` authorizes nothing", raw.key)));
+        }
+        let expr = |field: &str, text: &str| self.expr(&raw.key, field, Some(text), true);
+        let grants = raw
+            .authorization
+            .iter()
+            .map(|grant| {
+                let scope = expr("authorization.scope", &grant.scope)?;
+                Ok(Grant {
+                    id: grant.id.clone(),
+                    title: grant.title.clone(),
+                    scope,
+                })
+            })
+            .collect::<Result<_, RulebookError>>()?;
+        let conditions = raw
+            .condition
+            .iter()
+            .map(|condition| {
+                let met = expr("condition.met", &condition.met)?;
+                Ok(Condition {
+                    id: condition.id.clone(),
+                    text: condition.text.clone(),
+                    met,
+                })
+            })
+            .collect::<Result<_, RulebookError>>()?;
+        Ok(ReliefVersion {
+            party: self.expr(&raw.key, "party", raw.party.as_deref(), true)?,
+            exclude: self.expr(&raw.key, "exclude", raw.exclude.as_deref(), false)?,
+            key: raw.key.clone(),
+            validity,
+            grants,
+            conditions,
+        })
+    }
+}

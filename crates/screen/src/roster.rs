@@ -1,0 +1,142 @@
+//! Every entry that a screening compares with, its names taken apart once.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use interdict_model::{Corpus, CorpusList, EntryId, ListEntry, ListId, ListState, PartyKind};
+use interdict_names::{Name, NameTag, Options, SCORER_VERSION, analyze};
+use jiff::civil::Date;
+
+use crate::profile::Profile;
+
+/// An entry with its names ready for comparison.
+#[derive(Debug, Clone)]
+pub struct Listed {
+    /// The entry.
+    pub entry: Arc<ListEntry>,
+    /// Its names, in the order of the entry.
+    pub names: Vec<Name>,
+}
+
+/// Every entry that a screening compares with.
+#[derive(Debug, Clone)]
+pub struct Roster {
+    pub(crate) listed: Vec<Listed>,
+    pub(crate) lists: Vec<ListState>,
+    titles: BTreeMap<ListId, String>,
+    /// Digest of the lists.
+    pub digest: String,
+}
+
+impl Roster {
+    /// Takes the names of `entries` apart. `lists` says where they come from.
+    pub fn new(entries: Vec<ListEntry>, lists: Vec<ListState>, profile: &Profile) -> Self {
+        let options = Options {
+            curated: profile.curated,
+        };
+        let mut entries = entries;
+        entries.sort_by(|a, b| a.id.cmp(&b.id));
+        let listed = entries
+            .into_iter()
+            .map(|entry| {
+                let tag = tag(entry.kind);
+                let names = entry
+                    .names
+                    .iter()
+                    .map(|name| analyze(&name.text, tag, &options))
+                    .collect();
+                Listed {
+                    entry: Arc::new(entry),
+                    names,
+                }
+            })
+            .collect();
+        let titles = lists
+            .iter()
+            .map(|list| (list.id.clone(), list.title.clone()))
+            .collect();
+        Self {
+            listed,
+            lists,
+            titles,
+            digest: String::new(),
+        }
+    }
+
+    /// Names the corpus that the roster was made from.
+    #[must_use]
+    pub fn with_digest(mut self, digest: impl Into<String>) -> Self {
+        self.digest = digest.into();
+        self
+    }
+
+    /// Returns the lists.
+    pub fn lists(&self) -> &[ListState] {
+        &self.lists
+    }
+
+    /// Returns an entry by id.
+    pub fn entry(&self, id: &EntryId) -> Option<Arc<ListEntry>> {
+        let place = self
+            .listed
+            .binary_search_by(|listed| listed.entry.id.cmp(id))
+            .ok()?;
+        self.listed
+            .get(place)
+            .map(|listed| Arc::clone(&listed.entry))
+    }
+
+    /// Returns how many entries there are.
+    pub fn len(&self) -> usize {
+        self.listed.len()
+    }
+
+    /// Returns whether there is no entry.
+    pub fn is_empty(&self) -> bool {
+        self.listed.is_empty()
+    }
+
+    /// Returns the title of a list, or its id.
+    pub fn title<'a>(&'a self, list: &'a ListId) -> &'a str {
+        self.titles.get(list).map_or(list.as_str(), String::as_str)
+    }
+
+    /// Returns the corpus as answers name it, seen from `day`.
+    pub fn corpus(&self, day: Date) -> Corpus {
+        let lists = self
+            .lists
+            .iter()
+            .filter_map(|list| {
+                let date = *list
+                    .dates
+                    .iter()
+                    .rev()
+                    .find(|date| **date <= day)
+                    .or(list.dates.last())?;
+                Some(CorpusList {
+                    id: list.id.clone(),
+                    date,
+                    rows: list.rows,
+                    age_days: list.age_days(day),
+                    complete: list.complete,
+                })
+            })
+            .collect();
+        Corpus {
+            digest: self.digest.clone(),
+            lists,
+            rulebook: String::new(),
+            engine: format!("interdict {} / {SCORER_VERSION}", env!("CARGO_PKG_VERSION")),
+        }
+    }
+}
+
+/// Returns how names of a kind are taken apart. A kind that the list does not
+/// give stays unknown: nobody becomes a person by guess.
+pub(crate) fn tag(kind: PartyKind) -> NameTag {
+    match kind {
+        PartyKind::Person => NameTag::Person,
+        PartyKind::Organization => NameTag::Organization,
+        PartyKind::Vessel | PartyKind::Aircraft => NameTag::Object,
+        PartyKind::Unknown => NameTag::Unknown,
+    }
+}

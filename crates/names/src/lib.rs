@@ -31,7 +31,7 @@ mod transliterate;
 
 pub use align::{How, UNMATCHED_QUERY, UNMATCHED_TARGET};
 pub use analyze::{Options, analyze};
-pub use compare::{Aligned, CONTRADICTION, Comparison, NO_TELLING_WORD, compare, score};
+pub use compare::{Aligned, CONTRADICTION, Comparison, GENERIC_CONTRADICTION, NO_TELLING_WORD, compare, score};
 pub use name::{Information, MAX_PARTS, Name, NameTag, Run, information};
 pub use part::{NamePart, PartRole, look_alike_key};
 pub use script::Script;

@@ -1,11 +1,10 @@
 //! Counts how many ordinary names reach a list: the false alarms of a clean portfolio.
 //!
-//! `cargo run --release -p interdict-names --example alarms -- LIST.csv CLEAN.csv [--show]`
+//! `cargo run --release -p interdict-names --example alarms -- LIST.csv CLEAN.csv [--show] [--person]`
 //! LIST has the columns name and aliases or alt_names (split by `;`), CLEAN has legal_name.
 //! Prints how many clean names have their best score in each band.
-#![allow(
+#![expect(
     clippy::print_stdout,
-    clippy::cast_precision_loss,
     reason = "a command-line example reports its figures"
 )]
 
@@ -18,6 +17,12 @@ fn main() -> Result<(), std::io::Error> {
         return Ok(());
     };
     let show = arguments.iter().any(|argument| argument == "--show");
+    let person = arguments.iter().any(|argument| argument == "--person");
+    let tag = if person {
+        NameTag::Person
+    } else {
+        NameTag::Organization
+    };
     let opts = Options::default();
     let mut listed: Vec<Name> = Vec::new();
     for row in rows(
@@ -30,13 +35,13 @@ fn main() -> Result<(), std::io::Error> {
             .map(str::trim)
             .filter(|name| !name.is_empty())
         {
-            listed.push(analyze(name, NameTag::Organization, &opts));
+            listed.push(analyze(name, tag, &opts));
         }
     }
     let clean: Vec<Name> = rows(&std::fs::read_to_string(clean)?, &["legal_name"])
         .into_iter()
         .filter_map(|row| row.into_iter().next())
-        .map(|name| analyze(&name, NameTag::Organization, &opts))
+        .map(|name| analyze(&name, tag, &opts))
         .collect();
     let mut bands = [0usize; 4];
     for query in &clean {

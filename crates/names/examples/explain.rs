@@ -1,5 +1,5 @@
 //! Compares two names and shows why: `cargo run -p interdict-names --example explain -- person "A" "B"`.
-#![allow(
+#![expect(
     clippy::print_stdout,
     reason = "a command-line example prints its answer"
 )]

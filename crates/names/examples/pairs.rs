@@ -3,9 +3,8 @@
 //! `cargo run --release -p interdict-names --example pairs -- PAIRS.csv [--errors]`
 //! The file has the columns schema, name1, name2, is_match; a pair is scored both ways
 //! and the better direction counts, since its order means nothing.
-#![allow(
+#![expect(
     clippy::print_stdout,
-    clippy::cast_precision_loss,
     reason = "a command-line example reports its figures"
 )]
 

@@ -2,9 +2,8 @@
 //!
 //! `cargo run --release -p interdict-names --example throughput [-- NAMES.txt]`
 //! Without a file, made-up names of three to four words are used, which share no word.
-#![allow(
+#![expect(
     clippy::print_stdout,
-    clippy::cast_precision_loss,
     reason = "a command-line example reports its figures"
 )]
 

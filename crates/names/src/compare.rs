@@ -5,7 +5,7 @@
 //! ```text
 //!            sum_M s (w_q + w_t)
 //! -----------------------------------------------------------------------------------
-//! sum_M (w_q + w_t) + 0.8 unmatched_Q + 0.6 unmatched_T + 2 min(telling unmatched_Q, _T)
+//! sum_M (w_q + w_t) + 0.8 unmatched_Q + 0.6 unmatched_T + 2 min(contradiction_Q, _T)
 //! ```
 //!
 //! M maximizes the ratio without the last term, so that ratio is an upper bound that an
@@ -27,6 +27,9 @@ use crate::part::PartRole;
 
 /// What words left over on both sides cost, by the lighter side.
 pub const CONTRADICTION: f64 = 2.0;
+
+/// Share of a business or place word's weight that counts as contradiction.
+pub const GENERIC_CONTRADICTION: f64 = 0.5;
 
 /// Factor on names that share no telling word, only initials, forms and links.
 pub const NO_TELLING_WORD: f64 = 0.7;
@@ -376,34 +379,33 @@ pub(crate) fn tally(edges: &[Edge], query: &[Key], target: &[Key]) -> Tally {
         rows |= 1 << edge.query;
         columns |= 1 << edge.target;
     }
-    // Numbers are left out: siblings that differ by one number deserve a look.
-    let telling = |key: &Key| {
-        matches!(
-            key.role,
-            PartRole::Core | PartRole::Generic | PartRole::Initial
-        )
-    };
-    for (at, key) in query
-        .iter()
-        .enumerate()
-        .filter(|(at, _)| rows >> at & 1 == 0)
-    {
-        let _ = at;
-        tally.unmatched_query += key.weight;
-        tally.core_left |= matches!(key.role, PartRole::Core | PartRole::Number);
-        tally.telling[0] += if telling(key) { key.weight } else { 0.0 };
+    for (at, key) in query.iter().enumerate() {
+        if rows >> at & 1 == 0 {
+            tally.unmatched_query += key.weight;
+            tally.telling[0] += contradicts(key);
+            tally.core_left |= matches!(key.role, PartRole::Core | PartRole::Number);
+        }
     }
-    for (at, key) in target
-        .iter()
-        .enumerate()
-        .filter(|(at, _)| columns >> at & 1 == 0)
-    {
-        let _ = at;
-        tally.unmatched_target += key.weight;
-        tally.core_left |= matches!(key.role, PartRole::Core | PartRole::Number);
-        tally.telling[1] += if telling(key) { key.weight } else { 0.0 };
+    for (at, key) in target.iter().enumerate() {
+        if columns >> at & 1 == 0 {
+            tally.unmatched_target += key.weight;
+            tally.telling[1] += contradicts(key);
+            tally.core_left |= matches!(key.role, PartRole::Core | PartRole::Number);
+        }
     }
     tally
+}
+
+/// What a left-over word adds to the contradiction.
+///
+/// Numbers add nothing: siblings that differ by one number deserve a look. Business and
+/// place words count half: affiliates differ by them.
+fn contradicts(key: &Key) -> f64 {
+    match key.role {
+        PartRole::Core | PartRole::Initial => key.weight,
+        PartRole::Generic => GENERIC_CONTRADICTION * key.weight,
+        _ => 0.0,
+    }
 }
 
 fn evaluate(edges: &mut Vec<Edge>, query: &[Key], target: &[Key]) -> f64 {

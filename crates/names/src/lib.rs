@@ -18,6 +18,7 @@ mod align;
 mod analyze;
 mod compare;
 pub mod distance;
+mod meeting;
 mod name;
 mod normalize;
 mod org_types;
@@ -31,7 +32,10 @@ mod transliterate;
 
 pub use align::{How, UNMATCHED_QUERY, UNMATCHED_TARGET};
 pub use analyze::{Options, analyze};
-pub use compare::{Aligned, CONTRADICTION, Comparison, NO_TELLING_WORD, compare, score};
+pub use compare::{
+    Aligned, CONTRADICTION, Comparison, GENERIC_CONTRADICTION, NO_TELLING_WORD, compare, score,
+};
+pub use meeting::{MeetingKey, meeting_keys, part_similarity, run_meeting_keys};
 pub use name::{Information, MAX_PARTS, Name, NameTag, Run, information};
 pub use part::{NamePart, PartRole, look_alike_key};
 pub use script::Script;

@@ -1,3 +1,51 @@
-//! The `interdict` command.
+//! The `interdict` command: what was typed becomes a request, a library answers
+//! it, and the answer becomes a page or JSON.
+//!
+//! | file | holds |
+//! |---|---|
+//! | `args.rs` | what can be typed; its doc comments are the manual |
+//! | `commands/` | one command a file, named as typed |
+//! | `context.rs` | what the options that every command takes mean here and now |
+//! | `engine.rs` | every call into the libraries that answer |
+//! | `output.rs` | where answers go |
+//! | `error.rs` | why there is none, what to do, and the exit code |
 
-fn main() {}
+mod args;
+mod commands;
+mod context;
+mod engine;
+mod error;
+mod home;
+mod manual;
+mod output;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::args::{Cli, Command};
+use crate::context::Context;
+use crate::error::{CommandError, Exit};
+
+fn main() -> ExitCode {
+    let exit = match Cli::try_parse() {
+        Ok(cli) => run(cli).unwrap_or_else(|error| error.report()),
+        Err(usage) => error::usage(&usage),
+    };
+    exit.into()
+}
+
+fn run(cli: Cli) -> Result<Exit, CommandError> {
+    let mut context = Context::new(cli.global)?;
+    let exit = match cli.command {
+        Command::Check(args) => commands::check::run(args, &mut context),
+        Command::Screen(args) => commands::screen::run(args, &mut context),
+        Command::Compare(args) => commands::compare::run(args, &mut context),
+        Command::Lists(args) => commands::lists::run(args, &mut context),
+        Command::Measures(args) => commands::measures::run(args, &mut context),
+        Command::Completions(args) => commands::completions::run(&args, &mut context),
+        Command::Man(args) => commands::man::run(&args, &mut context),
+    }?;
+    context.output.finish()?;
+    Ok(exit)
+}

@@ -1,0 +1,200 @@
+//! `interdict lists`: list files in, where they stand, what one of them holds.
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, Subcommand};
+use interdict_report::lists;
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::commands::no_such;
+use crate::context::Context;
+use crate::engine::{self, ImportFile, When};
+use crate::error::{CommandError, Exit};
+
+/// Import list files and see where the lists stand
+#[derive(Debug, Args)]
+pub struct ListsArgs {
+    #[command(subcommand)]
+    command: ListsCommand,
+}
+
+#[derive(Debug, Subcommand)]
+enum ListsCommand {
+    Import(ImportArgs),
+    /// Say how old and how whole every list is
+    ///
+    /// Exit 3 when a list is stale, missing, incomplete or was refused.
+    Status,
+    Show(ShowArgs),
+}
+
+/// Import list files as they were published
+///
+/// Each file becomes a dated snapshot; snapshots are kept side by side, so that any
+/// past day can be asked about. Importing the same content again changes nothing. A
+/// file that cannot be read whole is refused, and what was there before stays.
+#[derive(Debug, Args)]
+struct ImportArgs {
+    /// File to import (can be repeated)
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+
+    /// Format of the files (default: recognized from the content)
+    #[arg(long = "as", value_name = "FORMAT")]
+    read_as: Option<String>,
+
+    /// Day on which the files were published
+    ///
+    /// The default is the date that a file states, else the latest date in its rows,
+    /// else the time of the file; the answer says which.
+    #[arg(long, value_name = "DATE")]
+    dated: Option<Date>,
+}
+
+/// Show one list with its snapshots
+#[derive(Debug, Args)]
+struct ShowArgs {
+    /// Id of the list, as `interdict lists status` prints it
+    id: String,
+}
+
+#[derive(Serialize)]
+struct ImportAnswer {
+    schema: &'static str,
+    imported: Vec<lists::Imported>,
+}
+
+#[derive(Serialize)]
+struct StatusAnswer {
+    schema: &'static str,
+    #[serde(flatten)]
+    when: WhenAnswer,
+    lists: Vec<lists::Status>,
+}
+
+#[derive(Serialize)]
+struct ShowAnswer {
+    schema: &'static str,
+    #[serde(flatten)]
+    when: WhenAnswer,
+    list: lists::Shown,
+}
+
+#[derive(Serialize)]
+struct WhenAnswer {
+    on: interdict_model::AsOf,
+    known: interdict_model::AsOf,
+}
+
+impl From<When> for WhenAnswer {
+    fn from(When { on, known }: When) -> Self {
+        Self { on, known }
+    }
+}
+
+pub fn run(args: ListsArgs, context: &mut Context) -> Result<Exit, CommandError> {
+    match args.command {
+        ListsCommand::Import(args) => import(&args, context),
+        ListsCommand::Status => status(context),
+        ListsCommand::Show(args) => show(&args, context),
+    }
+}
+
+fn import(args: &ImportArgs, context: &mut Context) -> Result<Exit, CommandError> {
+    args.files.iter().try_for_each(|path| check_file(path))?;
+    let mut imported = Vec::new();
+    let mut refused = None;
+    for path in &args.files {
+        let file = ImportFile {
+            path,
+            format: args.read_as.as_deref(),
+            dated: args.dated,
+        };
+        match engine::import(context.home(), file) {
+            Ok(rows) => imported.extend(rows),
+            Err(error) => {
+                refused = Some(error);
+                break;
+            }
+        }
+    }
+    // What was imported before the refusal is there, and is said.
+    if refused.is_none() || !imported.is_empty() {
+        let answer = ImportAnswer {
+            schema: "interdict.lists.import/1",
+            imported,
+        };
+        context.output.answer(&answer, |answer, style| {
+            lists::import(&answer.imported, style)
+        })?;
+        context.output.finish()?;
+    }
+    refused.map_or(Ok(Exit::Clear), Err)
+}
+
+/// Refuses what is no file before anything is imported.
+fn check_file(path: &Path) -> Result<(), CommandError> {
+    let name = path.display();
+    match std::fs::metadata(path) {
+        Err(error) => Err(CommandError::data(format!(
+            "`{name}` cannot be read: {error}"
+        ))),
+        Ok(found) if found.is_dir() => Err(CommandError::user(format!(
+            "`{name}` is a folder, not a list file"
+        ))
+        .hint(name_its_files(path))),
+        Ok(_) => Ok(()),
+    }
+}
+
+fn name_its_files(folder: &Path) -> String {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut files: Vec<String> = entries
+        .map(|entry| entry.path())
+        .filter(|path| path.is_file())
+        .map(|path| path.display().to_string())
+        .collect();
+    files.sort();
+    match files.as_slice() {
+        [] => "name the files to import".to_owned(),
+        [one] => format!("name its file: `interdict lists import {one}`"),
+        [first, .., last] => format!(
+            "name its files, here {} from `{first}` to `{last}`",
+            files.len()
+        ),
+    }
+}
+
+fn status(context: &mut Context) -> Result<Exit, CommandError> {
+    let when = context.when(None, None);
+    let rows = engine::list_status(context.home(), when)?;
+    let whole = !rows.is_empty() && rows.iter().all(|list| list.condition.is_fresh());
+    let answer = StatusAnswer {
+        schema: "interdict.lists.status/1",
+        when: when.into(),
+        lists: rows,
+    };
+    context
+        .output
+        .answer(&answer, |answer, style| lists::status(&answer.lists, style))?;
+    Ok(if whole { Exit::Clear } else { Exit::Undecided })
+}
+
+fn show(args: &ShowArgs, context: &mut Context) -> Result<Exit, CommandError> {
+    let when = context.when(None, None);
+    let Some(list) = engine::list_show(context.home(), when, &args.id)? else {
+        let known = engine::list_status(context.home(), when)?;
+        let ids = known.iter().map(|list| list.id.as_str());
+        return Err(no_such("list", &args.id, ids));
+    };
+    let answer = ShowAnswer {
+        schema: "interdict.lists.show/1",
+        when: when.into(),
+        list,
+    };
+    context.output.answer(&answer, |answer, style| {
+        lists::show(&answer.list, when.on, style)
+    })?;
+    Ok(Exit::Clear)
+}

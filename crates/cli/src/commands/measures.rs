@@ -1,0 +1,110 @@
+//! `interdict measures`: the rulebook that the program carries.
+
+use clap::{Args, Subcommand};
+use interdict_report::measures::{self, Severity};
+use serde::Serialize;
+
+use crate::commands::no_such;
+use crate::context::Context;
+use crate::engine;
+use crate::error::{CommandError, Exit};
+
+/// Look into the rulebook
+#[derive(Debug, Args)]
+pub struct MeasuresArgs {
+    #[command(subcommand)]
+    command: MeasuresCommand,
+}
+
+#[derive(Debug, Subcommand)]
+enum MeasuresCommand {
+    /// List measures and reliefs, and which of them bind on that day
+    List,
+    Show(ShowArgs),
+    /// Check the rulebook: citations, gaps between versions, unknown facts
+    ///
+    /// Exit 2 when a finding is an error.
+    Lint,
+}
+
+/// Show one measure or relief with its versions and citations
+#[derive(Debug, Args)]
+struct ShowArgs {
+    /// Id, as `interdict measures list` prints it
+    id: String,
+}
+
+#[derive(Serialize)]
+struct ListAnswer {
+    schema: &'static str,
+    on: interdict_model::AsOf,
+    measures: Vec<measures::Row>,
+}
+
+#[derive(Serialize)]
+struct ShowAnswer {
+    schema: &'static str,
+    on: interdict_model::AsOf,
+    measure: measures::Shown,
+}
+
+#[derive(Serialize)]
+struct LintAnswer {
+    schema: &'static str,
+    findings: Vec<measures::Finding>,
+}
+
+pub fn run(args: MeasuresArgs, context: &mut Context) -> Result<Exit, CommandError> {
+    match args.command {
+        MeasuresCommand::List => list(context),
+        MeasuresCommand::Show(args) => show(&args, context),
+        MeasuresCommand::Lint => lint(context),
+    }
+}
+
+fn list(context: &mut Context) -> Result<Exit, CommandError> {
+    let when = context.when(None, None);
+    let answer = ListAnswer {
+        schema: "interdict.measures.list/1",
+        on: when.on,
+        measures: engine::measures(when)?,
+    };
+    context.output.answer(&answer, |answer, style| {
+        measures::list(&answer.measures, style)
+    })?;
+    Ok(Exit::Clear)
+}
+
+fn show(args: &ShowArgs, context: &mut Context) -> Result<Exit, CommandError> {
+    let when = context.when(None, None);
+    let Some(measure) = engine::measure(when, &args.id)? else {
+        let known = engine::measures(when)?;
+        let ids = known.iter().map(|row| row.id.as_str());
+        return Err(no_such("measure", &args.id, ids));
+    };
+    let answer = ShowAnswer {
+        schema: "interdict.measures.show/1",
+        on: when.on,
+        measure,
+    };
+    context.output.answer(&answer, |answer, style| {
+        measures::show(&answer.measure, style)
+    })?;
+    Ok(Exit::Clear)
+}
+
+fn lint(context: &mut Context) -> Result<Exit, CommandError> {
+    let answer = LintAnswer {
+        schema: "interdict.measures.lint/1",
+        findings: engine::lint()?,
+    };
+    context.output.answer(&answer, |answer, style| {
+        measures::lint(&answer.findings, style)
+    })?;
+    let sound = |finding: &measures::Finding| finding.severity != Severity::Error;
+    Ok(if answer.findings.iter().all(sound) {
+        Exit::Clear
+    } else {
+        Exit::Error
+    })
+}

@@ -1,0 +1,47 @@
+//! One command a file, named as typed: what can be typed, then what is done.
+
+pub mod check;
+pub mod compare;
+pub mod completions;
+pub mod lists;
+pub mod man;
+pub mod measures;
+pub mod screen;
+
+use crate::error::CommandError;
+
+/// Returns the error for an id that nothing has, with the ids that look like it.
+fn no_such<'a>(what: &str, id: &str, known: impl Iterator<Item = &'a str>) -> CommandError {
+    let mut near: Vec<&str> = known
+        .filter(|each| each.contains(id) || shared_start(each, id) * 2 > id.len())
+        .collect();
+    near.sort_by_key(|each| (std::cmp::Reverse(shared_start(each, id)), *each));
+    let error = CommandError::user(format!("there is no {what} `{id}`"));
+    if near.is_empty() {
+        return error;
+    }
+    near.truncate(3);
+    error.hint(format!("did you mean `{}`?", near.join("` or `")))
+}
+
+fn shared_start(a: &str, b: &str) -> usize {
+    a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unknown_id_is_answered_with_its_neighbours() {
+        let known = ["us.bis.el", "us.bis.uvl", "us.ofac.sdn"];
+        let error = no_such("list", "us.bis.ell", known.into_iter()).to_string();
+        insta::assert_snapshot!(error, @"
+        error: there is no list `us.bis.ell`
+
+        hint: did you mean `us.bis.el` or `us.bis.uvl`?
+        ");
+        let error = no_such("list", "zz", known.into_iter()).to_string();
+        assert_eq!(error, "error: there is no list `zz`\n");
+    }
+}

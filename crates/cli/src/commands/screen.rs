@@ -1,0 +1,193 @@
+//! `interdict screen`: is this name on a list on that date?
+
+use clap::Args;
+use interdict_model::{Country, PartyKind, PartyQuery, Screening, ScreeningStatus, Verdict};
+use interdict_report::{Detail, screen};
+use jiff::civil::Date;
+
+use crate::args::Format;
+use crate::context::Context;
+use crate::engine::{self, Equivalents, ScreenSettings};
+use crate::error::{CommandError, Exit};
+
+/// Say whether names, in any script, are on a list on that date
+///
+/// A hit is an entry that a person should look at, with its score and the parts of
+/// the name that match. Nothing found is not a clearance: the answer says how many
+/// entries of which lists of which dates it was compared with.
+///
+/// Exit 1 when a hit was in force on that day, 3 when only undecided hits were found
+/// or a name carries too little to compare, else 0; the worst of several names.
+#[derive(Debug, Args)]
+pub struct ScreenArgs {
+    /// Name to screen (can be repeated)
+    #[arg(required = true, value_name = "NAME")]
+    names: Vec<String>,
+
+    /// What the party is: person, organization, vessel, aircraft
+    ///
+    /// Evidence for or against a match, never a filter.
+    #[arg(long)]
+    kind: Option<PartyKind>,
+
+    /// Country of the party, two letters (can be repeated)
+    #[arg(long, value_name = "CC")]
+    country: Vec<Country>,
+
+    /// Date of birth of a person
+    #[arg(long, value_name = "DATE")]
+    birth_date: Option<Date>,
+
+    /// Passport, tax, ship or other number (can be repeated)
+    #[arg(long, value_name = "NUMBER")]
+    id: Vec<String>,
+
+    /// Score from which an entry is a hit, from 0 to 1
+    #[arg(long, default_value = "0.70", value_parser = share)]
+    threshold: f64,
+
+    /// Show at most this many hits a name; the others are counted
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    limit: usize,
+
+    /// Show the nearest entries below the threshold and why they fell short
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    near: usize,
+
+    /// Show which parts of the names match and what else moved the score
+    ///
+    /// JSON always has it.
+    #[arg(long)]
+    explain: bool,
+
+    /// Compare with every entry
+    ///
+    /// Every screening does so today; with an index this will be the way to check it.
+    #[arg(long)]
+    exhaustive: bool,
+
+    /// Ignore the tables of names that people held to be the same
+    #[arg(long)]
+    no_curated: bool,
+}
+
+pub(super) fn share(text: &str) -> Result<f64, String> {
+    text.parse()
+        .ok()
+        .filter(|share| (0.0..=1.0).contains(share))
+        .ok_or_else(|| "expected a number from 0 to 1".to_owned())
+}
+
+pub fn run(args: ScreenArgs, context: &mut Context) -> Result<Exit, CommandError> {
+    let loaded = engine::load(context.home(), context.when(None, None))?;
+    let settings = ScreenSettings {
+        threshold: args.threshold,
+        limit: args.limit,
+        near: args.near,
+        equivalents: if args.no_curated {
+            Equivalents::Off
+        } else {
+            Equivalents::Curated
+        },
+    };
+    let detail = if args.explain {
+        Detail::Full
+    } else {
+        Detail::Brief
+    };
+    let several = args.names.len() > 1;
+    let mut exit = Exit::Clear;
+    for (at, name) in args.names.into_iter().enumerate() {
+        let query = PartyQuery {
+            name,
+            kind: args.kind,
+            countries: args.country.clone(),
+            birth_date: args.birth_date,
+            ids: args.id.clone(),
+        };
+        let screening = engine::screen(&loaded, &query, &settings)?;
+        context.check_pin(&screening.corpus)?;
+        exit = exit.worst(exit_of(&screening));
+        match context.output.format() {
+            Format::Json if several => context.output.line(&screening)?,
+            _ => {
+                if at > 0 {
+                    context.output.write("\n")?;
+                }
+                context.output.answer(&screening, |screening, style| {
+                    screen::text(screening, detail, style)
+                })?;
+            }
+        }
+    }
+    Ok(exit)
+}
+
+fn exit_of(screening: &Screening) -> Exit {
+    let any = |verdict| screening.hits.iter().any(|hit| hit.in_force == verdict);
+    match screening.status {
+        ScreeningStatus::Error => Exit::Error,
+        ScreeningStatus::TooLittleInformation => Exit::Undecided,
+        ScreeningStatus::Ok if any(Verdict::True) => Exit::Found,
+        ScreeningStatus::Ok if any(Verdict::Unknown) => Exit::Undecided,
+        ScreeningStatus::Ok => Exit::Clear,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use interdict_model::Corpus;
+
+    use super::*;
+
+    fn screening(status: ScreeningStatus, in_force: &[Verdict]) -> Screening {
+        let hit = |verdict: &Verdict| {
+            serde_json::json!({
+                "score": 0.9, "entity_id": "e", "entry_id": "l/e", "caption": "E",
+                "list": "l", "list_title": "L", "listed_from": "2019-05-16",
+                "listed_until": null, "basis": "rule", "in_force": verdict,
+                "kind": "unknown", "countries": [], "matched_name": "E",
+                "matched_name_quality": "strong", "program": null, "citation": [],
+                "license_requirement": null, "license_policy": null,
+                "explanation": {
+                    "aligned": [], "unmatched_query": [], "unmatched_target": [],
+                    "features": [],
+                },
+            })
+        };
+        let hits = in_force.iter().map(hit).map(serde_json::from_value);
+        Screening {
+            schema: "interdict.screen/1".into(),
+            query: PartyQuery::named("E"),
+            on: "2019-05-23".parse().unwrap(),
+            known: "2019-05-23".parse().unwrap(),
+            corpus: Corpus::default(),
+            threshold: 0.7,
+            status,
+            message: None,
+            omitted: 0,
+            hits: hits.collect::<Result<_, _>>().unwrap(),
+            near: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn only_a_hit_in_force_is_found_and_an_open_one_is_undecided() {
+        use Verdict::{False, True, Unknown};
+        let exit = |hits: &[Verdict]| exit_of(&screening(ScreeningStatus::Ok, hits));
+        assert_eq!(exit(&[]), Exit::Clear);
+        assert_eq!(exit(&[False]), Exit::Clear);
+        assert_eq!(exit(&[False, Unknown]), Exit::Undecided);
+        assert_eq!(exit(&[Unknown, True]), Exit::Found);
+        let short = screening(ScreeningStatus::TooLittleInformation, &[]);
+        assert_eq!(exit_of(&short), Exit::Undecided);
+    }
+
+    #[test]
+    fn a_threshold_is_a_share() {
+        assert_eq!(share("0.7"), Ok(0.7));
+        for bad in ["70", "-0.1", "NaN", "", "0,7"] {
+            assert!(share(bad).is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! `interdict lists`.
+
+mod common;
+
+use common::TestEnv;
+use insta::assert_snapshot;
+
+#[test]
+fn a_folder_is_not_a_list_file() {
+    let env = TestEnv::new();
+    std::fs::create_dir(env.home().join("empty")).unwrap();
+    env.file("lists/b.xml", "").file("lists/a.csv", "");
+    assert_snapshot!(env.interdict(["lists", "import", "lists"]), @"
+    exit: 2
+    ----- stdout -----
+    ----- stderr -----
+    error: `lists` is a folder, not a list file
+
+    hint: name its files, here 2 from `lists/a.csv` to `lists/b.xml`
+    [EOF]
+    ");
+    assert_snapshot!(env.interdict(["lists", "import", "empty"]), @"
+    exit: 2
+    ----- stdout -----
+    ----- stderr -----
+    error: `empty` is a folder, not a list file
+
+    hint: name the files to import
+    [EOF]
+    ");
+}
+
+#[test]
+fn one_missing_file_stops_the_import_before_it_begins() {
+    let env = TestEnv::new();
+    env.file("a.csv", "");
+    assert_snapshot!(env.interdict(["lists", "import", "a.csv", "b.csv"]), @"
+    exit: 2
+    ----- stdout -----
+    ----- stderr -----
+    error: `b.csv` cannot be read: No such file or directory (os error 2)
+    [EOF]
+    ");
+}
+
+#[test]
+fn a_command_is_required() {
+    let ran = TestEnv::new().interdict(["lists"]);
+    assert_eq!(ran.exit, 2, "{ran}");
+    assert!(ran.stderr.contains("Usage: interdict lists"), "{ran}");
+}
+
+#[test]
+#[ignore = "needs the engine"]
+fn a_first_run_has_the_starter_list_and_says_that_it_is_not_whole() {
+    let ran = TestEnv::new().interdict(["lists", "status"]);
+    assert_eq!(ran.exit, 3, "{ran}");
+    assert!(ran.stdout.contains("us.bis.el"), "{ran}");
+    assert!(ran.stdout.contains("partial"), "{ran}");
+}
+
+#[test]
+#[ignore = "needs the engine"]
+fn an_unknown_list_is_answered_with_its_neighbours() {
+    let ran = TestEnv::new().interdict(["lists", "show", "us.bis.ell"]);
+    assert_eq!(ran.exit, 2, "{ran}");
+    assert!(ran.stderr.contains("did you mean `us.bis.el`"), "{ran}");
+}
+
+#[test]
+#[ignore = "needs the engine"]
+fn a_file_of_no_known_format_is_refused() {
+    let env = TestEnv::new();
+    env.file("notes.txt", "nothing like a list\n");
+    let ran = env.interdict(["lists", "import", "notes.txt"]);
+    assert_eq!(ran.exit, 2, "{ran}");
+    assert!(ran.stderr.contains("notes.txt"), "{ran}");
+    assert!(ran.stderr.contains("hint:"), "{ran}");
+}

@@ -1,0 +1,45 @@
+//! `interdict measures`.
+
+mod common;
+
+use common::TestEnv;
+
+#[test]
+#[ignore = "needs the engine"]
+fn the_rulebook_that_ships_has_no_error() {
+    let ran = TestEnv::new().interdict(["measures", "lint"]);
+    assert_eq!(ran.exit, 0, "{ran}");
+}
+
+#[test]
+#[ignore = "needs the engine"]
+fn what_binds_depends_on_the_day() {
+    let env = TestEnv::new();
+    let binds = |day| {
+        let json = env.interdict_json(["measures", "list", "--on", day]);
+        let all = json["measures"].as_array().unwrap().clone();
+        let tgl = all.iter().find(|row| row["id"] == "us.ear.tgl-huawei");
+        tgl.unwrap()["in_force"].clone()
+    };
+    assert_eq!(binds("2019-05-19"), false);
+    assert_eq!(binds("2019-05-20"), true);
+}
+
+#[test]
+#[ignore = "needs the engine"]
+fn a_measure_shows_its_citations() {
+    let ran = TestEnv::new().interdict(["measures", "show", "us.ear.entity-list"]);
+    assert_eq!(ran.exit, 0, "{ran}");
+    assert!(ran.stdout.contains("84 FR 22961"), "{ran}");
+}
+
+#[test]
+#[ignore = "needs the engine"]
+fn an_unknown_measure_is_answered_with_its_neighbours() {
+    let ran = TestEnv::new().interdict(["measures", "show", "us.ear.entity"]);
+    assert_eq!(ran.exit, 2, "{ran}");
+    assert!(
+        ran.stderr.contains("did you mean `us.ear.entity-list`"),
+        "{ran}"
+    );
+}

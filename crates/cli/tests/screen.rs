@@ -1,0 +1,123 @@
+//! `interdict screen`.
+
+mod common;
+
+use common::TestEnv;
+use insta::assert_snapshot;
+
+#[test]
+fn a_name_is_required() {
+    assert_snapshot!(TestEnv::new().interdict(["screen"]), @"
+    exit: 2
+    ----- stdout -----
+    ----- stderr -----
+    error: the following required arguments were not provided:
+      <NAME>...
+
+    Usage: interdict screen <NAME>...
+
+    For more information, try '--help'.
+    [EOF]
+    ");
+}
+
+#[test]
+fn a_threshold_is_a_share() {
+    let env = TestEnv::new();
+    assert_snapshot!(env.interdict(["screen", "--threshold", "70", "Huawei"]), @"
+    exit: 2
+    ----- stdout -----
+    ----- stderr -----
+    error: invalid value '70' for '--threshold <THRESHOLD>': expected a number from 0 to 1
+
+    For more information, try '--help'.
+    [EOF]
+    ");
+}
+
+#[test]
+fn a_kind_is_one_of_a_closed_set() {
+    let env = TestEnv::new();
+    assert_snapshot!(env.interdict(["screen", "--kind", "ship", "Huawei"]), @"
+    exit: 2
+    ----- stdout -----
+    ----- stderr -----
+    error: invalid value 'ship' for '--kind <KIND>': `ship` is not a kind of party (expected one of person, organization, vessel, aircraft, unknown)
+
+    For more information, try '--help'.
+    [EOF]
+    ");
+}
+
+const DAY: [&str; 4] = ["--on", "2019-05-23", "--known", "2019-05-23"];
+
+#[test]
+#[ignore = "needs the engine"]
+fn a_listed_name_in_another_script_is_a_hit() {
+    let [a, b, c, d] = DAY;
+    let args = ["screen", a, b, c, d, "--explain", "华为技术有限公司"];
+    let ran = TestEnv::new().interdict(args);
+    assert_eq!(ran.exit, 1, "{ran}");
+    assert!(
+        ran.stdout.contains("Huawei Technologies Co., Ltd."),
+        "{ran}"
+    );
+    assert!(ran.stdout.contains("since 2019-05-16"), "{ran}");
+    assert!(ran.stdout.contains("cross script"), "{ran}");
+}
+
+#[test]
+#[ignore = "needs the engine"]
+fn the_day_before_the_listing_is_no_hit() {
+    let ran = TestEnv::new().interdict(["screen", "--on", "2019-05-15", "Huawei Technologies"]);
+    assert_eq!(ran.exit, 0, "{ran}");
+}
+
+#[test]
+#[ignore = "needs the engine"]
+fn nothing_found_says_among_what() {
+    let ran = TestEnv::new().interdict(["screen", "--on", "2019-05-23", "Wilhelmina Quackenbush"]);
+    assert_eq!(ran.exit, 0, "{ran}");
+    assert!(ran.stdout.contains("Nothing found: no name among"), "{ran}");
+    assert!(!ran.stdout.to_lowercase().contains("cleared"), "{ran}");
+}
+
+#[test]
+#[ignore = "needs the engine"]
+fn the_worst_of_several_names_decides_the_exit() {
+    let [a, b, c, d] = DAY;
+    let env = TestEnv::new();
+    let names = [
+        "screen",
+        a,
+        b,
+        c,
+        d,
+        "Wilhelmina Quackenbush",
+        "Huawei Device Co., Ltd.",
+    ];
+    assert_eq!(env.interdict(names).exit, 1);
+}
+
+#[test]
+#[ignore = "needs the engine"]
+fn several_names_are_one_compact_object_a_line() {
+    let env = TestEnv::new();
+    let ran = env.interdict(["screen", "--format", "json", "Huawei Device", "Acme"]);
+    assert_eq!(ran.stdout.lines().count(), 2, "{ran}");
+    for line in ran.stdout.lines() {
+        let answer: serde_json::Value = serde_json::from_str(line).unwrap();
+        assert_eq!(answer["schema"], "interdict.screen/1");
+    }
+}
+
+#[test]
+#[ignore = "needs the engine"]
+fn the_nearest_entries_are_the_proof_of_a_non_match() {
+    let ran = TestEnv::new().interdict(["screen", "--near", "3", "Hua Wen Textiles"]);
+    assert!(
+        ran.stdout.contains("Nearest entries below the threshold"),
+        "{ran}"
+    );
+    assert_eq!(ran.stdout.matches("why not").count(), 3, "{ran}");
+}

@@ -1,0 +1,422 @@
+use interdict_model::*;
+use jiff::civil::date;
+
+use super::*;
+
+fn node(verdict: Verdict, text: &str) -> Node {
+    Node::new(NodeKind::Predicate, verdict, text)
+}
+
+fn fact(verdict: Verdict, text: &str, path: &str, value: Option<&str>) -> Node {
+    let mut node = Node::new(NodeKind::Fact, verdict, text);
+    node.fact = Some(path.into());
+    node.value = value.map(Into::into);
+    node.said_by = value.map(|_| "exporter".into());
+    node
+}
+
+fn period() -> Period {
+    Period {
+        from: "2019-05-16T16:15:00-04:00".parse().unwrap(),
+        through: Some(date(2020, 8, 16)),
+    }
+}
+
+fn screening(name: &str) -> Screening {
+    Screening {
+        schema: "interdict.screen/1".into(),
+        query: PartyQuery::named(name),
+        on: "2019-05-23".parse().unwrap(),
+        known: "2019-05-24".parse().unwrap(),
+        corpus: Corpus::default(),
+        threshold: 0.7,
+        status: ScreeningStatus::Ok,
+        message: None,
+        omitted: 0,
+        hits: Vec::new(),
+        near: Vec::new(),
+    }
+}
+
+/// Software for a handset maker, two facts short of an answer.
+fn undecided() -> Determination {
+    let huawei = "end_user: Huawei Device Co., Ltd. (华为终端有限公司)";
+    Determination {
+        schema: "interdict.check/1".into(),
+        outcome: Outcome::Indeterminate,
+        undecided: true,
+        possible_outcomes: vec![Outcome::LicenseRequired, Outcome::PermittedUnderTgl],
+        on: "2019-05-23".parse().unwrap(),
+        known: "2019-05-24".parse().unwrap(),
+        corpus: Corpus {
+            digest: "3f9c0a7d11e2aa00bb".into(),
+            lists: vec![CorpusList {
+                id: "us.bis.el".into(),
+                date: date(2019, 5, 21),
+                rows: 1204,
+                age_days: Some(2),
+                complete: false,
+            }],
+            rulebook: "77aa00b1".into(),
+            engine: "interdict 0.1.0".into(),
+        },
+        triggers: vec![
+            TriggerReport {
+                measure: "us.ear.entity-list".into(),
+                version: "huawei-2019-05".into(),
+                item: Some("1: handset software".into()),
+                party: Some(huawei.into()),
+                entry_id: Some("us.bis.el/huawei-device".into()),
+                title: "Entity List license requirement".into(),
+                authority: "BIS".into(),
+                outcome: Outcome::Indeterminate,
+                possible_outcomes: vec![Outcome::LicenseRequired, Outcome::NotSubject],
+                why: node(Verdict::Unknown, "the Entity List requires a license").with(vec![
+                    node(Verdict::True, "the end user is on the Entity List").with(vec![fact(
+                        Verdict::True,
+                        "its role is end user",
+                        "party.role",
+                        Some("end_user"),
+                    )]),
+                    fact(
+                        Verdict::Unknown,
+                        "the item is subject to the EAR",
+                        "item.subject_to_ear",
+                        None,
+                    ),
+                ]),
+                cites: vec![
+                    Citation::read("84 FR 22961"),
+                    Citation {
+                        text: "15 CFR 744.11".into(),
+                        url: None,
+                        confidence: Confidence::Recalled,
+                    },
+                ],
+                license_policy: Some(LicensePolicy::PresumptionOfDenial),
+                relieved_by: Vec::new(),
+                period: period(),
+            },
+            TriggerReport {
+                measure: "us.fcc.covered".into(),
+                version: "2021".into(),
+                item: None,
+                party: None,
+                entry_id: None,
+                title: "Covered List".into(),
+                authority: "FCC".into(),
+                outcome: Outcome::NotCovered,
+                possible_outcomes: Vec::new(),
+                why: fact(Verdict::False, "the act is an authorization", "act", Some("export")),
+                cites: vec![Citation::read("47 CFR 1.50002")],
+                license_policy: None,
+                relieved_by: Vec::new(),
+                period: period(),
+            },
+        ],
+        reliefs: vec![
+            relief("c4", "5G standards", Some(false), node(Verdict::False, "all of").with(vec![
+                node(Verdict::True, "the act is before the license ends"),
+                fact(
+                    Verdict::False,
+                    "the purpose is to develop 5G standards",
+                    "purpose",
+                    Some("support_existing_handset"),
+                ),
+            ])),
+            relief("c2", "support of existing handsets", None, node(Verdict::Unknown, "all of")),
+        ],
+        need: vec![
+            need("item.subject_to_ear", "Is the software subject to the EAR?", "bool", true),
+            need("parties[2].kind", "Which kind is the second party?", "enum", false),
+        ],
+        remedies: vec![Remedy {
+            kind: RemedyKind::ApplyForLicense,
+            text: "Apply to BIS for a license; applications are reviewed under a presumption of denial.".into(),
+            cites: vec![Citation::read("15 CFR 748")],
+        }],
+        holds_until: Some(date(2019, 8, 19)),
+        flips_on: vec![Flip {
+            fact_or_date: "2019-08-20".into(),
+            to: "LICENSE_REQUIRED".into(),
+        }],
+        flags: vec![Flag {
+            kind: FlagKind::RedFlag,
+            text: "An affiliate of a listed party takes part.".into(),
+        }],
+        coverage: Coverage {
+            modelled: vec![Regime {
+                id: "us.ear".into(),
+                title: "Export Administration Regulations".into(),
+                missing: Some("the Country Chart".into()),
+            }],
+            tripwire_only: vec![Regime {
+                id: "us.ofac".into(),
+                title: "sanctions programs".into(),
+                missing: None,
+            }],
+            not_modelled: vec![Regime {
+                id: "kr".into(),
+                title: "Korean law".into(),
+                missing: None,
+            }],
+            required: vec!["us.ear".into()],
+            gaps: vec!["us.ofac: the SDN list is not loaded".into()],
+        },
+        parties: vec![PartyReport {
+            name: "Huawei Device Co., Ltd.".into(),
+            role: PartyRole::EndUser,
+            screening: screening("Huawei Device Co., Ltd."),
+            matches: vec![
+                matched("us.bis.el/huawei-device", "Huawei Device Co., Ltd.", 1.0, Resolution::ConfirmedByName),
+                matched("us.bis.el/huawei-device-dongguan", "Huawei Device (Dongguan) Co., Ltd.", 0.88, Resolution::Unresolved),
+            ],
+        }],
+    }
+}
+
+fn matched(id: &str, caption: &str, score: f64, resolution: Resolution) -> ResolvedMatch {
+    ResolvedMatch {
+        entry_id: id.into(),
+        caption: caption.into(),
+        list: "us.bis.el".into(),
+        score,
+        resolution,
+        in_force: Verdict::True,
+        why: "the place in the listed name is not in yours".into(),
+    }
+}
+
+fn relief(key: &str, title: &str, holds: Option<bool>, why: Node) -> Authorization {
+    Authorization {
+        id: "us.ear.tgl-huawei".into(),
+        version: "2019-05".into(),
+        authorization: key.into(),
+        title: title.into(),
+        holds,
+        missing: vec!["handset.public_on".into(), "certification_statement".into()],
+        why,
+        cites: vec![Citation::read("84 FR 23468")],
+        period: Period {
+            from: "2019-05-20".parse().unwrap(),
+            through: Some(date(2019, 8, 19)),
+        },
+        party: None,
+    }
+}
+
+fn need(fact: &str, question: &str, kind: &str, pivotal: bool) -> Need {
+    Need {
+        fact: fact.into(),
+        question: question.into(),
+        kind: kind.into(),
+        allowed: if kind == "enum" {
+            vec!["person".into(), "organization".into()]
+        } else {
+            Vec::new()
+        },
+        who_answers: "exporter".into(),
+        pivotal,
+        triggers: vec!["us.ear.entity-list".into()],
+        note: None,
+    }
+}
+
+fn cleared() -> Determination {
+    let mut d = undecided();
+    d.outcome = Outcome::NoMeasureTriggered;
+    d.undecided = false;
+    d.possible_outcomes = vec![Outcome::NoMeasureTriggered];
+    d.triggers.remove(0);
+    d.reliefs.clear();
+    d.need.clear();
+    d.remedies.clear();
+    d.flags.clear();
+    d.flips_on.clear();
+    d.parties[0].matches.clear();
+    d
+}
+
+#[test]
+fn the_page_leads_with_the_verdict_and_ends_with_the_corpus() {
+    insta::assert_snapshot!(text(&undecided(), Detail::Brief, &Style::plain(80)), @"
+    INDETERMINATE
+    Not decided yet: something that the answer turns on is unknown.
+    Still possible: LICENSE_REQUIRED or PERMITTED_UNDER_TGL.
+    on 2019-05-23  known 2019-05-24
+
+    Why
+      INDETERMINATE  Entity List license requirement
+        measure   us.ear.entity-list, version huawei-2019-05, BIS
+        party     end_user: Huawei Device Co., Ltd. (华为终端有限公司)
+        entry     us.bis.el/huawei-device
+        item      1: handset software
+        possible  LICENSE_REQUIRED or NOT_SUBJECT
+        policy    presumption of denial
+        binds     from 2019-05-16T20:15:00Z through 2020-08-16
+        cites     84 FR 22961; 15 CFR 744.11 (recalled, not read)
+
+      Tried, and not reaching this: 1 other rule version (--explain shows where).
+
+    What could relieve it
+      open   support of existing handsets
+             us.ear.tgl-huawei/2019-05/c2, from 2019-05-20 through 2019-08-19
+             missing   handset.public_on, certification_statement
+             cites     84 FR 23468
+      fails  5G standards
+             us.ear.tgl-huawei/2019-05/c4, from 2019-05-20 through 2019-08-19
+             fails at  the purpose is to develop 5G standards (it is
+                       support_existing_handset)
+             cites     84 FR 23468
+
+    Questions that decide it
+      1. Is the software subject to the EAR?
+         --fact item.subject_to_ear=true|false
+         ask       exporter
+         for       us.ear.entity-list
+
+    Other open questions
+      2. Which kind is the second party?
+         --fact 'parties[2].kind'=WORD
+         one of    person, organization
+         ask       exporter
+         for       us.ear.entity-list
+
+    Matches to look at
+      0.88  Huawei Device Co., Ltd. (end_user) may be Huawei Device (Dongguan) Co.,
+            Ltd., us.bis.el
+            the place in the listed name is not in yours
+            --confirm end_user=us.bis.el/huawei-device-dongguan
+            --reject end_user=us.bis.el/huawei-device-dongguan
+
+    What would make it lawful, or the answer certain
+      - Apply to BIS for a license; applications are reviewed under a presumption of
+        denial. [15 CFR 748]
+
+    How long it holds
+      - through 2019-08-19, with the same facts and lists
+      - 2019-08-20 -> LICENSE_REQUIRED
+
+    Flags (they never change the outcome)
+      - RED_FLAG  An affiliate of a listed party takes part.
+
+    Looked at
+      - end_user: Huawei Device Co., Ltd.; matches: 1 confirmed, 1 to look at
+      - us.bis.el of 2019-05-21, 1,204 entries, not the whole list, 2 days old on
+        that day
+      - us.ear, Export Administration Regulations; without the Country Chart
+
+    Not looked at
+      - required: us.ofac: the SDN list is not loaded
+      - us.ofac, sanctions programs: a hit stops the answer, its effect is not
+        computed
+      - kr, Korean law
+
+    corpus 3f9c0a7d11e2  rulebook 77aa00b1  engine interdict 0.1.0
+    ");
+}
+
+#[test]
+fn nothing_triggered_is_not_a_clearance() {
+    let page = text(&cleared(), Detail::Brief, &Style::plain(80));
+    insta::assert_snapshot!(page, @"
+    NO_MEASURE_TRIGGERED
+    No measure that was looked at is triggered. See what was not looked at.
+    on 2019-05-23  known 2019-05-24
+
+    Why
+      Tried, and not reaching this: 1 rule version (--explain shows where).
+
+    How long it holds
+      - through 2019-08-19, with the same facts and lists
+
+    Looked at
+      - end_user: Huawei Device Co., Ltd.; no listed name is near
+      - us.bis.el of 2019-05-21, 1,204 entries, not the whole list, 2 days old on
+        that day
+      - us.ear, Export Administration Regulations; without the Country Chart
+
+    Not looked at
+      - required: us.ofac: the SDN list is not loaded
+      - us.ofac, sanctions programs: a hit stops the answer, its effect is not
+        computed
+      - kr, Korean law
+
+    corpus 3f9c0a7d11e2  rulebook 77aa00b1  engine interdict 0.1.0
+    ");
+    let lower = page.to_lowercase();
+    assert!(!lower.contains("cleared") && !lower.contains("permitted"));
+}
+
+#[test]
+fn every_step_is_there_when_asked_for() {
+    let style = Style {
+        unicode: true,
+        ..Style::plain(80)
+    };
+    let page = text(&undecided(), Detail::Full, &style);
+    let steps = page.split("Every step").nth(1).unwrap();
+    insta::assert_snapshot!(steps, @"
+     (T established, F refuted, U unknown)
+
+      us.ear.entity-list/huawei-2019-05  INDETERMINATE  end_user: Huawei Device Co.,
+      Ltd. (华为终端有限公司)  1: handset software
+      U the Entity List requires a license
+      ├ T the end user is on the Entity List
+      │ └ T its role is end user  party.role = end_user, said by exporter
+      └ U the item is subject to the EAR  item.subject_to_ear = unknown
+
+      us.fcc.covered/2021  NOT_COVERED
+      F the act is an authorization  act = export, said by exporter
+
+      us.ear.tgl-huawei/2019-05/c4
+      F all of
+      ├ T the act is before the license ends
+      └ F the purpose is to develop 5G standards  purpose =
+          support_existing_handset, said by exporter
+
+      us.ear.tgl-huawei/2019-05/c2
+      U all of
+
+      end_user: Huawei Device Co., Ltd.
+      T 1.00 Huawei Device Co., Ltd.  us.bis.el/huawei-device  confirmed by name:
+        the place in the listed name is not in yours
+      T 0.88 Huawei Device (Dongguan) Co., Ltd.  us.bis.el/huawei-device-dongguan
+        open: the place in the listed name is not in yours
+
+    corpus 3f9c0a7d11e2  rulebook 77aa00b1  engine interdict 0.1.0
+    ");
+}
+
+#[test]
+fn a_narrow_page_stays_within_its_width_but_for_what_is_copied() {
+    let page = text(&undecided(), Detail::Full, &Style::plain(40));
+    for line in page.lines() {
+        let one_word = !line.trim_start_matches(['-', '|', '`', ' ']).contains(' ');
+        let copied =
+            line.contains("--fact") || line.contains("--confirm") || line.contains("--reject");
+        assert!(
+            Text::plain(line).cells() <= 40 || one_word || copied,
+            "too wide: {line:?}"
+        );
+    }
+}
+
+#[test]
+fn color_says_nothing_that_words_do_not() {
+    let plain = text(&undecided(), Detail::Full, &Style::plain(80));
+    let style = Style {
+        color: true,
+        ..Style::plain(80)
+    };
+    let colored = text(&undecided(), Detail::Full, &style);
+    assert_ne!(plain, colored);
+    let mut stripped = String::new();
+    let mut rest = colored.as_str();
+    while let Some((before, after)) = rest.split_once("\x1b[") {
+        stripped.push_str(before);
+        rest = after.split_once('m').unwrap().1;
+    }
+    stripped.push_str(rest);
+    assert_eq!(plain, stripped);
+}

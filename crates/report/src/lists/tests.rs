@@ -1,0 +1,125 @@
+use jiff::civil::date;
+
+use super::*;
+
+fn status_row(id: &str, condition: Condition) -> Status {
+    Status {
+        id: id.into(),
+        title: "Entity List (Supplement No. 4 to 15 CFR part 744)".into(),
+        condition,
+        date: Some(date(2019, 5, 21)),
+        date_basis: Some(DateBasis::Stated),
+        age_days: Some(2),
+        max_age_days: 30,
+        rows: 1204,
+        digest: Some("3f9c0a7d11e2aa00".into()),
+        note: None,
+    }
+}
+
+#[test]
+fn status_is_one_line_a_list() {
+    let mut missing = status_row("us.ofac.sdn", Condition::Missing);
+    missing.date = None;
+    missing.age_days = None;
+    missing.rows = 0;
+    let mut refused = status_row("un.sc", Condition::Refused);
+    refused.note = Some(
+        "the file of 2019-05-22 ends in the middle of an entry; the snapshot before it stays"
+            .into(),
+    );
+    let rows = [status_row("us.bis.el", Condition::Fresh), missing, refused];
+    insta::assert_snapshot!(status(&rows, &Style::plain(80)), @"
+    list         state    date        age  limit  entries  title
+    us.bis.el    fresh    2019-05-21  2 d   30 d    1,204  Entity List (Supplement
+                                                           No. 4 to 15 CFR part 744)
+    us.ofac.sdn  missing  -             -   30 d        0  Entity List (Supplement
+                                                           No. 4 to 15 CFR part 744)
+    un.sc        refused  2019-05-21  2 d   30 d    1,204  Entity List (Supplement
+                                                           No. 4 to 15 CFR part 744)
+
+    - un.sc: the file of 2019-05-22 ends in the middle of an entry; the snapshot
+      before it stays
+    ");
+    insta::assert_snapshot!(status(&rows[..1], &Style::plain(40)), @"
+    list     us.bis.el
+    state    fresh
+    date     2019-05-21
+    age      2 d
+    limit    30 d
+    entries  1,204
+    title    Entity List (Supplement No. 4
+             to 15 CFR part 744)
+    ");
+}
+
+#[test]
+fn an_import_names_the_rows_it_could_not_read() {
+    let rejected = (1..=12).map(|line| RejectedRow {
+        line: line * 10,
+        why: "effective date `2019-13-21` is not a date".into(),
+    });
+    let imported = [Imported {
+        file: "consolidated-2019-05-21.csv".into(),
+        id: "us.bis.el".into(),
+        format: "us-csl-csv".into(),
+        date: date(2019, 5, 21),
+        date_basis: DateBasis::Given,
+        accepted: 1192,
+        rejected: rejected.collect(),
+        digest: "3f9c0a7d11e2aa00".into(),
+        unchanged: false,
+    }];
+    insta::assert_snapshot!(import(&imported, &Style::plain(100)), @"
+    list       date        date is       entries  rejected  digest        file
+    us.bis.el  2019-05-21  given by you    1,192        12  3f9c0a7d11e2  consolidated-2019-05-21.csv
+
+    Rejected rows of consolidated-2019-05-21.csv
+      line 10     effective date `2019-13-21` is not a date
+      line 20     effective date `2019-13-21` is not a date
+      line 30     effective date `2019-13-21` is not a date
+      line 40     effective date `2019-13-21` is not a date
+      line 50     effective date `2019-13-21` is not a date
+      line 60     effective date `2019-13-21` is not a date
+      line 70     effective date `2019-13-21` is not a date
+      line 80     effective date `2019-13-21` is not a date
+      line 90     effective date `2019-13-21` is not a date
+      line 100    effective date `2019-13-21` is not a date
+      and 2 more rows
+    ");
+}
+
+#[test]
+fn one_list_shows_its_snapshots() {
+    let shown = Shown {
+        status: status_row("us.bis.el", Condition::Stale),
+        snapshots: vec![Snapshot {
+            date: date(2019, 5, 21),
+            date_basis: DateBasis::LatestRow,
+            rows: 1204,
+            digest: "3f9c0a7d11e2aa00".into(),
+        }],
+    };
+    let on = "2019-05-23".parse().unwrap();
+    insta::assert_snapshot!(show(&shown, on, &Style::plain(80)), @"
+    us.bis.el  Entity List (Supplement No. 4 to 15 CFR part 744)
+    state     stale, 2 days old on 2019-05-23 (limit 30)
+    entries   1,204
+
+    Snapshots
+      date        date is                  entries  digest
+      2019-05-21  latest date in its rows    1,204  3f9c0a7d11e2
+    ");
+}
+
+#[test]
+fn json_of_a_list_is_flat() {
+    let shown = Shown {
+        status: status_row("us.bis.el", Condition::LaterOnly),
+        snapshots: Vec::new(),
+    };
+    let json = serde_json::to_value(&shown).unwrap();
+    assert_eq!(json["id"], "us.bis.el");
+    assert_eq!(json["condition"], "later_only");
+    assert_eq!(json["snapshots"], serde_json::json!([]));
+}

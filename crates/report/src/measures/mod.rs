@@ -1,0 +1,173 @@
+//! The rulebook: which measures it holds, one of them whole, what its check found.
+
+use interdict_model::{Citation, Period};
+use serde::Serialize;
+
+use crate::layout::{Page, Text};
+use crate::style::{Style, Tone};
+use crate::table::Table;
+use crate::words;
+
+/// One measure or relief in `measures list`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Row {
+    /// Its id, which is also its place in the rulebook.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Who issued it.
+    pub authority: String,
+    /// `law`, `guidance`, `enabling`, `policy`, `proposal`, `claim`, or the kind of relief.
+    pub status: String,
+    /// When its versions bind, oldest first.
+    pub periods: Vec<Period>,
+    /// Whether one of them binds on the day of the question.
+    pub in_force: bool,
+}
+
+/// One measure or relief in `measures show`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Shown {
+    /// What `measures list` says of it.
+    #[serde(flatten)]
+    pub row: Row,
+    /// What it is about, in a paragraph.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub summary: Option<String>,
+    /// Its versions, oldest first.
+    pub versions: Vec<Version>,
+}
+
+/// One version of a measure or relief.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Version {
+    /// Its key.
+    pub key: String,
+    /// When it binds.
+    pub period: Period,
+    /// The steps and their expressions, in the order in which they are tried.
+    pub steps: Vec<(String, String)>,
+    /// Its citations.
+    pub cites: Vec<Citation>,
+}
+
+/// How much a finding matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// The rulebook must not be used.
+    Error,
+    /// A person should look.
+    Warning,
+}
+
+/// One finding of `measures lint`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Finding {
+    /// How much it matters.
+    pub severity: Severity,
+    /// The file, measure or version.
+    pub place: String,
+    /// What is wrong.
+    pub text: String,
+}
+
+/// Returns the rulebook, one line a measure.
+pub fn list(rows: &[Row], style: &Style) -> String {
+    let mut page = Page::new(style);
+    if rows.is_empty() {
+        page.paragraph(0, &Text::plain("The rulebook holds no measure."));
+        return page.finish();
+    }
+    let mut table = Table::new(&["measure", "authority", "status", "that day", "title"], 4);
+    for row in rows {
+        let binds = if row.in_force {
+            Text::toned(Tone::Strong, "in force")
+        } else {
+            Text::toned(Tone::Faint, "-")
+        };
+        table.row(vec![
+            Text::plain(&row.id),
+            Text::plain(&row.authority),
+            Text::plain(&row.status),
+            binds,
+            Text::plain(&row.title),
+        ]);
+    }
+    table.render(&mut page, 0);
+    page.gap();
+    let total = words::count(rows.len(), "measure or relief", "measures and reliefs");
+    let versions = rows.iter().map(|row| row.periods.len()).sum();
+    let versions = words::count(versions, "version", "versions");
+    page.paragraph(0, &Text::toned(Tone::Faint, format!("{total}, {versions}")));
+    page.finish()
+}
+
+/// Returns one measure with its versions.
+pub fn show(measure: &Shown, style: &Style) -> String {
+    const HANG: usize = 11;
+    let mut page = Page::new(style);
+    let row = &measure.row;
+    page.paragraph(
+        0,
+        &Text::toned(Tone::Strong, &row.id).then(Tone::Plain, format!("  {}", row.title)),
+    );
+    page.field(0, "authority", HANG, &Text::plain(&row.authority));
+    page.field(0, "status", HANG, &Text::plain(&row.status));
+    if let Some(summary) = &measure.summary {
+        page.gap();
+        page.paragraph(0, &Text::plain(summary));
+    }
+    for version in &measure.versions {
+        page.heading(&format!("Version {}", version.key));
+        page.field(
+            2,
+            "binds",
+            HANG,
+            &Text::plain(words::period(&version.period)),
+        );
+        for (step, expression) in &version.steps {
+            page.field(2, step, HANG, &Text::plain(expression));
+        }
+        page.field(2, "cites", HANG, &words::cites(&version.cites));
+    }
+    page.finish()
+}
+
+/// Returns the findings, errors first, and their number.
+pub fn lint(findings: &[Finding], style: &Style) -> String {
+    let mut page = Page::new(style);
+    if findings.is_empty() {
+        page.paragraph(0, &Text::plain("No findings."));
+        return page.finish();
+    }
+    let mut sorted: Vec<_> = findings.iter().collect();
+    sorted.sort_by_key(|finding| (finding.severity, &finding.place));
+    let mut errors = 0;
+    for finding in sorted {
+        let word = match finding.severity {
+            Severity::Error => {
+                errors += 1;
+                Text::toned(Tone::Bad, "error")
+            }
+            Severity::Warning => Text::toned(Tone::Warn, "warning"),
+        };
+        let text = Text::toned(Tone::Strong, &finding.place)
+            .then(Tone::Plain, format!(": {}", finding.text));
+        page.hanging(0, &word, 9, &text);
+    }
+    page.gap();
+    let warnings = findings.len() - errors;
+    page.paragraph(
+        0,
+        &Text::plain(format!(
+            "{}, {}",
+            words::count(errors, "error", "errors"),
+            words::count(warnings, "warning", "warnings")
+        )),
+    );
+    page.finish()
+}
+
+#[cfg(test)]
+mod tests;

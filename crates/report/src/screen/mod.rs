@@ -1,0 +1,268 @@
+//! The answer to "is this name on a list on that date?", for a person.
+//!
+//! An empty answer is printed with what it was compared with: how many entries
+//! of which lists of which dates. It is never called a clearance.
+
+use interdict_model::{
+    AliasQuality, Country, Explanation, Hit, NearMiss, Screening, ScreeningStatus, Verdict,
+};
+
+use crate::layout::{Page, Text};
+use crate::style::{Detail, Style, Tone};
+use crate::words;
+
+/// Column in which everything about a hit stands: after its score.
+const COLUMN: usize = 6;
+const LABEL: usize = 10;
+
+/// Returns the screening as a page; with [`Detail::Full`] each hit is explained.
+pub fn text(screening: &Screening, detail: Detail, style: &Style) -> String {
+    let mut page = Page::new(style);
+    query(&mut page, screening);
+    match screening.status {
+        ScreeningStatus::Ok => found(&mut page, screening, detail),
+        ScreeningStatus::TooLittleInformation => {
+            stopped(&mut page, screening, "too little to compare", Tone::Warn);
+        }
+        ScreeningStatus::Error => stopped(&mut page, screening, "not screened", Tone::Bad),
+    }
+    near(&mut page, screening);
+    words::corpus(&mut page, &screening.corpus);
+    page.finish()
+}
+
+fn query(page: &mut Page<'_>, screening: &Screening) {
+    let query = &screening.query;
+    let mut head = Text::toned(Tone::Strong, &query.name);
+    if let Some(kind) = query.kind {
+        head = head.then(Tone::Faint, format!(", {kind}"));
+    }
+    for country in &query.countries {
+        head = head.then(Tone::Faint, format!(", {country}"));
+    }
+    if let Some(day) = query.birth_date {
+        head = head.then(Tone::Faint, format!(", born {day}"));
+    }
+    for id in &query.ids {
+        head = head.then(Tone::Faint, format!(", id {id}"));
+    }
+    page.paragraph(0, &head);
+    page.push(
+        0,
+        &Text::toned(Tone::Faint, "on ")
+            .then(Tone::Plain, screening.on.to_string())
+            .then(Tone::Faint, "  known ")
+            .then(Tone::Plain, screening.known.to_string())
+            .then(Tone::Faint, "  threshold ")
+            .then(Tone::Plain, words::score(screening.threshold)),
+    );
+    page.gap();
+}
+
+fn stopped(page: &mut Page<'_>, screening: &Screening, what: &str, tone: Tone) {
+    let why = screening
+        .message
+        .as_deref()
+        .unwrap_or("the name cannot be compared");
+    page.paragraph(
+        0,
+        &Text::toned(tone, what).then(Tone::Plain, format!(": {why}")),
+    );
+    page.paragraph(
+        0,
+        &Text::plain("This is not \"no hit\": no entry was ruled out."),
+    );
+}
+
+fn found(page: &mut Page<'_>, screening: &Screening, detail: Detail) {
+    if screening.hits.is_empty() {
+        nothing(page, screening);
+        return;
+    }
+    for (at, each) in screening.hits.iter().enumerate() {
+        if at > 0 && detail == Detail::Full {
+            page.gap();
+        }
+        hit(page, each, detail);
+    }
+    if screening.omitted > 0 {
+        page.gap();
+        let more = words::count(screening.omitted, "more hit", "more hits");
+        page.paragraph(
+            0,
+            &Text::toned(Tone::Warn, format!("{more} omitted by the limit")),
+        );
+    }
+    if let Some(message) = &screening.message {
+        page.gap();
+        page.paragraph(0, &Text::plain(message));
+    }
+    page.gap();
+    page.paragraph(0, &Text::toned(Tone::Faint, "Compared with"));
+    words::corpus_lists(page, 2, &screening.corpus);
+}
+
+fn nothing(page: &mut Page<'_>, screening: &Screening) {
+    let lists = &screening.corpus.lists;
+    let rows = lists.iter().map(|list| list.rows).sum();
+    page.paragraph(
+        0,
+        &Text::plain(format!(
+            "Nothing found: no name among {} of {} reaches {}. \
+             This says nothing about lists that were not loaded.",
+            words::count(rows, "entry", "entries"),
+            words::count(lists.len(), "list", "lists"),
+            words::score(screening.threshold),
+        )),
+    );
+    if let Some(message) = &screening.message {
+        page.paragraph(0, &Text::plain(message));
+    }
+    words::corpus_lists(page, 2, &screening.corpus);
+}
+
+fn hit(page: &mut Page<'_>, hit: &Hit, detail: Detail) {
+    let tone = match hit.in_force {
+        Verdict::True => Tone::Bad,
+        Verdict::Unknown => Tone::Warn,
+        Verdict::False => Tone::Faint,
+    };
+    let mut head = Text::toned(Tone::Strong, &hit.caption)
+        .then(Tone::Plain, "  ")
+        .then(Tone::Plain, hit.list.as_str())
+        .then(Tone::Plain, format!("  since {}", hit.listed_from));
+    if let Some(until) = hit.listed_until {
+        head = head.then(Tone::Plain, format!(" until {until}"));
+    }
+    match hit.in_force {
+        Verdict::True => {}
+        Verdict::Unknown => {
+            head = head.then(Tone::Warn, "  on that day: not decided");
+        }
+        Verdict::False => head = head.then(Tone::Faint, "  on that day: not in force"),
+    }
+    page.hanging(
+        0,
+        &Text::toned(tone, words::score(hit.score)),
+        COLUMN,
+        &head,
+    );
+    let mut field = |label, text: Text| page.field(COLUMN, label, LABEL, &text);
+    if hit.matched_name != hit.caption || hit.matched_name_quality == AliasQuality::Weak {
+        let weak = match hit.matched_name_quality {
+            AliasQuality::Weak => " (a weak alias by the list's own mark)",
+            AliasQuality::Strong => "",
+        };
+        field(
+            "matched",
+            Text::plain(format!("{}{weak}", hit.matched_name)),
+        );
+    }
+    let mut basis = words::basis(hit.basis).to_owned();
+    if let Some(earliest) = hit.listed_from_earliest {
+        basis = format!("{basis}; {earliest} at the earliest");
+    }
+    field("basis", Text::toned(Tone::Faint, basis));
+    if let Some(note) = &hit.note {
+        field("note", Text::plain(note));
+    }
+    if detail == Detail::Brief {
+        return;
+    }
+    field("entry", Text::plain(hit.entry_id.as_str()));
+    let countries: Vec<&str> = hit.countries.iter().map(Country::code).collect();
+    field("kind", Text::plain(hit.kind.word()));
+    field("countries", Text::plain(countries.join(", ")));
+    for (label, value) in [
+        ("program", &hit.program),
+        ("requires", &hit.license_requirement),
+        ("policy", &hit.license_policy),
+    ] {
+        field(label, value.as_deref().map(Text::plain).unwrap_or_default());
+    }
+    field("cites", words::cites(&hit.citation));
+    explanation(page, COLUMN, &hit.explanation);
+}
+
+/// Adds the aligned parts, one pair a line, and what else moved the score.
+pub(crate) fn explanation(page: &mut Page<'_>, indent: usize, explanation: &Explanation) {
+    let widest = |of: fn(&interdict_model::AlignedPart) -> &str| {
+        explanation
+            .aligned
+            .iter()
+            .map(|part| Text::plain(of(part)).cells())
+            .max()
+            .unwrap_or(0)
+    };
+    let query = widest(|part| &part.query);
+    let target = widest(|part| &part.target);
+    // Columns only where they leave room for the reason beside them.
+    let columns = indent + LABEL + query + target + 30 <= page.style.width;
+    let pad = |text: &str, width: usize| {
+        let cells = Text::plain(text).cells();
+        let fill = if columns {
+            width.saturating_sub(cells)
+        } else {
+            0
+        };
+        format!("{text}{}", " ".repeat(fill))
+    };
+    for (at, part) in explanation.aligned.iter().enumerate() {
+        let mut text = Text::plain(format!(
+            "{} = {}",
+            pad(&part.query, query),
+            pad(&part.target, target)
+        ));
+        text = text.then(Tone::Faint, format!("  {}", part.how.replace('_', " ")));
+        if part.similarity < 1.0 {
+            text = text.then(Tone::Faint, format!(" {}", words::score(part.similarity)));
+        }
+        if part.weight < 1.0 {
+            text = text.then(
+                Tone::Faint,
+                format!(", weight {}", words::score(part.weight)),
+            );
+        }
+        let label = if at == 0 { "name" } else { "" };
+        page.hanging(indent, &Text::toned(Tone::Faint, label), LABEL, &text);
+    }
+    for (side, parts) in [
+        ("query", &explanation.unmatched_query),
+        ("target", &explanation.unmatched_target),
+    ] {
+        if !parts.is_empty() {
+            let text = Text::plain(parts.join(", ")).then(Tone::Faint, format!("  {side} only"));
+            page.field(indent, "unmatched", LABEL, &text);
+        }
+    }
+    for feature in &explanation.features {
+        page.field(
+            indent,
+            &feature.name,
+            LABEL,
+            &Text::plain(format!("{:+.2}  {}", feature.effect, feature.why)),
+        );
+    }
+}
+
+fn near(page: &mut Page<'_>, screening: &Screening) {
+    if screening.near.is_empty() {
+        return;
+    }
+    page.heading("Nearest entries below the threshold");
+    for NearMiss {
+        score,
+        caption,
+        list,
+        why,
+        entry_id: _,
+    } in &screening.near
+    {
+        let text = Text::plain(caption).then(Tone::Plain, format!("  {list}"));
+        page.hanging(0, &Text::plain(words::score(*score)), COLUMN, &text);
+        page.field(COLUMN, "why not", LABEL, &Text::toned(Tone::Faint, why));
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,240 @@
+use interdict_model::*;
+use jiff::civil::date;
+
+use super::*;
+
+fn list(id: &str, rows: usize, complete: bool, age_days: Option<i32>) -> CorpusList {
+    CorpusList {
+        id: id.into(),
+        date: date(2019, 5, 21),
+        rows,
+        age_days,
+        complete,
+    }
+}
+
+fn screening(name: &str) -> Screening {
+    Screening {
+        schema: "interdict.screen/1".into(),
+        query: PartyQuery::named(name),
+        on: "2019-05-23".parse().unwrap(),
+        known: "2019-05-24".parse().unwrap(),
+        corpus: Corpus {
+            digest: "3f9c0a7d11e2aa00".into(),
+            lists: vec![
+                list("us.bis.el", 1204, true, Some(2)),
+                list("us.ofac.sdn", 7, false, None),
+            ],
+            rulebook: String::new(),
+            engine: "interdict 0.1.0".into(),
+        },
+        threshold: 0.7,
+        status: ScreeningStatus::Ok,
+        message: None,
+        omitted: 0,
+        hits: Vec::new(),
+        near: Vec::new(),
+    }
+}
+
+fn part(query: &str, target: &str, how: &str, similarity: f64, weight: f64) -> AlignedPart {
+    AlignedPart {
+        query: query.into(),
+        target: target.into(),
+        how: how.into(),
+        similarity,
+        weight,
+    }
+}
+
+fn huawei() -> Hit {
+    Hit {
+        score: 0.9731,
+        entity_id: "huawei".into(),
+        entry_id: "us.bis.el/huawei".into(),
+        caption: "Huawei Technologies Co., Ltd.".into(),
+        list: "us.bis.el".into(),
+        list_title: "Entity List".into(),
+        listed_from: date(2019, 5, 16),
+        listed_from_earliest: None,
+        listed_until: None,
+        basis: Basis::Rule,
+        in_force: Verdict::True,
+        kind: PartyKind::Organization,
+        countries: vec!["CN".parse().unwrap()],
+        matched_name: "华为技术有限公司".into(),
+        matched_name_quality: AliasQuality::Strong,
+        program: None,
+        citation: vec![Citation::read("84 FR 22961")],
+        license_requirement: Some("For all items subject to the EAR".into()),
+        license_policy: Some("Presumption of denial".into()),
+        note: None,
+        explanation: Explanation {
+            aligned: vec![
+                part("华为", "Huawei", "cross_script", 1.0, 1.0),
+                part("技术", "Technologies", "translation", 0.98, 0.6),
+                part("有限公司", "Co., Ltd.", "organization_form", 1.0, 0.2),
+            ],
+            unmatched_query: vec!["深圳".into()],
+            unmatched_target: Vec::new(),
+            features: vec![Feature {
+                name: "country".into(),
+                effect: 0.02,
+                why: "both are in CN".into(),
+            }],
+        },
+    }
+}
+
+fn weak() -> Hit {
+    Hit {
+        score: 0.71,
+        entry_id: "us.ofac.sdn/7".into(),
+        caption: "HAWAI GENERAL TRADING".into(),
+        list: "us.ofac.sdn".into(),
+        listed_from: date(2021, 7, 1),
+        listed_from_earliest: None,
+        basis: Basis::Snapshot,
+        in_force: Verdict::Unknown,
+        matched_name: "HAWAI".into(),
+        matched_name_quality: AliasQuality::Weak,
+        note: Some("The entry stands in a copy of 2021-07-01.".into()),
+        explanation: Explanation::default(),
+        ..huawei()
+    }
+}
+
+#[test]
+fn hits_are_listed_by_score_with_what_they_rest_on() {
+    let mut screening = screening("华为技术有限公司");
+    screening.hits = vec![huawei(), weak()];
+    screening.omitted = 3;
+    insta::assert_snapshot!(text(&screening, Detail::Brief, &Style::plain(80)), @"
+    华为技术有限公司
+    on 2019-05-23  known 2019-05-24  threshold 0.70
+
+    0.97  Huawei Technologies Co., Ltd.  us.bis.el  since 2019-05-16
+          matched   华为技术有限公司
+          basis     a rule or the entry gives the date
+    0.71  HAWAI GENERAL TRADING  us.ofac.sdn  since 2021-07-01  on that day: not
+          decided
+          matched   HAWAI (a weak alias by the list's own mark)
+          basis     seen in a copy of the list; nothing says since when
+          note      The entry stands in a copy of 2021-07-01.
+
+    3 more hits omitted by the limit
+
+    Compared with
+      - us.bis.el of 2019-05-21, 1,204 entries, 2 days old on that day
+      - us.ofac.sdn of 2019-05-21, 7 entries, not the whole list, later than that
+        day
+
+    corpus 3f9c0a7d11e2  engine interdict 0.1.0
+    ");
+}
+
+#[test]
+fn aligned_parts_stand_in_columns_of_cells() {
+    let mut screening = screening("华为技术有限公司");
+    screening.hits = vec![huawei()];
+    let page = text(&screening, Detail::Full, &Style::plain(80));
+    insta::assert_snapshot!(page.split("Compared").next().unwrap(), @"
+    华为技术有限公司
+    on 2019-05-23  known 2019-05-24  threshold 0.70
+
+    0.97  Huawei Technologies Co., Ltd.  us.bis.el  since 2019-05-16
+          matched   华为技术有限公司
+          basis     a rule or the entry gives the date
+          entry     us.bis.el/huawei
+          kind      organization
+          countries CN
+          requires  For all items subject to the EAR
+          policy    Presumption of denial
+          cites     84 FR 22961
+          name      华为     = Huawei        cross script
+                    技术     = Technologies  translation 0.98, weight 0.60
+                    有限公司 = Co., Ltd.     organization form, weight 0.20
+          unmatched 深圳  query only
+          country   +0.02  both are in CN
+    ");
+}
+
+#[test]
+fn a_long_han_name_wraps_on_a_narrow_page() {
+    let mut screening = screening("中国航天科工集团第二研究院第二十三研究所北京无线电测量研究所");
+    screening.near = vec![NearMiss {
+        score: 0.61,
+        entry_id: "us.bis.el/casic-23".into(),
+        caption: "China Aerospace Science and Industry Corporation 23rd Institute".into(),
+        list: "us.bis.el".into(),
+        why: "two parts have no counterpart".into(),
+    }];
+    insta::assert_snapshot!(text(&screening, Detail::Brief, &Style::plain(40)), @"
+    中国航天科工集团第二研究院第二十三研究所
+    北京无线电测量研究所
+    on 2019-05-23  known 2019-05-24  threshold 0.70
+
+    Nothing found: no name among 1,211
+    entries of 2 lists reaches 0.70. This
+    says nothing about lists that were not
+    loaded.
+      - us.bis.el of 2019-05-21, 1,204
+        entries, 2 days old on that day
+      - us.ofac.sdn of 2019-05-21, 7
+        entries, not the whole list, later
+        than that day
+
+    Nearest entries below the threshold
+    0.61  China Aerospace Science and
+          Industry Corporation 23rd
+          Institute  us.bis.el
+          why not   two parts have no
+                    counterpart
+
+    corpus 3f9c0a7d11e2  engine interdict
+    0.1.0
+    ");
+}
+
+#[test]
+fn nothing_found_says_among_how_many_and_is_never_a_clearance() {
+    let page = text(&screening("Smith"), Detail::Brief, &Style::plain(80));
+    insta::assert_snapshot!(page, @"
+    Smith
+    on 2019-05-23  known 2019-05-24  threshold 0.70
+
+    Nothing found: no name among 1,211 entries of 2 lists reaches 0.70. This says
+    nothing about lists that were not loaded.
+      - us.bis.el of 2019-05-21, 1,204 entries, 2 days old on that day
+      - us.ofac.sdn of 2019-05-21, 7 entries, not the whole list, later than that
+        day
+
+    corpus 3f9c0a7d11e2  engine interdict 0.1.0
+    ");
+    assert!(!page.to_lowercase().contains("clear"));
+}
+
+#[test]
+fn no_list_at_all_is_said() {
+    let mut screening = screening("Smith");
+    screening.corpus.lists.clear();
+    let page = text(&screening, Detail::Brief, &Style::plain(80));
+    assert!(page.contains("0 entries of 0 lists"), "{page}");
+    assert!(page.contains("No list was loaded."), "{page}");
+}
+
+#[test]
+fn too_little_information_is_not_no_hit() {
+    let mut screening = screening("Li");
+    screening.status = ScreeningStatus::TooLittleInformation;
+    screening.message = Some("one short name part; add a country or a date of birth".into());
+    insta::assert_snapshot!(text(&screening, Detail::Brief, &Style::plain(80)), @r#"
+    Li
+    on 2019-05-23  known 2019-05-24  threshold 0.70
+
+    too little to compare: one short name part; add a country or a date of birth
+    This is not "no hit": no entry was ruled out.
+
+    corpus 3f9c0a7d11e2  engine interdict 0.1.0
+    "#);
+}

@@ -1,0 +1,210 @@
+//! Phrases that several pages share.
+
+use interdict_model::{
+    Basis, Citation, Confidence, Corpus, CorpusList, LicensePolicy, Outcome, Period, Verdict,
+};
+
+use crate::layout::{Page, Text};
+use crate::style::{Style, Tone};
+
+/// Returns `1 entry`, `2 entries`, `1,204 entries`.
+pub(crate) fn count(number: usize, one: &str, many: &str) -> String {
+    format!(
+        "{} {}",
+        grouped(number),
+        if number == 1 { one } else { many }
+    )
+}
+
+/// Returns a figure with its thousands set apart.
+pub(crate) fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// Returns `a`, `a or b`, `a, b or c`.
+pub(crate) fn either<S: AsRef<str>>(words: &[S], last: &str) -> String {
+    match words {
+        [] => String::new(),
+        [one] => one.as_ref().to_owned(),
+        [most @ .., end] => {
+            let most: Vec<&str> = most.iter().map(AsRef::as_ref).collect();
+            format!("{} {last} {}", most.join(", "), end.as_ref())
+        }
+    }
+}
+
+/// Returns the first twelve digits of a digest: enough to tell corpora apart by eye.
+pub(crate) fn short(digest: &str) -> &str {
+    digest.get(..12).unwrap_or(digest)
+}
+
+pub(crate) fn tone_of(outcome: Outcome) -> Tone {
+    match outcome.severity() {
+        4.. => Tone::Bad,
+        2..=3 => Tone::Warn,
+        1 => Tone::Good,
+        // Nothing triggered is not a green light: the page says what was not looked at.
+        _ => Tone::Strong,
+    }
+}
+
+pub(crate) fn mark(verdict: Verdict) -> Text {
+    let tone = match verdict {
+        Verdict::True => Tone::Strong,
+        Verdict::Unknown => Tone::Warn,
+        Verdict::False => Tone::Faint,
+    };
+    Text::toned(tone, verdict.letter().to_string())
+}
+
+pub(crate) fn policy(policy: LicensePolicy) -> &'static str {
+    match policy {
+        LicensePolicy::Unread => "as published; the wording is not read yet",
+        LicensePolicy::CaseByCase => "case by case",
+        LicensePolicy::PresumptionOfDenial => "presumption of denial",
+        LicensePolicy::Denial => "policy of denial",
+    }
+}
+
+pub(crate) fn basis(basis: Basis) -> &'static str {
+    match basis {
+        Basis::Rule => "a rule or the entry gives the date",
+        Basis::Snapshot => "seen in a copy of the list; nothing says since when",
+        Basis::BetweenSnapshots => "between two copies of the list",
+        Basis::Inferred => "inferred; the record does not decide the day",
+        Basis::Publication => "date of publication; the date of effect may be earlier",
+    }
+}
+
+pub(crate) fn period(period: &Period) -> String {
+    match period.through {
+        Some(through) => format!("from {} through {through}", period.from),
+        None => format!("from {}, no end date", period.from),
+    }
+}
+
+/// Returns the citations in a row; what was not read in full says so.
+pub(crate) fn cites(cites: &[Citation]) -> Text {
+    let mut text = Text::default();
+    for (at, cite) in cites.iter().enumerate() {
+        let gap = if at > 0 { "; " } else { "" };
+        text = text.then(Tone::Faint, format!("{gap}{}", cite.text));
+        match cite.confidence {
+            Confidence::Read => {}
+            Confidence::Partly => text = text.then(Tone::Faint, " (read in part)"),
+            Confidence::Recalled => text = text.then(Tone::Warn, " (recalled, not read)"),
+        }
+    }
+    text
+}
+
+/// Returns a list of a corpus as `us.bis.el of 2019-05-21, 1,204 entries`, with
+/// what is wrong with it on the day of the question.
+pub(crate) fn list(list: &CorpusList) -> String {
+    let mut text = format!(
+        "{} of {}, {}",
+        list.id,
+        list.date,
+        count(list.rows, "entry", "entries")
+    );
+    if !list.complete {
+        text.push_str(", not the whole list");
+    }
+    let age = match list.age_days {
+        Some(0) => String::new(),
+        Some(age) => {
+            let age = count(usize::try_from(age).unwrap_or(0), "day", "days");
+            format!(", {age} old on that day")
+        }
+        None => ", later than that day".to_owned(),
+    };
+    text.push_str(&age);
+    text
+}
+
+/// Adds the closing block that names everything an answer used.
+pub(crate) fn corpus(page: &mut Page<'_>, corpus: &Corpus) {
+    let mut head = Text::toned(Tone::Faint, "corpus ").then(Tone::Plain, short(&corpus.digest));
+    if !corpus.rulebook.is_empty() {
+        head = head
+            .then(Tone::Faint, "  rulebook ")
+            .then(Tone::Plain, short(&corpus.rulebook));
+    }
+    if !corpus.engine.is_empty() {
+        head = head
+            .then(Tone::Faint, "  engine ")
+            .then(Tone::Plain, &corpus.engine);
+    }
+    page.gap();
+    page.paragraph(0, &head);
+}
+
+/// Adds one line a list, or says that there is none.
+pub(crate) fn corpus_lists(page: &mut Page<'_>, indent: usize, corpus: &Corpus) {
+    if corpus.lists.is_empty() {
+        page.paragraph(indent, &Text::toned(Tone::Warn, "No list was loaded."));
+    }
+    for each in &corpus.lists {
+        page.bullet(indent, &Text::plain(list(each)));
+    }
+}
+
+/// Returns a score with two digits; 0.996 is not shown as 1.00.
+pub(crate) fn score(score: f64) -> String {
+    let text = format!("{score:.2}");
+    if text == "1.00" && score < 1.0 {
+        "0.99".to_owned()
+    } else {
+        text
+    }
+}
+
+/// Returns a word quoted for a POSIX shell where it needs to be.
+pub(crate) fn shell(word: &str) -> String {
+    let safe = |c: char| c.is_ascii_alphanumeric() || "_.,:=/@%+-".contains(c);
+    if !word.is_empty() && word.chars().all(safe) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', r"'\''"))
+    }
+}
+
+/// Returns the arrow that the style allows.
+pub(crate) fn arrow(style: &Style) -> &'static str {
+    if style.unicode { "→" } else { "->" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_are_grouped_by_thousands() {
+        assert_eq!(grouped(7), "7");
+        assert_eq!(grouped(204), "204");
+        assert_eq!(grouped(25_921), "25,921");
+        assert_eq!(grouped(10_000_000), "10,000,000");
+    }
+
+    #[test]
+    fn a_score_below_one_is_never_shown_as_one() {
+        assert_eq!(score(0.9999), "0.99");
+        assert_eq!(score(1.0), "1.00");
+        assert_eq!(score(0.7049), "0.70");
+    }
+
+    #[test]
+    fn only_what_a_shell_would_read_is_quoted() {
+        assert_eq!(shell("item.published=true"), "item.published=true");
+        assert_eq!(shell("party[2].x=1"), "'party[2].x=1'");
+        assert_eq!(shell("a='b'"), r"'a='\''b'\'''");
+    }
+}

@@ -43,8 +43,8 @@ impl Record {
         &self.text[start..*end]
     }
 
-    /// Returns the fields in order.
-    pub fn fields(&self) -> impl Iterator<Item = &str> {
+    #[cfg(test)]
+    fn fields(&self) -> impl Iterator<Item = &str> {
         (0..self.len()).map(|index| self.get(index))
     }
 }

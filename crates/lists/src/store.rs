@@ -420,3 +420,174 @@ impl Store {
         Ok(delta)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::ImportReport;
+    use interdict_model::{DateBasis, EntityId, ListedName, PartyKind};
+    use jiff::civil::date;
+
+    fn reading(day: Date, names: &[&str]) -> Reading {
+        let mut snapshots = Vec::new();
+        for list in ["us.bis.el", "us.bis.uvl"] {
+            let entries = names
+                .iter()
+                .map(|name| {
+                    let mut entry = crate::formats::blank(ListId::new(list), PartyKind::Unknown);
+                    entry.id = EntryId::new(format!("{list}/{name}"));
+                    entry.entity = EntityId::new(entry.id.as_str());
+                    entry.names = vec![ListedName::primary(*name)];
+                    entry
+                })
+                .collect();
+            snapshots.push(Snapshot::new(
+                ListId::new(list),
+                day,
+                DateBasis::Given,
+                entries,
+            ));
+        }
+        Reading {
+            snapshots,
+            report: ImportReport::default(),
+        }
+    }
+
+    fn names(home: &Path) -> Vec<(String, Date, usize)> {
+        let store = Store::open(home).unwrap();
+        store
+            .snapshots()
+            .iter()
+            .map(|info| {
+                (
+                    info.list.to_string(),
+                    info.date,
+                    store.load(info).unwrap().len(),
+                )
+            })
+            .collect()
+    }
+
+    #[test]
+    fn an_import_that_ends_at_any_step_leaves_the_old_state_whole() {
+        // Two contents of two steps each, and two steps of the index.
+        for stop in 1..=7 {
+            let home = tempfile::tempdir().unwrap();
+            let mut store = Store::open(home.path()).unwrap();
+            store.commit(reading(date(2019, 1, 1), &["a"])).unwrap();
+            let before = names(home.path());
+            let mut seen = Vec::new();
+            let result = store.commit_with(reading(date(2020, 1, 1), &["a", "b"]), &mut |step| {
+                seen.push(step);
+                if seen.len() == stop {
+                    Err(io::Error::other("stopped"))
+                } else {
+                    Ok(())
+                }
+            });
+            if stop == 7 {
+                assert!(result.is_ok());
+                assert_eq!(seen[4..], [Step::BeforeIndex, Step::IndexWritten]);
+                continue;
+            }
+            assert!(result.is_err(), "step {stop}");
+            assert_eq!(names(home.path()), before, "step {stop}");
+            assert_eq!(store.snapshots().len(), 2, "step {stop}");
+            // The same import then goes through over what the first one left.
+            store
+                .commit(reading(date(2020, 1, 1), &["a", "b"]))
+                .unwrap();
+            assert_eq!(names(home.path()).len(), 4, "step {stop}");
+        }
+    }
+
+    #[test]
+    fn imports_at_the_same_time_lose_nothing() {
+        let home = tempfile::tempdir().unwrap();
+        std::thread::scope(|scope| {
+            for year in 2000..2008 {
+                let home = home.path();
+                scope.spawn(move || {
+                    let mut store = Store::open(home).unwrap();
+                    store
+                        .commit(reading(date(year, 1, 1), &["a", "b"]))
+                        .unwrap();
+                });
+            }
+        });
+        assert_eq!(names(home.path()).len(), 16);
+    }
+
+    #[test]
+    fn a_damaged_copy_is_named_and_mended_by_the_same_import() {
+        let home = tempfile::tempdir().unwrap();
+        let mut store = Store::open(home.path()).unwrap();
+        store.commit(reading(date(2019, 1, 1), &["a"])).unwrap();
+        let info = store.snapshots()[0].clone();
+        let path = store.content_path(&info);
+        let mut content = fs::read(&path).unwrap();
+        content[20] ^= 1;
+        fs::write(&path, &content).unwrap();
+        let error = store.load(&info).unwrap_err();
+        assert!(matches!(error, ListError::Damaged { .. }), "{error}");
+        assert!(
+            error.hint().contains("import the file of `us.bis.el`"),
+            "{}",
+            error.hint()
+        );
+        assert!(store.verify()[0].1.is_err());
+        fs::remove_file(&path).unwrap();
+        assert!(
+            store
+                .load(&info)
+                .unwrap_err()
+                .to_string()
+                .contains("is missing")
+        );
+        store.commit(reading(date(2019, 1, 1), &["a"])).unwrap();
+        assert!(store.verify().iter().all(|(_, result)| result.is_ok()));
+    }
+
+    #[test]
+    fn an_index_that_is_not_ours_is_refused() {
+        let home = tempfile::tempdir().unwrap();
+        fs::create_dir_all(home.path().join("lists")).unwrap();
+        for bad in [
+            "{",
+            "{\"schema\":\"interdict.lists/9\",\"snapshots\":[]}",
+            "{\"schema\":\"interdict.lists/1\",\"snapshots\":[{\"list\":\"../x\",\"date\":\"2019-01-01\",\"date_basis\":\"given\",\"rows\":1,\"digest\":\"ab\",\"files\":[]}]}",
+        ] {
+            fs::write(home.path().join("lists/lists.json"), bad).unwrap();
+            let error = Store::open(home.path()).unwrap_err();
+            assert!(matches!(error, ListError::BadManifest { .. }), "{error}");
+        }
+    }
+
+    #[test]
+    fn status_history_and_delta() {
+        let home = tempfile::tempdir().unwrap();
+        let mut store = Store::open(home.path()).unwrap();
+        store
+            .commit(reading(date(2019, 1, 1), &["a", "b"]))
+            .unwrap();
+        store
+            .commit(reading(date(2020, 1, 1), &["b", "c"]))
+            .unwrap();
+        let status = store.status(date(2019, 6, 1));
+        assert_eq!(status.len(), 2);
+        assert_eq!(status[0].dates.len(), 2);
+        assert_eq!(status[0].age_days(date(2019, 6, 1)), Some(151));
+        let history = store.entry(&EntryId::new("us.bis.el/b")).unwrap();
+        assert_eq!(history.len(), 2);
+        assert_eq!(store.entry(&EntryId::new("us.bis.el/c")).unwrap().len(), 1);
+        let el: Vec<SnapshotInfo> = store
+            .snapshots_of(&ListId::new("us.bis.el"))
+            .cloned()
+            .collect();
+        let delta = store.diff(&el[0], &el[1]).unwrap();
+        assert_eq!(delta.added[0].caption(), "c");
+        assert_eq!(delta.removed[0].caption(), "a");
+        assert!(delta.changed.is_empty());
+    }
+}

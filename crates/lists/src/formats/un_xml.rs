@@ -7,7 +7,10 @@
 //! time. A document type declaration is refused, so no entity of its own can be
 //! defined; a document whose root is not closed is refused as cut off.
 
-use std::io::{self, BufRead, Read};
+use std::{
+    collections::{HashSet, VecDeque},
+    io::{self, BufRead, Read},
+};
 
 use interdict_model::{
     Address, AliasQuality, Basis, BirthDate, Citation, Confidence, EntityId, EntryId, Identifier,
@@ -46,11 +49,11 @@ pub fn parse(input: &mut dyn BufRead, file: &str) -> Result<Parsed, ListError> {
         let event = match reader.read_event_into(&mut buffer) {
             Ok(event) => event,
             Err(error) => {
-                let line = reader.get_ref().get_ref().line;
+                let line = line_of(&mut reader);
                 return Err(xml_error(file, line, &error));
             }
         };
-        let line = reader.get_ref().get_ref().line;
+        let line = line_of(&mut reader);
         match event {
             Event::Start(start) => {
                 if state.path.is_empty() {
@@ -93,7 +96,7 @@ pub fn parse(input: &mut dyn BufRead, file: &str) -> Result<Parsed, ListError> {
             Event::Empty(_) | Event::Decl(_) | Event::Comment(_) | Event::PI(_) => {}
         }
     }
-    let line = reader.get_ref().get_ref().line;
+    let line = line_of(&mut reader);
     if !state.path.is_empty() || !state.root_seen {
         return Err(ListError::Truncated {
             file: file.to_owned(),
@@ -143,6 +146,7 @@ struct State<'a> {
     text: String,
     parsed: Parsed,
     entry_line: u64,
+    seen: HashSet<EntryId>,
     fields: Vec<(String, String)>,
     part: Vec<(String, String)>,
     parts: Vec<(String, Vec<(String, String)>)>,
@@ -167,6 +171,7 @@ impl<'a> State<'a> {
             text: String::new(),
             parsed: Parsed::default(),
             entry_line: 1,
+            seen: HashSet::new(),
             fields: Vec::new(),
             part: Vec::new(),
             parts: Vec::new(),
@@ -232,7 +237,15 @@ impl<'a> State<'a> {
                 } else {
                     PartyKind::Organization
                 };
-                match self.entry(kind) {
+                let read = self.entry(kind).and_then(|entry| {
+                    let twice = format!("`DATAID` of `{}` stands here a second time", entry.id);
+                    if self.seen.insert(entry.id.clone()) {
+                        Ok(entry)
+                    } else {
+                        Err(twice)
+                    }
+                });
+                match read {
                     Ok(entry) => self.parsed.entries.push(entry),
                     Err(reason) => {
                         let (file, line) = (self.file, self.entry_line);
@@ -353,7 +366,7 @@ impl<'a> State<'a> {
         let listed = self
             .field("LISTED_ON")
             .ok_or_else(|| format!("entry {number} has no `LISTED_ON`"))?;
-        let day = iso_date(listed).ok_or_else(|| {
+        let day = zoned_date(listed).ok_or_else(|| {
             format!("`LISTED_ON` is `{listed}`, which is not a date (YYYY-MM-DD)")
         })?;
         entry.listing = Listing::since(day, day, Basis::Rule, Confidence::Read);
@@ -364,6 +377,15 @@ impl<'a> State<'a> {
             .collect();
         Ok(entry)
     }
+}
+
+/// Reads a date with or without the zone that is glued to a few of them
+/// (`2015-04-14-04:00`, eleven entries in 2018); the day is the one written.
+fn zoned_date(text: &str) -> Option<Date> {
+    let day = text.get(..10).and_then(iso_date)?;
+    let zone = &text[10..];
+    let known = zone.is_empty() || zone == "Z" || (zone.len() == 6 && zone.starts_with(['+', '-']));
+    known.then_some(day)
 }
 
 /// Reads a date of birth: `DATE`, `YEAR`, or `FROM_YEAR` and `TO_YEAR`, with its type.
@@ -378,8 +400,7 @@ fn birth_date<'s>(get: impl Fn(&str) -> Option<&'s str>) -> Option<BirthDate> {
                 .map_or((None, None), |(from, to)| span(from, to));
             (format!("{from} to {to}"), bounds)
         } else if let Some(text) = get("DATE") {
-            // A zone is glued to a few dates (`1964-07-17-04:00`).
-            let day = text.get(..10).and_then(iso_date);
+            let day = zoned_date(text);
             let bounds = if circa {
                 day.map_or((None, None), |d| span(d.year() - 1, d.year() + 1))
             } else {
@@ -399,12 +420,21 @@ fn birth_date<'s>(get: impl Fn(&str) -> Option<&'s str>) -> Option<BirthDate> {
     })
 }
 
+/// The line that the reader has come to; it has read ahead of it.
+fn line_of(reader: &mut Reader<io::BufReader<Guard<'_>>>) -> u64 {
+    let position = reader.buffer_position();
+    reader.get_mut().get_mut().line_at(position)
+}
+
 /// Counts lines, and stops input in which no tag ends for [`MAX_RECORD`] bytes
 /// (the reader would hold it all) or which holds NUL bytes.
 struct Guard<'a> {
     input: &'a mut dyn BufRead,
     since_tag: usize,
+    read: u64,
     line: u64,
+    /// Offsets of line breaks that have been read but not come to.
+    ahead: VecDeque<u64>,
 }
 
 impl<'a> Guard<'a> {
@@ -412,8 +442,18 @@ impl<'a> Guard<'a> {
         Self {
             input,
             since_tag: 0,
+            read: 0,
             line: 1,
+            ahead: VecDeque::new(),
         }
+    }
+
+    fn line_at(&mut self, position: u64) -> u64 {
+        while self.ahead.front().is_some_and(|offset| *offset < position) {
+            self.ahead.pop_front();
+            self.line += 1;
+        }
+        self.line
     }
 }
 
@@ -423,7 +463,7 @@ impl Read for Guard<'_> {
         for byte in &into[..count] {
             match byte {
                 b'>' => self.since_tag = 0,
-                b'\n' => self.line += 1,
+                b'\n' => self.ahead.push_back(self.read),
                 0 => {
                     return Err(io::Error::new(
                         io::ErrorKind::InvalidData,
@@ -433,6 +473,7 @@ impl Read for Guard<'_> {
                 _ => {}
             }
             self.since_tag += 1;
+            self.read += 1;
         }
         if self.since_tag > MAX_RECORD {
             let what = format!("more than {MAX_RECORD} bytes without the end of a tag");

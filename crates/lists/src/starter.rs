@@ -30,7 +30,7 @@ use serde::{Deserialize, de::DeserializeOwned};
 const BETWEEN: &str = " | ";
 
 /// The starter list: entries sorted by id, and the state of each list.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Default, Clone, PartialEq)]
 pub struct Starter {
     /// Every entry of every list.
     pub entries: Vec<ListEntry>,

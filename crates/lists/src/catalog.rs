@@ -1,0 +1,221 @@
+//! The lists that can be imported: title, authority, regime, formats, freshness.
+//!
+//! `max_age_days` is this engine's choice, not law: the daily lists are stale
+//! after 30 days, lists that change a few times a year after 120. Addresses are
+//! those that the files themselves name as their source.
+
+use interdict_model::ListId;
+
+use crate::Format;
+
+/// What is known about one list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CatalogEntry {
+    /// The list.
+    pub id: &'static str,
+    /// Its full title.
+    pub title: &'static str,
+    /// Who publishes it.
+    pub authority: &'static str,
+    /// The regime that it belongs to, as in the rulebook.
+    pub regime: &'static str,
+    /// Formats that carry it.
+    pub formats: &'static [Format],
+    /// From how many days on a copy counts as stale.
+    pub max_age_days: i32,
+    /// The publisher's page, where one is on record.
+    pub page: Option<&'static str>,
+}
+
+/// Returns the catalog, by list id.
+pub fn catalog() -> &'static [CatalogEntry] {
+    CATALOG
+}
+
+/// Returns what is known about `list`.
+pub fn describe(list: &ListId) -> Option<&'static CatalogEntry> {
+    CATALOG.iter().find(|entry| entry.id == list.as_str())
+}
+
+/// Returns the title of `list`, or its id where the catalog does not hold it.
+pub fn title(list: &ListId) -> String {
+    describe(list).map_or_else(|| list.as_str().to_owned(), |entry| entry.title.to_owned())
+}
+
+const BIS: &str = "US Department of Commerce, Bureau of Industry and Security";
+const OFAC: &str = "US Department of the Treasury, Office of Foreign Assets Control";
+const STATE: &str = "US Department of State";
+const CSL: &[Format] = &[Format::UsCslCsv];
+const CSL_OFAC: &[Format] = &[Format::UsCslCsv, Format::UsOfacCsv];
+const DAILY: i32 = 30;
+const SELDOM: i32 = 120;
+
+const CATALOG: &[CatalogEntry] = &[
+    CatalogEntry {
+        id: "un.sc",
+        title: "United Nations Security Council Consolidated List",
+        authority: "United Nations Security Council",
+        regime: "un.sc",
+        formats: &[Format::UnXml],
+        max_age_days: DAILY,
+        page: None,
+    },
+    CatalogEntry {
+        id: "us.bis.dpl",
+        title: "Denied Persons List",
+        authority: BIS,
+        regime: "us.ear",
+        formats: &[Format::UsCslCsv, Format::UsBisDpl],
+        max_age_days: DAILY,
+        page: Some(
+            "https://www.bis.doc.gov/index.php/policy-guidance/lists-of-parties-of-concern/denied-persons-list",
+        ),
+    },
+    CatalogEntry {
+        id: "us.bis.el",
+        title: "Entity List (Supplement No. 4 to 15 CFR part 744)",
+        authority: BIS,
+        regime: "us.ear",
+        formats: CSL,
+        max_age_days: DAILY,
+        page: Some(
+            "https://www.bis.doc.gov/index.php/policy-guidance/lists-of-parties-of-concern/entity-list",
+        ),
+    },
+    CatalogEntry {
+        id: "us.bis.meu",
+        title: "Military End User List (Supplement No. 7 to 15 CFR part 744)",
+        authority: BIS,
+        regime: "us.ear",
+        formats: CSL,
+        max_age_days: SELDOM,
+        page: Some("https://www.bis.doc.gov/index.php/policy-guidance/lists-of-parties-of-concern"),
+    },
+    CatalogEntry {
+        id: "us.bis.uvl",
+        title: "Unverified List (Supplement No. 6 to 15 CFR part 744)",
+        authority: BIS,
+        regime: "us.ear",
+        formats: CSL,
+        max_age_days: SELDOM,
+        page: Some(
+            "https://www.bis.doc.gov/index.php/policy-guidance/lists-of-parties-of-concern/unverified-list",
+        ),
+    },
+    CatalogEntry {
+        id: "us.ofac.capta",
+        title: "List of Foreign Financial Institutions Subject to Correspondent Account or Payable-Through Account Sanctions",
+        authority: OFAC,
+        regime: "us.ofac",
+        formats: CSL_OFAC,
+        max_age_days: DAILY,
+        page: Some(
+            "https://ofac.treasury.gov/consolidated-sanctions-list-non-sdn-lists/list-of-foreign-financial-institutions-subject-to-correspondent-account-or-payable-through-account-sanctions-capta-list",
+        ),
+    },
+    CatalogEntry {
+        id: "us.ofac.cmic",
+        title: "Non-SDN Chinese Military-Industrial Complex Companies List",
+        authority: OFAC,
+        regime: "us.ofac",
+        formats: CSL_OFAC,
+        max_age_days: DAILY,
+        page: Some("https://ofac.treasury.gov/consolidated-sanctions-list/ns-cmic-list"),
+    },
+    CatalogEntry {
+        id: "us.ofac.consolidated",
+        title: "Consolidated Non-SDN List: entries whose programs name no single list",
+        authority: OFAC,
+        regime: "us.ofac",
+        formats: &[Format::UsOfacCsv],
+        max_age_days: DAILY,
+        page: Some("https://sanctionslist.ofac.treas.gov/Home/ConsolidatedList"),
+    },
+    CatalogEntry {
+        id: "us.ofac.fse",
+        title: "Foreign Sanctions Evaders List",
+        authority: OFAC,
+        regime: "us.ofac",
+        formats: CSL_OFAC,
+        max_age_days: DAILY,
+        page: Some(
+            "https://ofac.treasury.gov/consolidated-sanctions-list-non-sdn-lists/foreign-sanctions-evaders-fse-list",
+        ),
+    },
+    CatalogEntry {
+        id: "us.ofac.mbs",
+        title: "Non-SDN Menu-Based Sanctions List",
+        authority: OFAC,
+        regime: "us.ofac",
+        formats: CSL_OFAC,
+        max_age_days: DAILY,
+        page: Some(
+            "https://ofac.treasury.gov/consolidated-sanctions-list-non-sdn-lists/non-sdn-menu-based-sanctions-list-ns-mbs-list",
+        ),
+    },
+    CatalogEntry {
+        id: "us.ofac.plc",
+        title: "Non-SDN Palestinian Legislative Council List",
+        authority: OFAC,
+        regime: "us.ofac",
+        formats: CSL_OFAC,
+        max_age_days: DAILY,
+        page: Some(
+            "https://ofac.treasury.gov/consolidated-sanctions-list/non-sdn-palestinian-legislative-council-ns-plc-list",
+        ),
+    },
+    CatalogEntry {
+        id: "us.ofac.sdn",
+        title: "Specially Designated Nationals and Blocked Persons List",
+        authority: OFAC,
+        regime: "us.ofac",
+        formats: CSL_OFAC,
+        max_age_days: DAILY,
+        page: Some("https://sanctionslist.ofac.treas.gov/Home/SdnList"),
+    },
+    CatalogEntry {
+        id: "us.ofac.ssi",
+        title: "Sectoral Sanctions Identifications List",
+        authority: OFAC,
+        regime: "us.ofac",
+        formats: CSL_OFAC,
+        max_age_days: DAILY,
+        page: Some(
+            "https://home.treasury.gov/policy-issues/financial-sanctions/consolidated-sanctions-list-non-sdn-lists/sectoral-sanctions-identifications-ssi-list",
+        ),
+    },
+    CatalogEntry {
+        id: "us.state.dtc",
+        title: "ITAR Debarred List",
+        authority: STATE,
+        regime: "us.state",
+        formats: CSL,
+        max_age_days: SELDOM,
+        page: Some(
+            "https://www.pmddtc.state.gov/ddtc_public?id=ddtc_kb_article_page&sys_id=c22d1833dbb8d300d0a370131f9619f0",
+        ),
+    },
+    CatalogEntry {
+        id: "us.state.isn",
+        title: "Nonproliferation Sanctions",
+        authority: STATE,
+        regime: "us.state",
+        formats: CSL,
+        max_age_days: SELDOM,
+        page: Some(
+            "https://www.state.gov/key-topics-bureau-of-international-security-and-nonproliferation/nonproliferation-sanctions/",
+        ),
+    },
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_catalog_is_sorted_and_without_duplicates() {
+        assert!(CATALOG.windows(2).all(|pair| pair[0].id < pair[1].id));
+        assert!(describe(&ListId::new("us.bis.el")).is_some());
+        assert_eq!(title(&ListId::new("x.y")), "x.y");
+    }
+}

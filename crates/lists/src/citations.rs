@@ -1,0 +1,191 @@
+//! Splits the citation column of a list into single citations.
+//!
+//! Separators found in the files: `; `, `;`, `, `, ` and `, a full stop, and
+//! nothing at all (`68 F.R. 38290 6/27/03 71 F.R. 38843 7/10/06`). A citation is
+//! recognized by its head (`84 FR 22961`, `81.F.R. 22576`, `83F.R. 65340`,
+//! `F.R. 30823`, `76 FR No. 197`, `Vol. 83, No. 91`, `Notice 2061`), and runs to
+//! the next head; nothing is dropped. The column is an amendment trail: the first
+//! citation is not the rule that added the entry.
+
+use interdict_model::Citation;
+
+/// Returns the single citations of `column`, or the column as one where no head is found.
+pub fn split_citations(column: &str) -> Vec<Citation> {
+    let text = crate::text::clean(column);
+    let mut starts = heads(&text);
+    if starts.is_empty() {
+        return if text.is_empty() {
+            Vec::new()
+        } else {
+            vec![Citation::read(text)]
+        };
+    }
+    // What stands before the first head belongs to it.
+    starts[0] = 0;
+    starts.push(text.len());
+    let mut out: Vec<Citation> = Vec::new();
+    for pair in starts.windows(2) {
+        let mut piece = text[pair[0]..pair[1]].trim_matches([' ', ',', ';']);
+        piece = piece
+            .strip_suffix(" and")
+            .unwrap_or(piece)
+            .trim_end_matches([' ', ',', ';']);
+        let piece = plain(piece);
+        if !piece.is_empty() && !out.iter().any(|seen| seen.text == piece) {
+            out.push(Citation::read(piece));
+        }
+    }
+    out
+}
+
+/// Byte offsets at which a citation begins, in order.
+fn heads(text: &str) -> Vec<usize> {
+    let bytes = text.as_bytes();
+    let mut out = Vec::new();
+    let mut at = 0;
+    while at < bytes.len() {
+        let boundary = at == 0 || !bytes[at - 1].is_ascii_alphanumeric();
+        if boundary && text.is_char_boundary(at) && begins_citation(&text[at..], &text[..at]) {
+            // `Notice 2061, Vol. 59, No. 165` is one citation of two heads.
+            let continues = text[at..].starts_with("Vol.")
+                && out
+                    .last()
+                    .is_some_and(|last: &usize| text[*last..].starts_with("Notice"));
+            if !continues {
+                out.push(at);
+            }
+        }
+        at += 1;
+    }
+    out
+}
+
+fn begins_citation(rest: &str, before: &str) -> bool {
+    if rest.starts_with("Vol.") || rest.starts_with("Notice ") {
+        return true;
+    }
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    if digits == 0 {
+        // `F.R. 30823` with its volume lost: a head only where no volume stands before.
+        let volume_before = before
+            .trim_end_matches([' ', '.'])
+            .ends_with(|c: char| c.is_ascii_digit())
+            && !before.trim_end().ends_with([';', ',']);
+        return is_register(rest) && (before.is_empty() || !volume_before);
+    }
+    digits <= 3 && is_register(rest[digits..].trim_start_matches([' ', '.']))
+}
+
+fn is_register(text: &str) -> bool {
+    let letters: String = text.chars().take(5).filter(|c| *c != '.').collect();
+    letters.starts_with("FR ") || letters.starts_with("FR") && text.starts_with("F.R")
+}
+
+/// `84  FR 21233`, as it is written elsewhere: `84 FR 21233`. Dates and inner
+/// pages that follow stay.
+fn plain(piece: &str) -> String {
+    let digits = piece.bytes().take_while(u8::is_ascii_digit).count();
+    let tail = piece[digits..].trim_start_matches([' ', '.']);
+    let after = tail
+        .strip_prefix("F.R.")
+        .or_else(|| tail.strip_prefix("F.R "))
+        .or_else(|| tail.strip_prefix("FR."));
+    match after {
+        Some(after) if digits > 0 => format!("{} F.R. {}", &piece[..digits], after.trim_start()),
+        _ => piece.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(column: &str) -> Vec<String> {
+        split_citations(column)
+            .into_iter()
+            .map(|c| c.text)
+            .collect()
+    }
+
+    #[test]
+    fn every_separator_of_the_files_is_read() {
+        assert_eq!(
+            texts("84 FR 22961, 84 FR 43495, 85 FR 29852 "),
+            ["84 FR 22961", "84 FR 43495", "85 FR 29852"]
+        );
+        assert_eq!(
+            texts("85 FR 51596; 85 FR 52898"),
+            ["85 FR 51596", "85 FR 52898"]
+        );
+        assert_eq!(
+            texts("66 FR 24266;70 FR 54629"),
+            ["66 FR 24266", "70 FR 54629"]
+        );
+        assert_eq!(texts("83 FR 44824;"), ["83 FR 44824"]);
+        assert_eq!(
+            texts("68 F.R. 38290 6/27/03 71 F.R. 38843 7/10/06 72 F.R. 4236 1/30/07"),
+            [
+                "68 F.R. 38290 6/27/03",
+                "71 F.R. 38843 7/10/06",
+                "72 F.R. 4236 1/30/07"
+            ]
+        );
+        assert_eq!(
+            texts("46 F.R. 46154 9/17/81 and 46 F.R. 19290 3/30/81"),
+            ["46 F.R. 46154 9/17/81", "46 F.R. 19290 3/30/81"]
+        );
+        assert_eq!(
+            texts("81 FR 64696 and 84 FR 40241"),
+            ["81 FR 64696", "84 FR 40241"]
+        );
+        assert_eq!(
+            texts("75 FR 1699 (1/13/2010), 77 FR 24587"),
+            ["75 FR 1699 (1/13/2010)", "77 FR 24587"]
+        );
+        assert_eq!(
+            texts("66 FR 24267, 77 FR 58006 (no. 182); 84 FR 40241").len(),
+            3
+        );
+    }
+
+    #[test]
+    fn odd_heads_are_single_citations() {
+        assert_eq!(
+            texts("Vol. 88, No. 151, 08/08/2023"),
+            ["Vol. 88, No. 151, 08/08/2023"]
+        );
+        assert_eq!(
+            texts("Notice 2061, Vol. 59, No. 165, 8/26/94"),
+            ["Notice 2061, Vol. 59, No. 165, 8/26/94"]
+        );
+        assert_eq!(
+            texts("76 FR No. 197 (10/12/2011)"),
+            ["76 FR No. 197 (10/12/2011)"]
+        );
+        assert_eq!(
+            texts("81.F.R. 22576 4/18/2016"),
+            ["81 F.R. 22576 4/18/2016"]
+        );
+        assert_eq!(
+            texts("83F.R. 65340 12/20/2018"),
+            ["83 F.R. 65340 12/20/2018"]
+        );
+        assert_eq!(
+            texts("82 F.R. 16788, 16789 4/6/2017"),
+            ["82 F.R. 16788, 16789 4/6/2017"]
+        );
+        assert_eq!(texts("88 F.R.2604 1/17/2023 "), ["88 F.R. 2604 1/17/2023"]);
+        assert_eq!(texts("80 F.R 61358 10/13/15"), ["80 F.R. 61358 10/13/15"]);
+        assert_eq!(
+            texts("82 F.R. 2312 1/9/2017, F.R. 30823 7/3/2017"),
+            ["82 F.R. 2312 1/9/2017", "F.R. 30823 7/3/2017"]
+        );
+        assert_eq!(texts("84  FR 21233"), ["84 FR 21233"]);
+    }
+
+    #[test]
+    fn what_cannot_be_split_stays_whole() {
+        assert_eq!(texts("see order"), ["see order"]);
+        assert!(texts("  ").is_empty());
+    }
+}

@@ -1,0 +1,528 @@
+//! Assembles the entries that answer a question about one day.
+//!
+//! For each list two stored copies serve: the newest one not later than the day,
+//! and the oldest one after it. An entry in both was listed throughout; one in the
+//! earlier alone was last seen there and is gone by the later; one in the later
+//! alone came in between, unless it carries its own date. The starter list goes
+//! in underneath: where it and an imported copy hold the same entry, the starter's
+//! dates and citations stand, because a list prints publication dates and the
+//! record gives dates of effect.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use interdict_model::{AsOf, Basis, Country, EntryId, ListEntry, ListId, ListState, NameKind};
+use jiff::civil::Date;
+
+use crate::{
+    ListError, SnapshotInfo, Starter, Store, snapshot::digest_of, store::state, text::name_key,
+};
+
+/// The entries and lists of one question.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ListCorpus {
+    /// Every entry that may have been listed, sorted by id. Whether it was on the
+    /// day is for [`Listing::presence`](interdict_model::Listing::presence) to say.
+    pub entries: Vec<ListEntry>,
+    /// One state a list, sorted by id.
+    pub lists: Vec<ListState>,
+    /// Digest over the lists, their dates and their content.
+    pub digest: String,
+}
+
+/// Assembles the corpus for a question about `on`, as known at `known`.
+///
+/// Copies made after `known` serve too: an entry says itself since when it was
+/// public, and one that only a later copy attests was public by that copy's day
+/// and not before. So `known` selects nothing here; it is for the caller's
+/// question to each entry.
+pub fn assemble(
+    starter: &Starter,
+    store: Option<&Store>,
+    on: AsOf,
+    _known: AsOf,
+) -> Result<ListCorpus, ListError> {
+    let day = on.day();
+    let mut by_list: BTreeMap<ListId, Vec<ListEntry>> = BTreeMap::new();
+    let mut states: BTreeMap<ListId, ListState> = starter
+        .lists
+        .iter()
+        .map(|list| (list.id.clone(), list.clone()))
+        .collect();
+    let mut started: BTreeMap<ListId, Vec<ListEntry>> = BTreeMap::new();
+    for entry in &starter.entries {
+        started
+            .entry(entry.list.clone())
+            .or_default()
+            .push(entry.clone());
+    }
+    if let Some(store) = store {
+        for list in store.lists() {
+            let (earlier, later) = serving(store, &list, day);
+            let Some(newest) = later.or(earlier) else {
+                continue;
+            };
+            let mut entries = match (earlier, later) {
+                (Some(one), None) | (None, Some(one)) => store.load(one)?,
+                (Some(earlier), Some(later)) => between(
+                    store.load(earlier)?,
+                    store.load(later)?,
+                    earlier.date,
+                    later.date,
+                ),
+                (None, None) => Vec::new(),
+            };
+            let copies: Vec<&SnapshotInfo> = earlier.into_iter().chain(later).collect();
+            let mut digests: Vec<String> = copies.iter().map(|info| info.digest.clone()).collect();
+            if let Some(own) = started.remove(&list) {
+                digests.push(digest_of(&own));
+                entries = overlay(own, entries, &copies);
+            }
+            let digest = if let [one] = digests.as_slice() {
+                one.clone()
+            } else {
+                combine(digests.iter().map(String::as_str))
+            };
+            let dates = copies.iter().map(|info| info.date).collect();
+            states.insert(list.clone(), state(newest, dates, entries.len(), digest));
+            by_list.insert(list, entries);
+        }
+    }
+    by_list.extend(started);
+    let mut entries: Vec<ListEntry> = by_list.into_values().flatten().collect();
+    entries.sort_by(|a, b| a.id.cmp(&b.id));
+    let lists: Vec<ListState> = states.into_values().collect();
+    let digest = combine(lists.iter().flat_map(|list| {
+        let dates: Vec<String> = list.dates.iter().map(Date::to_string).collect();
+        [
+            list.id.as_str().to_owned(),
+            dates.join(","),
+            list.digest.clone(),
+        ]
+    }));
+    Ok(ListCorpus {
+        entries,
+        lists,
+        digest,
+    })
+}
+
+/// The newest copy not later than `day` and the oldest one after it.
+fn serving<'a>(
+    store: &'a Store,
+    list: &'a ListId,
+    day: Date,
+) -> (Option<&'a SnapshotInfo>, Option<&'a SnapshotInfo>) {
+    let earlier = store
+        .snapshots_of(list)
+        .filter(|info| info.date <= day)
+        .last();
+    let later = store.snapshots_of(list).find(|info| info.date > day);
+    (earlier, later)
+}
+
+fn combine(parts: impl IntoIterator<Item = impl AsRef<str>>) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for part in parts {
+        hasher.update(part.as_ref().as_bytes());
+        hasher.update(b"\n");
+    }
+    hasher.finalize().to_hex().to_string()
+}
+
+/// Merges two copies of one list around a day between them.
+fn between(earlier: Vec<ListEntry>, later: Vec<ListEntry>, from: Date, to: Date) -> Vec<ListEntry> {
+    let mut coming: HashMap<EntryId, ListEntry> = later
+        .into_iter()
+        .map(|entry| (entry.id.clone(), entry))
+        .collect();
+    let mut merged: Vec<ListEntry> = earlier
+        .into_iter()
+        .map(|mut entry| {
+            if coming.remove(&entry.id).is_none() {
+                entry.listing.last_seen = Some(from);
+                entry.listing.gone_by = Some(to);
+            }
+            entry
+        })
+        .collect();
+    for mut entry in coming.into_values() {
+        let listing = &mut entry.listing;
+        if listing.basis == Basis::Snapshot {
+            listing.basis = Basis::BetweenSnapshots;
+            listing.earliest = Some(from);
+            listing.public_earliest = Some(from);
+        } else if listing.latest <= from {
+            add_note(
+                &mut listing.note,
+                format!("absent from the copy of {from} under this name or number"),
+            );
+        }
+        merged.push(entry);
+    }
+    merged.sort_by(|a, b| a.id.cmp(&b.id));
+    merged
+}
+
+fn add_note(note: &mut Option<String>, text: String) {
+    match note {
+        Some(note) => {
+            note.push_str("; ");
+            note.push_str(&text);
+        }
+        empty => *empty = Some(text),
+    }
+}
+
+/// Folds imported entries into the starter's entries of the same name and country.
+fn overlay(
+    mut starter: Vec<ListEntry>,
+    imported: Vec<ListEntry>,
+    copies: &[&SnapshotInfo],
+) -> Vec<ListEntry> {
+    let mut by_key: HashMap<String, BTreeSet<usize>> = HashMap::new();
+    for (index, entry) in starter.iter().enumerate() {
+        for name in entry
+            .names
+            .iter()
+            .filter(|name| matches!(name.kind, NameKind::Primary | NameKind::Spelling))
+        {
+            for key in damaged_keys(&name.text) {
+                by_key.entry(key).or_default().insert(index);
+            }
+        }
+    }
+    let dates: Vec<String> = copies.iter().map(|info| info.date.to_string()).collect();
+    let mut noted: BTreeSet<usize> = BTreeSet::new();
+    let mut rest = Vec::new();
+    for entry in imported {
+        let found = own_keys(entry.caption())
+            .iter()
+            .filter_map(|key| by_key.get(key))
+            .flatten()
+            .copied()
+            .find(|index| compatible(&starter[*index].countries, &entry.countries));
+        let Some(index) = found else {
+            rest.push(entry);
+            continue;
+        };
+        let own = &mut starter[index];
+        if noted.insert(index) {
+            add_note(
+                &mut own.listing.note,
+                format!(
+                    "dates from the record; names and addresses also from the imported copy of {}",
+                    dates.join(" and ")
+                ),
+            );
+        }
+        if let Some(gone) = entry.listing.gone_by {
+            add_note(
+                &mut own.listing.note,
+                format!(
+                    "the copy of {gone} no longer holds it as `{}`",
+                    entry.caption()
+                ),
+            );
+        }
+        fold(own, entry);
+    }
+    starter.extend(rest);
+    starter
+}
+
+fn fold(own: &mut ListEntry, other: ListEntry) {
+    for mut name in other.names {
+        if own.names.iter().any(|known| known.text == name.text) {
+            continue;
+        }
+        if name.kind == NameKind::Primary {
+            name.kind = NameKind::Spelling;
+        }
+        own.names.push(name);
+    }
+    for address in other.addresses {
+        if !own.addresses.contains(&address) {
+            own.addresses.push(address);
+        }
+    }
+    for id in other.ids {
+        if !own.ids.contains(&id) {
+            own.ids.push(id);
+        }
+    }
+    own.countries.extend(other.countries);
+    own.countries.sort_unstable();
+    own.countries.dedup();
+    let listing = &mut own.listing;
+    listing.license_requirement = listing
+        .license_requirement
+        .take()
+        .or(other.listing.license_requirement);
+    if listing.license_policy.is_none() {
+        listing.license_policy = other.listing.license_policy;
+        listing.license_policy_text = other.listing.license_policy_text;
+    }
+}
+
+/// Hong Kong and Macau entries of the Entity List are printed now under their own
+/// code, now under China.
+fn compatible(one: &[Country], other: &[Country]) -> bool {
+    let place = |country: &Country| match country.code() {
+        "HK" | "MO" => "CN".to_owned(),
+        code => code.to_owned(),
+    };
+    one.is_empty()
+        || other.is_empty()
+        || one
+            .iter()
+            .any(|a| other.iter().any(|b| place(a) == place(b)))
+}
+
+/// Keys of a name as an imported copy writes it: as it stands, and without a short
+/// name in brackets that only repeats a word of it (`Huawei Technologies Co., Ltd. (Huawei)`).
+fn own_keys(name: &str) -> Vec<String> {
+    let mut keys = vec![name_key(name)];
+    if let Some((head, tail)) = name.rsplit_once('(')
+        && let Some(short) = tail.trim_end().strip_suffix(')')
+        && head
+            .split_whitespace()
+            .any(|word| name_key(word) == name_key(short))
+    {
+        keys.push(name_key(head));
+    }
+    keys.retain(|key| !key.is_empty());
+    keys
+}
+
+/// Keys under which a copy can hold a name once its letters are damaged: each
+/// letter beyond ASCII is either plain or lost (`João`: `joao`, `joo`).
+fn damaged_keys(name: &str) -> Vec<String> {
+    let mut keys = vec![String::new()];
+    let mut letters = 0;
+    for c in name.chars() {
+        let plain = name_key(c.encode_utf8(&mut [0; 4]));
+        let damageable = !c.is_ascii() && !plain.is_empty() && plain.is_ascii() && letters < 6;
+        letters += usize::from(damageable);
+        let lost = if damageable { keys.clone() } else { Vec::new() };
+        keys.iter_mut().for_each(|key| key.push_str(&plain));
+        keys.extend(lost);
+    }
+    keys.retain(|key| !key.is_empty());
+    keys
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        Snapshot,
+        import::{ImportReport, Reading},
+    };
+    use interdict_model::{
+        AliasQuality, Confidence, DateBasis, EntityId, ListedName, Listing, PartyKind, Verdict,
+    };
+    use jiff::civil::date;
+
+    fn entry(id: &str, name: &str, listing: Listing) -> ListEntry {
+        let id = EntryId::new(id);
+        let mut entry = crate::formats::blank(id.list(), PartyKind::Unknown);
+        entry.entity = EntityId::new(id.as_str());
+        entry.id = id;
+        entry.names = vec![ListedName::primary(name)];
+        entry.listing = listing;
+        entry
+    }
+
+    fn stored(copies: &[(Date, &[ListEntry])]) -> (tempfile::TempDir, Store) {
+        let home = tempfile::tempdir().unwrap();
+        let mut store = Store::open(home.path()).unwrap();
+        let snapshots = copies
+            .iter()
+            .map(|(day, entries)| {
+                Snapshot::new(
+                    entries[0].list.clone(),
+                    *day,
+                    DateBasis::Given,
+                    entries.to_vec(),
+                )
+            })
+            .collect();
+        store
+            .commit(Reading {
+                snapshots,
+                report: ImportReport::default(),
+            })
+            .unwrap();
+        (home, store)
+    }
+
+    fn on(year: i16, month: i8, day: i8) -> AsOf {
+        AsOf::Day(date(year, month, day))
+    }
+
+    fn find<'a>(corpus: &'a ListCorpus, id: &str) -> &'a ListEntry {
+        corpus
+            .entries
+            .iter()
+            .find(|entry| entry.id.as_str() == id)
+            .unwrap()
+    }
+
+    #[test]
+    fn two_copies_bound_what_lies_between_them() {
+        let undated = || Listing::attested(crate::formats::UNDATED);
+        let stays = entry("us.ofac.sdn/1", "STAYS", undated());
+        let goes = entry("us.ofac.sdn/2", "GOES", undated());
+        let comes = entry("us.ofac.sdn/3", "COMES", undated());
+        let first = [stays.clone(), goes];
+        let second = [stays, comes];
+        let (_home, store) = stored(&[(date(2019, 1, 10), &first), (date(2021, 7, 1), &second)]);
+        let now = on(2026, 1, 1);
+        let asked = on(2020, 6, 1);
+        let corpus = assemble(&Starter::default(), Some(&store), asked, now).unwrap();
+        let says = |id: &str, day: AsOf| find(&corpus, id).listing.presence(day, now);
+        assert_eq!(says("us.ofac.sdn/1", asked), Verdict::True);
+        assert_eq!(says("us.ofac.sdn/2", on(2019, 1, 10)), Verdict::True);
+        assert_eq!(says("us.ofac.sdn/2", asked), Verdict::Unknown);
+        assert_eq!(says("us.ofac.sdn/2", on(2021, 7, 1)), Verdict::False);
+        assert_eq!(says("us.ofac.sdn/3", asked), Verdict::Unknown);
+        assert_eq!(says("us.ofac.sdn/3", on(2019, 1, 9)), Verdict::False);
+        assert_eq!(
+            find(&corpus, "us.ofac.sdn/3").listing.basis,
+            Basis::BetweenSnapshots
+        );
+        assert_eq!(corpus.lists[0].dates, [date(2019, 1, 10), date(2021, 7, 1)]);
+        assert!(corpus.lists[0].complete);
+
+        let before = assemble(&Starter::default(), Some(&store), on(2018, 1, 1), now).unwrap();
+        assert_eq!(
+            find(&before, "us.ofac.sdn/1")
+                .listing
+                .presence(on(2018, 1, 1), now),
+            Verdict::Unknown
+        );
+        assert_eq!(before.lists[0].dates, [date(2019, 1, 10)]);
+        assert!(!before.lists[0].covers(date(2018, 1, 1)));
+    }
+
+    #[test]
+    fn an_entry_with_its_own_date_keeps_it() {
+        let old = entry(
+            "un.sc/1",
+            "OLD",
+            Listing::since(
+                date(2001, 1, 1),
+                date(2001, 1, 1),
+                Basis::Rule,
+                Confidence::Read,
+            ),
+        );
+        let new = entry(
+            "un.sc/2",
+            "NEW",
+            Listing::since(
+                date(2019, 3, 1),
+                date(2019, 3, 1),
+                Basis::Rule,
+                Confidence::Read,
+            ),
+        );
+        let (_home, store) = stored(&[
+            (date(2018, 6, 7), &[old.clone()]),
+            (date(2020, 3, 20), &[old, new]),
+        ]);
+        let now = on(2026, 1, 1);
+        let corpus = assemble(&Starter::default(), Some(&store), on(2019, 5, 23), now).unwrap();
+        let new = &find(&corpus, "un.sc/2").listing;
+        assert_eq!(new.presence(on(2019, 5, 23), now), Verdict::True);
+        assert_eq!(new.presence(on(2019, 2, 28), now), Verdict::False);
+    }
+
+    #[test]
+    fn the_starter_keeps_its_dates_and_takes_the_imported_names() {
+        let effective = date(2019, 5, 16);
+        let mut own = entry(
+            "us.bis.el/joao",
+            "João Telecomunicações Ltd.",
+            Listing::since(effective, effective, Basis::Rule, Confidence::Read),
+        );
+        own.listing.added_by = Some("84 FR 22961".into());
+        own.countries = vec!["HK".parse().unwrap()];
+        let alone = entry(
+            "us.bis.el/alone",
+            "Alone Ltd.",
+            Listing::since(effective, effective, Basis::Rule, Confidence::Read),
+        );
+        let starter = Starter {
+            entries: vec![own, alone],
+            lists: vec![ListState {
+                id: ListId::new("us.bis.el"),
+                title: "Entity List".into(),
+                complete: false,
+                dates: vec![effective],
+                date_basis: DateBasis::Starter,
+                rows: 2,
+                max_age_days: 30,
+                digest: "s".into(),
+            }],
+        };
+        let mut theirs = entry(
+            "us.bis.el/x-1",
+            "Jo?o Telecomunicac?es, Ltd",
+            Listing::published(date(2019, 5, 21)),
+        );
+        theirs.countries = vec!["CN".parse().unwrap()];
+        theirs
+            .names
+            .push(ListedName::alias("JT", AliasQuality::Strong));
+        let mut other = entry(
+            "us.bis.el/y-1",
+            "Alone Ltd.",
+            Listing::published(date(2019, 5, 21)),
+        );
+        other.countries = vec!["RU".parse().unwrap()];
+        let mut with_country = starter.clone();
+        with_country.entries[1].countries = vec!["DE".parse().unwrap()];
+        let (_home, store) = stored(&[(date(2022, 4, 21), &[theirs, other])]);
+        let now = on(2026, 1, 1);
+        let corpus = assemble(&with_country, Some(&store), on(2022, 5, 1), now).unwrap();
+        let merged = find(&corpus, "us.bis.el/joao");
+        assert_eq!(merged.listing.latest, effective);
+        assert_eq!(merged.listing.added_by.as_deref(), Some("84 FR 22961"));
+        let texts: Vec<&str> = merged.names.iter().map(|name| name.text.as_str()).collect();
+        assert_eq!(
+            texts,
+            [
+                "João Telecomunicações Ltd.",
+                "Jo?o Telecomunicac?es, Ltd",
+                "JT"
+            ]
+        );
+        assert_eq!(merged.names[1].kind, NameKind::Spelling);
+        assert!(
+            merged
+                .listing
+                .note
+                .as_deref()
+                .unwrap()
+                .contains("2022-04-21")
+        );
+        // Another country: two entries, no merge.
+        assert_eq!(corpus.entries.len(), 3);
+        assert!(corpus.lists[0].complete);
+        assert_eq!(corpus.lists[0].rows, 3);
+
+        let bare = assemble(&starter, None, on(2022, 5, 1), now).unwrap();
+        assert_eq!((bare.entries.len(), bare.lists[0].complete), (2, false));
+        assert_ne!(bare.digest, corpus.digest);
+    }
+
+    #[test]
+    fn a_short_name_in_brackets_is_no_other_name() {
+        assert!(
+            own_keys("Huawei Technologies Co., Ltd. (Huawei)")
+                .contains(&name_key("Huawei Technologies Co Ltd"))
+        );
+        assert_eq!(own_keys("HiSilicon Tech (Suzhou)").len(), 1);
+    }
+}

@@ -1,0 +1,167 @@
+//! Why a list could not be read, stored or loaded.
+//!
+//! Every variant says what is wrong and where; [`ListError::hint`] says what to do.
+
+use std::{io, path::PathBuf};
+
+use interdict_model::ListId;
+use jiff::civil::Date;
+
+/// An error of this crate. Nothing has been changed in the store when one is returned.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ListError {
+    /// A file or folder could not be opened, read or written.
+    #[error("cannot {action} `{path}`: {source}", path = path.display())]
+    Io {
+        /// What was tried.
+        action: &'static str,
+        /// The file or folder.
+        path: PathBuf,
+        /// The cause.
+        source: io::Error,
+    },
+    /// The file is not a list that can be read.
+    #[error("`{file}` is not a list file that can be read: {what}")]
+    NotAList {
+        /// The file.
+        file: String,
+        /// What was found instead.
+        what: String,
+    },
+    /// The file breaks its own format at a place.
+    #[error("`{file}` line {line}: {what}")]
+    Malformed {
+        /// The file.
+        file: String,
+        /// The line, counted from 1.
+        line: u64,
+        /// What is wrong there.
+        what: String,
+    },
+    /// The file ends too early.
+    #[error("`{file}` line {line}: the file is cut off ({what})")]
+    Truncated {
+        /// The file.
+        file: String,
+        /// The last line.
+        line: u64,
+        /// How it shows.
+        what: String,
+    },
+    /// A set of files that belong together is incomplete.
+    #[error(
+        "`{file}` is one of several files that belong together, and `{missing}` is not beside it"
+    )]
+    MissingCompanion {
+        /// The file that was given.
+        file: String,
+        /// The file that is missing.
+        missing: String,
+    },
+    /// More rows were refused than a run may lose.
+    #[error(
+        "`{file}`: {rejected} of {total} rows were refused, more than 1 %; first at line {line}: {reason}"
+    )]
+    TooManyRejected {
+        /// The file.
+        file: String,
+        /// Rows refused.
+        rejected: usize,
+        /// Rows seen.
+        total: usize,
+        /// Line of the first one.
+        line: u64,
+        /// Its reason.
+        reason: String,
+    },
+    /// The file holds no entry at all.
+    #[error("`{file}` holds no entry")]
+    NoEntries {
+        /// The file.
+        file: String,
+    },
+    /// Nothing dates the file.
+    #[error("`{file}` does not say which day it stands for")]
+    Undated {
+        /// The file.
+        file: String,
+    },
+    /// Two files of one import speak for the same list.
+    #[error("`{first}` and `{second}` both hold the list `{list}`")]
+    SameListTwice {
+        /// The list.
+        list: ListId,
+        /// One file.
+        first: String,
+        /// The other file.
+        second: String,
+    },
+    /// A stored snapshot is not what was stored.
+    #[error("the stored copy of `{list}` of {date} is damaged: `{path}` {what}", path = path.display())]
+    Damaged {
+        /// The list.
+        list: ListId,
+        /// The date of the snapshot.
+        date: Date,
+        /// The file.
+        path: PathBuf,
+        /// How it shows.
+        what: String,
+    },
+    /// The index of the stored snapshots cannot be read.
+    #[error("the index of stored lists `{path}` cannot be read: {what}", path = path.display())]
+    BadManifest {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        what: String,
+    },
+    /// A format name that does not exist.
+    #[error("`{name}` is not a list format")]
+    UnknownFormat {
+        /// The name.
+        name: String,
+    },
+}
+
+impl ListError {
+    /// Returns what to do about it, in one sentence without a full stop.
+    pub fn hint(&self) -> String {
+        match self {
+            Self::Io { .. } => "check that the path exists and may be read and written".into(),
+            Self::NotAList { .. } => format!(
+                "give a file as its publisher serves it, in one of: {}",
+                crate::Format::names().join(", ")
+            ),
+            Self::Malformed { .. } => {
+                "download the file again; if the publisher's copy is the same, report the line".into()
+            }
+            Self::Truncated { .. } => "download the file again, whole".into(),
+            Self::MissingCompanion { missing, .. } => {
+                format!("put `{missing}` of the same day in the same folder, or name it on the command line")
+            }
+            Self::TooManyRejected { .. } => {
+                "the file is damaged or its layout has changed; compare the named line with the format".into()
+            }
+            Self::NoEntries { .. } => "download the file again; an empty list is never stored".into(),
+            Self::Undated { .. } => "say which day it stands for with `--dated YYYY-MM-DD`".into(),
+            Self::SameListTwice { .. } => "import them one after the other, each with its own date".into(),
+            Self::Damaged { list, .. } => {
+                format!("import the file of `{list}` of that day again; the damaged copy is then replaced")
+            }
+            Self::BadManifest { .. } => {
+                "restore the file from a backup, or move the folder away and import the lists again".into()
+            }
+            Self::UnknownFormat { .. } => format!("expected one of: {}", crate::Format::names().join(", ")),
+        }
+    }
+
+    pub(crate) fn io(action: &'static str, path: &std::path::Path, source: io::Error) -> Self {
+        Self::Io {
+            action,
+            path: path.to_owned(),
+            source,
+        }
+    }
+}

@@ -1,0 +1,219 @@
+//! One file a format: each knows its own layout and nothing of storage.
+//!
+//! A parser takes bytes and the name of the file, streams, and gives [`Parsed`]:
+//! entries whose date of attestation is still [`UNDATED`], rows that were refused,
+//! and what the content says about its own date.
+
+pub mod un_xml;
+pub mod us_bis_dpl;
+pub mod us_csl_csv;
+pub mod us_ofac_csv;
+pub mod us_ofac_remarks;
+
+use std::{collections::BTreeMap, str::FromStr};
+
+use interdict_model::{
+    AliasQuality, Country, EntityId, EntryId, ListEntry, ListId, ListedName, Listing, NameKind,
+    PartyKind,
+};
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::{ListError, text};
+
+/// Stands for the day of a snapshot while it is not known, and in stored content,
+/// so that the same entries have the same digest whenever they are attested.
+pub const UNDATED: Date = Date::constant(1, 1, 1);
+
+/// A format that can be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Format {
+    /// The Consolidated Screening List as CSV, 28 or 29 columns.
+    UsCslCsv,
+    /// OFAC's own CSV files: four that belong together.
+    UsOfacCsv,
+    /// The Denied Persons List, tab separated.
+    UsBisDpl,
+    /// The Security Council's consolidated list as XML.
+    UnXml,
+}
+
+impl Format {
+    /// Every format.
+    pub const ALL: [Self; 4] = [Self::UsCslCsv, Self::UsOfacCsv, Self::UsBisDpl, Self::UnXml];
+
+    /// Returns the name that `--as` takes.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::UsCslCsv => "us-csl-csv",
+            Self::UsOfacCsv => "us-ofac-csv",
+            Self::UsBisDpl => "us-bis-dpl",
+            Self::UnXml => "un-xml",
+        }
+    }
+
+    /// Returns the names of all formats.
+    pub fn names() -> Vec<&'static str> {
+        Self::ALL.iter().map(|format| format.name()).collect()
+    }
+}
+
+impl std::fmt::Display for Format {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+impl FromStr for Format {
+    type Err = ListError;
+
+    fn from_str(name: &str) -> Result<Self, ListError> {
+        Self::ALL
+            .into_iter()
+            .find(|format| format.name() == name)
+            .ok_or_else(|| ListError::UnknownFormat {
+                name: name.to_owned(),
+            })
+    }
+}
+
+/// A row that was not accepted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Rejected {
+    /// The file.
+    pub file: String,
+    /// The line on which the row begins, counted from 1.
+    pub line: u64,
+    /// The list it belongs to, where the row says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub list: Option<ListId>,
+    /// Why.
+    pub reason: String,
+}
+
+/// What a parser found.
+#[derive(Debug, Default)]
+pub struct Parsed {
+    /// Accepted entries, in the order of the file.
+    pub entries: Vec<ListEntry>,
+    /// Rows that were not accepted.
+    pub rejected: Vec<Rejected>,
+    /// The date that the file states.
+    pub stated: Option<Date>,
+    /// The latest date in its rows that is not later than the day of the import.
+    pub latest_row: Option<Date>,
+    /// Things the user should know that refuse nothing.
+    pub warnings: Vec<String>,
+}
+
+impl Parsed {
+    pub(crate) fn reject(
+        &mut self,
+        file: &str,
+        line: u64,
+        list: Option<ListId>,
+        reason: impl Into<String>,
+    ) {
+        self.rejected.push(Rejected {
+            file: file.to_owned(),
+            line,
+            list,
+            reason: reason.into(),
+        });
+    }
+
+    pub(crate) fn saw_row_date(&mut self, day: Date, today: Date) {
+        // The Denied Persons List holds dates such as 3017-08-22; a copy cannot
+        // be newer than the day on which it is read.
+        if day <= today {
+            self.latest_row = self.latest_row.max(Some(day));
+        }
+    }
+}
+
+/// An entry with nothing in it yet but its list and kind.
+pub(crate) fn blank(list: ListId, kind: PartyKind) -> ListEntry {
+    ListEntry {
+        id: EntryId::new(""),
+        entity: EntityId::new(""),
+        list,
+        kind,
+        names: Vec::new(),
+        countries: Vec::new(),
+        addresses: Vec::new(),
+        birth_dates: Vec::new(),
+        ids: Vec::new(),
+        programs: Vec::new(),
+        titles: Vec::new(),
+        remarks: None,
+        listing: Listing::attested(UNDATED),
+    }
+}
+
+/// Adds a name unless it is empty or already there.
+pub(crate) fn push_name(
+    names: &mut Vec<ListedName>,
+    text: String,
+    kind: NameKind,
+    quality: AliasQuality,
+) {
+    if !text.is_empty() && !names.iter().any(|name| name.text == text) {
+        names.push(ListedName {
+            text,
+            kind,
+            quality,
+        });
+    }
+}
+
+pub(crate) fn sort_countries(countries: &mut Vec<Country>) {
+    countries.sort_unstable();
+    countries.dedup();
+}
+
+/// Gives every entry without an id one derived from its content.
+///
+/// The base is `<list>/<slug>-<8 hex>` over the folded name and `extra` (what
+/// tells entries of one name apart and is not re-edited between releases). Entries
+/// of one base are one entity; the second and later ones, in the order of their
+/// content and not of the file, get `-2`, `-3`.
+pub(crate) fn assign_ids(entries: &mut [ListEntry], extra: impl Fn(&ListEntry) -> String) {
+    let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (index, entry) in entries.iter().enumerate() {
+        if !entry.id.as_str().is_empty() {
+            groups
+                .entry(entry.id.as_str().to_owned())
+                .or_default()
+                .push(index);
+            continue;
+        }
+        let hash = text::short_hash([
+            text::name_key(entry.caption()).as_str(),
+            extra(entry).as_str(),
+        ]);
+        let base = format!("{}/{}-{hash}", entry.list, text::slug(entry.caption()));
+        groups.entry(base).or_default().push(index);
+    }
+    for (base, mut members) in groups {
+        if members.len() > 1 {
+            members.sort_by_cached_key(|index| {
+                (
+                    entries[*index].listing.latest,
+                    serde_json::to_string(&entries[*index]).unwrap_or_default(),
+                )
+            });
+        }
+        for (position, index) in members.into_iter().enumerate() {
+            let entry = &mut entries[index];
+            if entry.entity.as_str().is_empty() {
+                entry.entity = EntityId::new(base.clone());
+            }
+            entry.id = EntryId::new(if position == 0 {
+                base.clone()
+            } else {
+                format!("{base}-{}", position + 1)
+            });
+        }
+    }
+}

@@ -1,0 +1,434 @@
+//! Reads published files into snapshots, without storing anything.
+//!
+//! Steps, in order:
+//!   1. each file is opened and its format told from its content;
+//!   2. OFAC's files are gathered into whole sets, from the command and from beside them;
+//!   3. each file or set is parsed; too many refused rows stop the run;
+//!   4. entries are dated and split into one snapshot a list.
+//!
+//! An error anywhere means that nothing was read; there is no half result.
+
+use std::{
+    collections::BTreeMap,
+    fs::File,
+    io::{BufReader, Read},
+    path::{Path, PathBuf},
+};
+
+use interdict_model::{DateBasis, ListEntry, ListId};
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use serde::Serialize;
+
+use crate::{
+    Format, ListError, Snapshot,
+    detect::{self, Detected},
+    formats::{
+        Parsed, Rejected, un_xml, us_bis_dpl, us_csl_csv,
+        us_ofac_csv::{self, Role, Set},
+    },
+};
+
+/// How to import.
+#[derive(Debug, Clone, Copy)]
+pub struct ImportOptions {
+    /// The format, when the user names it.
+    pub format: Option<Format>,
+    /// The day that the files stand for, when the user gives it.
+    pub dated: Option<Date>,
+    /// The day of the import; no copy is dated later by its rows.
+    pub today: Date,
+}
+
+impl ImportOptions {
+    /// Detects formats and dates by content, on `today`.
+    pub fn on(today: Date) -> Self {
+        Self {
+            format: None,
+            dated: None,
+            today,
+        }
+    }
+}
+
+/// One list that an import brought.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ListImport {
+    /// The list.
+    pub list: ListId,
+    /// Entries accepted.
+    pub accepted: usize,
+    /// Rows refused that name this list.
+    pub rejected: Vec<Rejected>,
+    /// Digest of the canonical content.
+    pub digest: String,
+    /// The day that the copy stands for.
+    pub date: Date,
+    /// How that day was obtained.
+    pub date_basis: DateBasis,
+    /// True when the same content of the same day was stored already.
+    pub unchanged: bool,
+    /// The files it was read from.
+    pub files: Vec<String>,
+}
+
+/// What an import did.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct ImportReport {
+    /// By list, then by date.
+    pub lists: Vec<ListImport>,
+    /// Rows refused that name no list.
+    pub rejected: Vec<Rejected>,
+    /// Things to know that refused nothing.
+    pub warnings: Vec<String>,
+}
+
+impl ImportReport {
+    /// Returns every refused row, by file and line.
+    pub fn all_rejected(&self) -> Vec<&Rejected> {
+        let mut all: Vec<&Rejected> = self
+            .lists
+            .iter()
+            .flat_map(|list| &list.rejected)
+            .chain(&self.rejected)
+            .collect();
+        all.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
+        all
+    }
+}
+
+/// Snapshots that were read, with the report of how.
+#[derive(Debug)]
+pub struct Reading {
+    /// One snapshot a list and date.
+    pub snapshots: Vec<Snapshot>,
+    /// The report; `unchanged` is false throughout until the store decides.
+    pub report: ImportReport,
+}
+
+/// Reads `files` into snapshots.
+pub fn read_files(files: &[PathBuf], options: &ImportOptions) -> Result<Reading, ListError> {
+    let mut reading = Reading {
+        snapshots: Vec::new(),
+        report: ImportReport::default(),
+    };
+    let mut parts: Vec<(PathBuf, Role)> = Vec::new();
+    for path in files {
+        match look(path, options.format)? {
+            Detected::OfacPart(role) => parts.push((path.clone(), role)),
+            Detected::Whole(format) => {
+                let name = shown(path);
+                let mut input = open(path)?;
+                let parsed = match format {
+                    Format::UsCslCsv => us_csl_csv::parse(&mut input, &name, options.today)?,
+                    Format::UsBisDpl => us_bis_dpl::parse(&mut input, &name, options.today)?,
+                    Format::UnXml | Format::UsOfacCsv => un_xml::parse(&mut input, &name)?,
+                };
+                add(&mut reading, parsed, &[path], options)?;
+            }
+        }
+    }
+    for set in gather(parts)? {
+        let parsed = read_set(&set)?;
+        let paths: Vec<&PathBuf> = set.files.values().collect();
+        add(&mut reading, parsed, &paths, options)?;
+    }
+    reading
+        .snapshots
+        .sort_by(|a, b| (&a.info.list, a.info.date).cmp(&(&b.info.list, b.info.date)));
+    for pair in reading.snapshots.windows(2) {
+        let (a, b) = (&pair[0].info, &pair[1].info);
+        if a.list == b.list && a.date == b.date {
+            return Err(ListError::SameListTwice {
+                list: a.list.clone(),
+                first: a.files.join(" + "),
+                second: b.files.join(" + "),
+            });
+        }
+    }
+    reading
+        .report
+        .lists
+        .sort_by(|a, b| (&a.list, a.date).cmp(&(&b.list, b.date)));
+    Ok(reading)
+}
+
+fn shown(path: &Path) -> String {
+    path.display().to_string()
+}
+
+fn open(path: &Path) -> Result<BufReader<File>, ListError> {
+    let file = File::open(path).map_err(|error| ListError::io("open", path, error))?;
+    Ok(BufReader::with_capacity(1 << 16, file))
+}
+
+fn look(path: &Path, format: Option<Format>) -> Result<Detected, ListError> {
+    let meta = std::fs::metadata(path).map_err(|error| ListError::io("open", path, error))?;
+    if meta.is_dir() {
+        return Err(ListError::NotAList {
+            file: shown(path),
+            what: "it is a folder; name the files in it".into(),
+        });
+    }
+    let mut head = Vec::new();
+    let limit = detect::HEAD as u64;
+    open(path)?
+        .take(limit)
+        .read_to_end(&mut head)
+        .map_err(|error| ListError::io("read", path, error))?;
+    detect::detect(&shown(path), &head, format)
+}
+
+/// A whole set of OFAC's files.
+struct OfacFiles {
+    set: Set,
+    files: BTreeMap<Role, PathBuf>,
+}
+
+/// Gathers sets: a file given with the command comes first, then the one of the
+/// publisher's name in the same folder. Which set a file belongs to shows in its
+/// name; a file under another name belongs to the only set that was given.
+fn gather(parts: Vec<(PathBuf, Role)>) -> Result<Vec<OfacFiles>, ListError> {
+    let mut sets: BTreeMap<(PathBuf, Set), BTreeMap<Role, PathBuf>> = BTreeMap::new();
+    for (path, role) in parts {
+        let folder = path.parent().unwrap_or_else(|| Path::new("")).to_owned();
+        let set = set_of(&path);
+        if let Some(other) = sets
+            .entry((folder, set))
+            .or_default()
+            .insert(role, path.clone())
+        {
+            return Err(ListError::SameListTwice {
+                list: ListId::new(if set == Set::Sdn {
+                    "us.ofac.sdn"
+                } else {
+                    "us.ofac.consolidated"
+                }),
+                first: shown(&other),
+                second: shown(&path),
+            });
+        }
+    }
+    // Files of one set that lie in different folders, all named on the command line.
+    let mut whole: Vec<OfacFiles> = Vec::new();
+    for ((folder, set), mut files) in sets {
+        let given = files.values().next().cloned().unwrap_or_default();
+        for role in [
+            Role::Primary,
+            Role::Addresses,
+            Role::Aliases,
+            Role::Comments,
+        ] {
+            if files.contains_key(&role) {
+                continue;
+            }
+            if let Some(path) = sibling(&folder, set.file_name(role)) {
+                if look(&path, None)? != Detected::OfacPart(role) {
+                    return Err(ListError::NotAList {
+                        file: shown(&path),
+                        what: format!(
+                            "it lies beside `{}` under the name of its companion, but holds something else",
+                            shown(&given)
+                        ),
+                    });
+                }
+                files.insert(role, path);
+            } else if role != Role::Comments {
+                return Err(ListError::MissingCompanion {
+                    file: shown(&given),
+                    missing: shown(&folder.join(set.file_name(role))),
+                });
+            }
+        }
+        whole.push(OfacFiles { set, files });
+    }
+    Ok(whole)
+}
+
+fn set_of(path: &Path) -> Set {
+    let name = path
+        .file_name()
+        .map(|name| name.to_string_lossy().to_ascii_lowercase())
+        .unwrap_or_default();
+    if name.contains("cons") {
+        Set::Consolidated
+    } else {
+        Set::Sdn
+    }
+}
+
+fn sibling(folder: &Path, name: &str) -> Option<PathBuf> {
+    let exact = folder.join(name);
+    if exact.is_file() {
+        return Some(exact);
+    }
+    let folder = if folder.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        folder
+    };
+    let mut found: Vec<PathBuf> = std::fs::read_dir(folder)
+        .ok()?
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| {
+            path.file_name()
+                .is_some_and(|own| own.eq_ignore_ascii_case(name))
+        })
+        .collect();
+    found.sort();
+    found.into_iter().next()
+}
+
+fn read_set(set: &OfacFiles) -> Result<Parsed, ListError> {
+    let mut inputs: BTreeMap<Role, (String, BufReader<File>)> = BTreeMap::new();
+    for (role, path) in &set.files {
+        inputs.insert(*role, (shown(path), open(path)?));
+    }
+    let mut take = |role: Role| {
+        inputs
+            .remove(&role)
+            .ok_or_else(|| ListError::MissingCompanion {
+                file: set
+                    .files
+                    .values()
+                    .next()
+                    .map(|path| shown(path))
+                    .unwrap_or_default(),
+                missing: set.set.file_name(role).to_owned(),
+            })
+    };
+    let (mut primary, mut addresses, mut aliases) = (
+        take(Role::Primary)?,
+        take(Role::Addresses)?,
+        take(Role::Aliases)?,
+    );
+    let mut comments = take(Role::Comments).ok();
+    let parsed = us_ofac_csv::parse(
+        set.set,
+        (&primary.0, &mut primary.1),
+        (&addresses.0, &mut addresses.1),
+        (&aliases.0, &mut aliases.1),
+        comments
+            .as_mut()
+            .map(|(name, input)| (name.as_str(), input as &mut dyn std::io::BufRead)),
+    )?;
+    let placed = parsed
+        .entries
+        .iter()
+        .filter(|entry| us_ofac_csv::list_of(&entry.programs).as_str() != "us.ofac.consolidated")
+        .count();
+    if set.set == Set::Sdn && placed * 2 > parsed.entries.len() {
+        return Err(ListError::NotAList {
+            file: primary.0,
+            what: "most of its programs are those of the consolidated list, not of the SDN list; name the file `cons_prim.csv`".into(),
+        });
+    }
+    Ok(parsed)
+}
+
+fn add(
+    reading: &mut Reading,
+    parsed: Parsed,
+    paths: &[&PathBuf],
+    options: &ImportOptions,
+) -> Result<(), ListError> {
+    let first = paths.first().map(|path| shown(path)).unwrap_or_default();
+    refuse_damage(&first, &parsed)?;
+    let (date, date_basis) = date_of(&parsed, paths, options, &mut reading.report.warnings)?;
+    reading.report.warnings.extend(parsed.warnings);
+    let files: Vec<String> = paths
+        .iter()
+        .filter_map(|path| path.file_name())
+        .map(|name| name.to_string_lossy().into_owned())
+        .collect();
+    let mut by_list: BTreeMap<ListId, Vec<ListEntry>> = BTreeMap::new();
+    for entry in parsed.entries {
+        by_list.entry(entry.list.clone()).or_default().push(entry);
+    }
+    let mut rejected: BTreeMap<ListId, Vec<Rejected>> = BTreeMap::new();
+    for row in parsed.rejected {
+        match &row.list {
+            Some(list) if by_list.contains_key(list) => {
+                rejected.entry(list.clone()).or_default().push(row)
+            }
+            _ => reading.report.rejected.push(row),
+        }
+    }
+    for (list, entries) in by_list {
+        let mut snapshot = Snapshot::new(list.clone(), date, date_basis, entries);
+        let rejected = rejected.remove(&list).unwrap_or_default();
+        snapshot.info.rejected = rejected.len();
+        snapshot.info.files.clone_from(&files);
+        reading.report.lists.push(ListImport {
+            list,
+            accepted: snapshot.entries.len(),
+            rejected,
+            digest: snapshot.info.digest.clone(),
+            date,
+            date_basis,
+            unchanged: false,
+            files: files.clone(),
+        });
+        reading.snapshots.push(snapshot);
+    }
+    Ok(())
+}
+
+/// A run may lose five rows, or one in a hundred; more means that the file is not
+/// what it should be.
+fn refuse_damage(file: &str, parsed: &Parsed) -> Result<(), ListError> {
+    let rejected = parsed.rejected.len();
+    let total = parsed.entries.len() + rejected;
+    if let Some(first) = parsed.rejected.first()
+        && rejected > 5
+        && rejected * 100 > total
+    {
+        return Err(ListError::TooManyRejected {
+            file: first.file.clone(),
+            rejected,
+            total,
+            line: first.line,
+            reason: first.reason.clone(),
+        });
+    }
+    if parsed.entries.is_empty() {
+        return Err(ListError::NoEntries {
+            file: file.to_owned(),
+        });
+    }
+    Ok(())
+}
+
+fn date_of(
+    parsed: &Parsed,
+    paths: &[&PathBuf],
+    options: &ImportOptions,
+    warnings: &mut Vec<String>,
+) -> Result<(Date, DateBasis), ListError> {
+    if let Some(day) = options.dated {
+        return Ok((day, DateBasis::Given));
+    }
+    if let Some(day) = parsed.stated {
+        return Ok((day, DateBasis::Stated));
+    }
+    if let Some(day) = parsed.latest_row {
+        return Ok((day, DateBasis::LatestRow));
+    }
+    let mut newest = None;
+    for path in paths {
+        let time = std::fs::metadata(path)
+            .and_then(|meta| meta.modified())
+            .map_err(|error| ListError::io("read the time of", path, error))?;
+        newest = newest.max(Timestamp::try_from(time).ok());
+    }
+    let first = paths.first().map(|path| shown(path)).unwrap_or_default();
+    let day = newest
+        .map(|time| time.to_zoned(TimeZone::UTC).date())
+        .ok_or_else(|| ListError::Undated {
+            file: first.clone(),
+        })?;
+    warnings.push(format!(
+        "`{first}` does not say which day it stands for; the time of the file, {day}, is taken. Give the day with `--dated YYYY-MM-DD`"
+    ));
+    Ok((day, DateBasis::FileTime))
+}

@@ -1,0 +1,133 @@
+//! An immutable, dated, content-addressed state of one list.
+//!
+//! The canonical content is one JSON line an entry, sorted by id, with fields in
+//! the order of the model. Entries that nothing but the copy attests carry no date
+//! there, so the digest does not depend on the day of the copy, on the order of the
+//! rows or on the bytes of the published file.
+
+use std::io::Write;
+
+use interdict_model::{Basis, DateBasis, ListEntry, ListId, Listing};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::formats::UNDATED;
+
+/// What the index of the store says about one snapshot.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SnapshotInfo {
+    /// The list.
+    pub list: ListId,
+    /// The day that the copy stands for.
+    pub date: Date,
+    /// How that day was obtained.
+    pub date_basis: DateBasis,
+    /// Entries.
+    pub rows: usize,
+    /// Rows of the source that were refused.
+    #[serde(default)]
+    pub rejected: usize,
+    /// Digest of the canonical content, 64 hexadecimal digits.
+    pub digest: String,
+    /// Names of the files it was read from, without folders.
+    pub files: Vec<String>,
+}
+
+/// A snapshot with its entries.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Snapshot {
+    /// Its description.
+    pub info: SnapshotInfo,
+    /// Entries, sorted by id, with their dates.
+    pub entries: Vec<ListEntry>,
+}
+
+impl Snapshot {
+    /// Builds a snapshot of undated `entries` of one list.
+    pub fn new(
+        list: ListId,
+        date: Date,
+        date_basis: DateBasis,
+        mut entries: Vec<ListEntry>,
+    ) -> Self {
+        entries.sort_by(|a, b| a.id.cmp(&b.id));
+        for entry in &mut entries {
+            set_date(entry, UNDATED);
+        }
+        let digest = blake3::hash(&canonical(&entries)).to_hex().to_string();
+        for entry in &mut entries {
+            set_date(entry, date);
+        }
+        Self {
+            info: SnapshotInfo {
+                list,
+                date,
+                date_basis,
+                rows: entries.len(),
+                rejected: 0,
+                digest,
+                files: Vec::new(),
+            },
+            entries,
+        }
+    }
+
+    /// Returns the canonical content that the digest names.
+    pub fn content(&self) -> Vec<u8> {
+        let mut entries = self.entries.clone();
+        for entry in &mut entries {
+            set_date(entry, UNDATED);
+        }
+        canonical(&entries)
+    }
+}
+
+/// Reads canonical content back, dated `date`.
+pub(crate) fn read_content(
+    content: &[u8],
+    date: Date,
+) -> Result<Vec<ListEntry>, serde_json::Error> {
+    let mut entries = Vec::new();
+    for line in content
+        .split(|byte| *byte == b'\n')
+        .filter(|line| !line.is_empty())
+    {
+        let mut entry: ListEntry = serde_json::from_slice(line)?;
+        set_date(&mut entry, date);
+        entries.push(entry);
+    }
+    Ok(entries)
+}
+
+/// Digest of the canonical content of `entries` as they are, sorted by id.
+pub(crate) fn digest_of(entries: &[ListEntry]) -> String {
+    let mut sorted: Vec<&ListEntry> = entries.iter().collect();
+    sorted.sort_by(|a, b| a.id.cmp(&b.id));
+    let mut hasher = blake3::Hasher::new();
+    for entry in sorted {
+        // A list entry is plain data; its serialization into memory cannot fail.
+        hasher.update(&serde_json::to_vec(entry).unwrap_or_default());
+        hasher.update(b"\n");
+    }
+    hasher.finalize().to_hex().to_string()
+}
+
+fn canonical(entries: &[ListEntry]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(entries.len() * 512);
+    for entry in entries {
+        out.extend(serde_json::to_vec(entry).unwrap_or_default());
+        let _ = out.write_all(b"\n");
+    }
+    out
+}
+
+/// Moves an entry that only the copy attests to `date`; leaves every other one.
+fn set_date(entry: &mut ListEntry, date: Date) {
+    let listing = &mut entry.listing;
+    if listing.basis == Basis::Snapshot && listing.earliest.is_none() {
+        let dated = Listing::attested(date);
+        listing.latest = dated.latest;
+        listing.public_earliest = dated.public_earliest;
+        listing.public_latest = dated.public_latest;
+    }
+}

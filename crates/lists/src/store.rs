@@ -1,0 +1,593 @@
+//! Keeps snapshots under a given folder, and loads them with their digests checked.
+//!
+//! ```text
+//! HOME/lists/lists.json                       the index, swapped by rename last
+//! HOME/lists/snapshots/<list>/<digest>.jsonl  canonical content, written once
+//! HOME/lists/lock                             held while an import writes
+//! ```
+//!
+//! An import is all or nothing: contents are written and synced under a temporary
+//! name and renamed, and the index is swapped last. A run that ends in between
+//! leaves the old index and perhaps files that nothing names. Reading needs no lock.
+
+use std::{
+    collections::BTreeMap,
+    fs::{self, File},
+    io::{self, Write},
+    path::{Path, PathBuf},
+};
+
+use interdict_model::{EntryId, ListEntry, ListId, ListState};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    ImportOptions, ImportReport, ListError, Snapshot, SnapshotInfo, catalog,
+    import::{Reading, read_files},
+    snapshot::read_content,
+};
+
+const SCHEMA: &str = "interdict.lists/1";
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+struct Manifest {
+    schema: String,
+    snapshots: Vec<SnapshotInfo>,
+}
+
+/// The stored snapshots of one home folder.
+#[derive(Debug, Clone)]
+pub struct Store {
+    root: PathBuf,
+    manifest: Manifest,
+}
+
+/// A point between two steps of a commit, for tests that end it there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Step {
+    /// Before a content file is written.
+    Content,
+    /// Content is written under its temporary name.
+    Written,
+    /// All content is in place; the index is not.
+    BeforeIndex,
+    /// The new index is written under its temporary name.
+    IndexWritten,
+}
+
+impl Store {
+    /// Opens the store under `home`. A home without lists is an empty store;
+    /// nothing is created.
+    pub fn open(home: &Path) -> Result<Self, ListError> {
+        let root = home.join("lists");
+        let manifest = read_manifest(&root)?;
+        Ok(Self { root, manifest })
+    }
+
+    /// Reads `files` and stores what they hold, all or nothing.
+    pub fn import(
+        &mut self,
+        files: &[PathBuf],
+        options: &ImportOptions,
+    ) -> Result<ImportReport, ListError> {
+        let reading = read_files(files, options)?;
+        self.commit(reading)
+    }
+
+    /// Stores what [`read_files`] read, all or nothing.
+    pub fn commit(&mut self, reading: Reading) -> Result<ImportReport, ListError> {
+        self.commit_with(reading, &mut |_| Ok(()))
+    }
+
+    pub(crate) fn commit_with(
+        &mut self,
+        reading: Reading,
+        at: &mut dyn FnMut(Step) -> io::Result<()>,
+    ) -> Result<ImportReport, ListError> {
+        let Reading {
+            snapshots,
+            mut report,
+        } = reading;
+        let folder = self.root.join("snapshots");
+        fs::create_dir_all(&folder).map_err(|error| ListError::io("create", &folder, error))?;
+        let _lock = self.lock()?;
+        // Another import may have ended since this store was opened.
+        let mut manifest = read_manifest(&self.root)?;
+        let mut changed = false;
+        for snapshot in &snapshots {
+            let stored = self.place(snapshot, at)?;
+            let same = |info: &SnapshotInfo| {
+                info.list == snapshot.info.list && info.date == snapshot.info.date
+            };
+            let known = manifest.snapshots.iter().position(same);
+            let unchanged =
+                known.is_some_and(|index| manifest.snapshots[index].digest == snapshot.info.digest);
+            if let Some(import) = report
+                .lists
+                .iter_mut()
+                .find(|l| l.list == snapshot.info.list && l.date == snapshot.info.date)
+            {
+                import.unchanged = unchanged && !stored;
+            }
+            if unchanged {
+                continue;
+            }
+            report.warnings.extend(shrunk(&manifest, &snapshot.info));
+            if let Some(index) = known {
+                report.warnings.push(format!(
+                    "the copy of `{}` of {} held other content ({} rows) and is replaced",
+                    snapshot.info.list, snapshot.info.date, manifest.snapshots[index].rows
+                ));
+                manifest.snapshots[index] = snapshot.info.clone();
+            } else {
+                manifest.snapshots.push(snapshot.info.clone());
+            }
+            changed = true;
+        }
+        if changed {
+            manifest.schema = SCHEMA.to_owned();
+            manifest
+                .snapshots
+                .sort_by(|a, b| (&a.list, a.date).cmp(&(&b.list, b.date)));
+            let text =
+                serde_json::to_vec_pretty(&manifest).map_err(|error| ListError::BadManifest {
+                    path: self.index(),
+                    what: error.to_string(),
+                })?;
+            step(at, Step::BeforeIndex, &self.index())?;
+            write_synced(&self.index(), &text, &mut || {
+                step(at, Step::IndexWritten, &self.index())
+            })?;
+        }
+        self.manifest = manifest;
+        Ok(report)
+    }
+
+    /// Returns what is stored, by list and date.
+    pub fn snapshots(&self) -> &[SnapshotInfo] {
+        &self.manifest.snapshots
+    }
+
+    /// Returns what is stored of `list`, oldest first.
+    pub fn snapshots_of<'a>(&'a self, list: &'a ListId) -> impl Iterator<Item = &'a SnapshotInfo> {
+        self.manifest
+            .snapshots
+            .iter()
+            .filter(move |info| info.list == *list)
+    }
+
+    /// Returns the lists that are stored, sorted.
+    pub fn lists(&self) -> Vec<ListId> {
+        let mut lists: Vec<ListId> = self
+            .manifest
+            .snapshots
+            .iter()
+            .map(|info| info.list.clone())
+            .collect();
+        lists.dedup();
+        lists
+    }
+
+    /// Loads the entries of a snapshot, sorted by id, and checks its digest.
+    pub fn load(&self, info: &SnapshotInfo) -> Result<Vec<ListEntry>, ListError> {
+        let path = self.content_path(info);
+        let damaged = |what: String| ListError::Damaged {
+            list: info.list.clone(),
+            date: info.date,
+            path: path.clone(),
+            what,
+        };
+        let content = fs::read(&path).map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => damaged("is missing".into()),
+            _ => ListError::io("read", &path, error),
+        })?;
+        if blake3::hash(&content).to_hex().as_str() != info.digest {
+            return Err(damaged("does not match its digest".into()));
+        }
+        read_content(&content, info.date)
+            .map_err(|error| damaged(format!("cannot be read: {error}")))
+    }
+
+    /// Checks every stored snapshot against its digest.
+    pub fn verify(&self) -> Vec<(SnapshotInfo, Result<(), ListError>)> {
+        self.manifest
+            .snapshots
+            .iter()
+            .map(|info| (info.clone(), self.load(info).map(|_| ())))
+            .collect()
+    }
+
+    /// Returns one state a list: every stored date, and rows and digest of the copy
+    /// that serves `now` (the newest one not later, else the oldest).
+    pub fn status(&self, now: Date) -> Vec<ListState> {
+        self.lists()
+            .iter()
+            .filter_map(|list| {
+                let all: Vec<&SnapshotInfo> = self.snapshots_of(list).collect();
+                let serving = all
+                    .iter()
+                    .rev()
+                    .find(|info| info.date <= now)
+                    .or(all.first())?;
+                Some(state(
+                    serving,
+                    all.iter().map(|info| info.date).collect(),
+                    serving.rows,
+                    serving.digest.clone(),
+                ))
+            })
+            .collect()
+    }
+
+    /// Returns every stored state of an entry, oldest first.
+    pub fn entry(&self, id: &EntryId) -> Result<Vec<(SnapshotInfo, ListEntry)>, ListError> {
+        let mut found = Vec::new();
+        for info in self.snapshots_of(&id.list()) {
+            let entries = self.load(info)?;
+            if let Ok(index) = entries.binary_search_by(|entry| entry.id.cmp(id)) {
+                found.push((info.clone(), entries[index].clone()));
+            }
+        }
+        Ok(found)
+    }
+
+    fn index(&self) -> PathBuf {
+        self.root.join("lists.json")
+    }
+
+    fn content_path(&self, info: &SnapshotInfo) -> PathBuf {
+        self.root
+            .join("snapshots")
+            .join(info.list.as_str())
+            .join(format!("{}.jsonl", info.digest))
+    }
+
+    fn lock(&self) -> Result<File, ListError> {
+        let path = self.root.join("lock");
+        let file = File::options()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(&path)
+            .map_err(|error| ListError::io("open", &path, error))?;
+        file.lock()
+            .map_err(|error| ListError::io("lock", &path, error))?;
+        Ok(file)
+    }
+
+    /// Writes the content of `snapshot` unless it is there and whole. Returns
+    /// whether something had to be written.
+    fn place(
+        &self,
+        snapshot: &Snapshot,
+        at: &mut dyn FnMut(Step) -> io::Result<()>,
+    ) -> Result<bool, ListError> {
+        let path = self.content_path(&snapshot.info);
+        if let Ok(there) = fs::read(&path)
+            && blake3::hash(&there).to_hex().as_str() == snapshot.info.digest
+        {
+            return Ok(false);
+        }
+        step(at, Step::Content, &path)?;
+        let folder = self
+            .root
+            .join("snapshots")
+            .join(snapshot.info.list.as_str());
+        fs::create_dir_all(&folder).map_err(|error| ListError::io("create", &folder, error))?;
+        write_synced(&path, &snapshot.content(), &mut || {
+            step(at, Step::Written, &path)
+        })?;
+        Ok(true)
+    }
+}
+
+/// Builds the state of a list from the copy that serves it.
+pub(crate) fn state(
+    info: &SnapshotInfo,
+    dates: Vec<Date>,
+    rows: usize,
+    digest: String,
+) -> ListState {
+    ListState {
+        id: info.list.clone(),
+        title: catalog::title(&info.list),
+        complete: true,
+        dates,
+        date_basis: info.date_basis,
+        rows,
+        max_age_days: catalog::describe(&info.list).map_or(30, |entry| entry.max_age_days),
+        digest,
+    }
+}
+
+/// Warns when a copy has lost a fifth of the rows of the copy before it: about
+/// 15,000 rows once vanished from the published file overnight.
+fn shrunk(manifest: &Manifest, info: &SnapshotInfo) -> Option<String> {
+    let before = manifest
+        .snapshots
+        .iter()
+        .rfind(|old| old.list == info.list && old.date < info.date)?;
+    (info.rows * 5 < before.rows * 4).then(|| {
+        format!(
+            "`{}` has {} rows on {}, but had {} on {}; check that the file is whole",
+            info.list, info.rows, info.date, before.rows, before.date
+        )
+    })
+}
+
+fn step(
+    at: &mut dyn FnMut(Step) -> io::Result<()>,
+    step: Step,
+    path: &Path,
+) -> Result<(), ListError> {
+    at(step).map_err(|error| ListError::io("write", path, error))
+}
+
+fn read_manifest(root: &Path) -> Result<Manifest, ListError> {
+    let path = root.join("lists.json");
+    let bad = |what: String| ListError::BadManifest {
+        path: path.clone(),
+        what,
+    };
+    let text = match fs::read(&path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Manifest::default()),
+        Err(error) => return Err(ListError::io("read", &path, error)),
+    };
+    let manifest: Manifest =
+        serde_json::from_slice(&text).map_err(|error| bad(error.to_string()))?;
+    if manifest.schema != SCHEMA {
+        return Err(bad(format!(
+            "its schema is `{}`, this program reads `{SCHEMA}`",
+            manifest.schema
+        )));
+    }
+    let name = |text: &str| {
+        !text.is_empty()
+            && text
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b == b'.' || b == b'-' || b == b'_')
+            && !text.starts_with('.')
+    };
+    for info in &manifest.snapshots {
+        // Ids and digests become parts of paths.
+        if !name(info.list.as_str()) || !name(&info.digest) {
+            return Err(bad(format!(
+                "`{}` `{}` is not a list and digest",
+                info.list, info.digest
+            )));
+        }
+    }
+    Ok(manifest)
+}
+
+/// Writes beside `path`, syncs, and renames over it.
+fn write_synced(
+    path: &Path,
+    content: &[u8],
+    between: &mut dyn FnMut() -> Result<(), ListError>,
+) -> Result<(), ListError> {
+    let temporary = path.with_extension("tmp");
+    let io = |error| ListError::io("write", path, error);
+    let mut file = File::create(&temporary).map_err(io)?;
+    file.write_all(content).map_err(io)?;
+    file.sync_all().map_err(io)?;
+    between()?;
+    fs::rename(&temporary, path).map_err(io)?;
+    // The rename is lasting once the folder is synced; folders cannot be opened
+    // for that everywhere.
+    if let Some(folder) = path.parent()
+        && let Ok(folder) = File::open(folder)
+    {
+        let _ = folder.sync_all();
+    }
+    Ok(())
+}
+
+/// Entries added, removed and changed between two snapshots of one list.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Delta {
+    /// Only in the later one.
+    pub added: Vec<ListEntry>,
+    /// Only in the earlier one.
+    pub removed: Vec<ListEntry>,
+    /// In both, with different content: before and after.
+    pub changed: Vec<(ListEntry, ListEntry)>,
+}
+
+impl Store {
+    /// Compares two snapshots of one list, by entry id. The day of attestation is
+    /// not a change.
+    pub fn diff(&self, before: &SnapshotInfo, after: &SnapshotInfo) -> Result<Delta, ListError> {
+        let undated = |info: &SnapshotInfo| SnapshotInfo {
+            date: crate::formats::UNDATED,
+            ..info.clone()
+        };
+        let mut old: BTreeMap<EntryId, ListEntry> = self
+            .load(&undated(before))?
+            .into_iter()
+            .map(|entry| (entry.id.clone(), entry))
+            .collect();
+        let mut delta = Delta::default();
+        for entry in self.load(&undated(after))? {
+            match old.remove(&entry.id) {
+                None => delta.added.push(entry),
+                Some(was) if was != entry => delta.changed.push((was, entry)),
+                Some(_) => {}
+            }
+        }
+        delta.removed = old.into_values().collect();
+        Ok(delta)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::ImportReport;
+    use interdict_model::{DateBasis, EntityId, ListedName, PartyKind};
+    use jiff::civil::date;
+
+    fn reading(day: Date, names: &[&str]) -> Reading {
+        let mut snapshots = Vec::new();
+        for list in ["us.bis.el", "us.bis.uvl"] {
+            let entries = names
+                .iter()
+                .map(|name| {
+                    let mut entry = crate::formats::blank(ListId::new(list), PartyKind::Unknown);
+                    entry.id = EntryId::new(format!("{list}/{name}"));
+                    entry.entity = EntityId::new(entry.id.as_str());
+                    entry.names = vec![ListedName::primary(*name)];
+                    entry
+                })
+                .collect();
+            snapshots.push(Snapshot::new(
+                ListId::new(list),
+                day,
+                DateBasis::Given,
+                entries,
+            ));
+        }
+        Reading {
+            snapshots,
+            report: ImportReport::default(),
+        }
+    }
+
+    fn names(home: &Path) -> Vec<(String, Date, usize)> {
+        let store = Store::open(home).unwrap();
+        store
+            .snapshots()
+            .iter()
+            .map(|info| {
+                (
+                    info.list.to_string(),
+                    info.date,
+                    store.load(info).unwrap().len(),
+                )
+            })
+            .collect()
+    }
+
+    #[test]
+    fn an_import_that_ends_at_any_step_leaves_the_old_state_whole() {
+        // Two contents of two steps each, and two steps of the index.
+        for stop in 1..=7 {
+            let home = tempfile::tempdir().unwrap();
+            let mut store = Store::open(home.path()).unwrap();
+            store.commit(reading(date(2019, 1, 1), &["a"])).unwrap();
+            let before = names(home.path());
+            let mut seen = Vec::new();
+            let result = store.commit_with(reading(date(2020, 1, 1), &["a", "b"]), &mut |step| {
+                seen.push(step);
+                if seen.len() == stop {
+                    Err(io::Error::other("stopped"))
+                } else {
+                    Ok(())
+                }
+            });
+            if stop == 7 {
+                assert!(result.is_ok());
+                assert_eq!(seen[4..], [Step::BeforeIndex, Step::IndexWritten]);
+                continue;
+            }
+            assert!(result.is_err(), "step {stop}");
+            assert_eq!(names(home.path()), before, "step {stop}");
+            assert_eq!(store.snapshots().len(), 2, "step {stop}");
+            // The same import then goes through over what the first one left.
+            store
+                .commit(reading(date(2020, 1, 1), &["a", "b"]))
+                .unwrap();
+            assert_eq!(names(home.path()).len(), 4, "step {stop}");
+        }
+    }
+
+    #[test]
+    fn imports_at_the_same_time_lose_nothing() {
+        let home = tempfile::tempdir().unwrap();
+        std::thread::scope(|scope| {
+            for year in 2000..2008 {
+                let home = home.path();
+                scope.spawn(move || {
+                    let mut store = Store::open(home).unwrap();
+                    store
+                        .commit(reading(date(year, 1, 1), &["a", "b"]))
+                        .unwrap();
+                });
+            }
+        });
+        assert_eq!(names(home.path()).len(), 16);
+    }
+
+    #[test]
+    fn a_damaged_copy_is_named_and_mended_by_the_same_import() {
+        let home = tempfile::tempdir().unwrap();
+        let mut store = Store::open(home.path()).unwrap();
+        store.commit(reading(date(2019, 1, 1), &["a"])).unwrap();
+        let info = store.snapshots()[0].clone();
+        let path = store.content_path(&info);
+        let mut content = fs::read(&path).unwrap();
+        content[20] ^= 1;
+        fs::write(&path, &content).unwrap();
+        let error = store.load(&info).unwrap_err();
+        assert!(matches!(error, ListError::Damaged { .. }), "{error}");
+        assert!(
+            error.hint().contains("import the file of `us.bis.el`"),
+            "{}",
+            error.hint()
+        );
+        assert!(store.verify()[0].1.is_err());
+        fs::remove_file(&path).unwrap();
+        assert!(
+            store
+                .load(&info)
+                .unwrap_err()
+                .to_string()
+                .contains("is missing")
+        );
+        store.commit(reading(date(2019, 1, 1), &["a"])).unwrap();
+        assert!(store.verify().iter().all(|(_, result)| result.is_ok()));
+    }
+
+    #[test]
+    fn an_index_that_is_not_ours_is_refused() {
+        let home = tempfile::tempdir().unwrap();
+        fs::create_dir_all(home.path().join("lists")).unwrap();
+        for bad in [
+            "{",
+            "{\"schema\":\"interdict.lists/9\",\"snapshots\":[]}",
+            "{\"schema\":\"interdict.lists/1\",\"snapshots\":[{\"list\":\"../x\",\"date\":\"2019-01-01\",\"date_basis\":\"given\",\"rows\":1,\"digest\":\"ab\",\"files\":[]}]}",
+        ] {
+            fs::write(home.path().join("lists/lists.json"), bad).unwrap();
+            let error = Store::open(home.path()).unwrap_err();
+            assert!(matches!(error, ListError::BadManifest { .. }), "{error}");
+        }
+    }
+
+    #[test]
+    fn status_history_and_delta() {
+        let home = tempfile::tempdir().unwrap();
+        let mut store = Store::open(home.path()).unwrap();
+        store
+            .commit(reading(date(2019, 1, 1), &["a", "b"]))
+            .unwrap();
+        store
+            .commit(reading(date(2020, 1, 1), &["b", "c"]))
+            .unwrap();
+        let status = store.status(date(2019, 6, 1));
+        assert_eq!(status.len(), 2);
+        assert_eq!(status[0].dates.len(), 2);
+        assert_eq!(status[0].age_days(date(2019, 6, 1)), Some(151));
+        let history = store.entry(&EntryId::new("us.bis.el/b")).unwrap();
+        assert_eq!(history.len(), 2);
+        assert_eq!(store.entry(&EntryId::new("us.bis.el/c")).unwrap().len(), 1);
+        let el: Vec<SnapshotInfo> = store
+            .snapshots_of(&ListId::new("us.bis.el"))
+            .cloned()
+            .collect();
+        let delta = store.diff(&el[0], &el[1]).unwrap();
+        assert_eq!(delta.added[0].caption(), "c");
+        assert_eq!(delta.removed[0].caption(), "a");
+        assert!(delta.changed.is_empty());
+    }
+}

@@ -1,0 +1,289 @@
+//! Files that are wrong: one clear error each, and nothing changed.
+
+use std::{
+    io::Write,
+    path::{Path, PathBuf},
+};
+
+use interdict_lists::{ImportOptions, ListError, Store};
+use jiff::civil::date;
+
+fn data(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../tests/data")
+        .join(name)
+}
+
+struct Bench {
+    home: tempfile::TempDir,
+    store: Store,
+}
+
+impl Bench {
+    fn new() -> Self {
+        let home = tempfile::tempdir().unwrap();
+        let mut store = Store::open(home.path()).unwrap();
+        store
+            .import(&[data("un_sc.xml")], &ImportOptions::on(date(2026, 1, 1)))
+            .unwrap();
+        Self { home, store }
+    }
+
+    /// Imports `content` under `name` together with a good file, expects an error,
+    /// and checks that the store is as before.
+    fn refused(&mut self, name: &str, content: &[u8]) -> ListError {
+        let path = self.home.path().join(name);
+        std::fs::write(&path, content).unwrap();
+        let before = self.state();
+        let files = [data("us_csl_29.csv"), path];
+        let error = self
+            .store
+            .import(&files, &ImportOptions::on(date(2026, 1, 1)))
+            .unwrap_err();
+        assert_eq!(self.state(), before, "{name}");
+        assert!(!error.hint().is_empty());
+        error
+    }
+
+    fn state(&self) -> (Vec<u8>, usize) {
+        let index = std::fs::read(self.home.path().join("lists/lists.json")).unwrap();
+        (
+            index,
+            Store::open(self.home.path()).unwrap().snapshots().len(),
+        )
+    }
+}
+
+fn text(name: &str) -> String {
+    std::fs::read_to_string(data(name)).unwrap()
+}
+
+#[test]
+fn what_is_no_list_is_refused() {
+    let mut bench = Bench::new();
+    for (name, content, want) in [
+        ("empty.csv", &b""[..], "is empty"),
+        (
+            "page.xml",
+            b"<!DOCTYPE html><html><body>Not found</body></html>",
+            "web page",
+        ),
+        ("page.csv", b"<html><head></head></html>", "web page"),
+        (
+            "semicolons.csv",
+            text("us_csl_28.csv").replace(',', ";").as_bytes(),
+            "delimiter is wrong",
+        ),
+        (
+            "tabs.txt",
+            text("us_bis_dpl.txt").replace('\t', ",").as_bytes(),
+            "delimiter is wrong",
+        ),
+        ("zip.csv", b"PK\x03\x04....", "compressed"),
+        ("text.csv", b"hello world\n", "not that of any known format"),
+    ] {
+        let error = bench.refused(name, content);
+        assert!(
+            error.to_string().contains(want) && error.to_string().contains(name),
+            "{error}"
+        );
+    }
+    let folder = bench.home.path().join("folder");
+    std::fs::create_dir(&folder).unwrap();
+    let error = bench
+        .store
+        .import(&[folder], &ImportOptions::on(date(2026, 1, 1)))
+        .unwrap_err();
+    assert!(error.to_string().contains("it is a folder"), "{error}");
+    let error = bench
+        .store
+        .import(
+            &["/nowhere/x.csv".into()],
+            &ImportOptions::on(date(2026, 1, 1)),
+        )
+        .unwrap_err();
+    assert!(matches!(error, ListError::Io { .. }), "{error}");
+}
+
+#[test]
+fn a_file_that_is_cut_off_is_refused_at_every_length() {
+    let mut bench = Bench::new();
+    let xml = text("un_sc.xml");
+    for part in [3, 5, 8] {
+        let mut end = xml.len() * part / 10;
+        while !xml.is_char_boundary(end) {
+            end += 1;
+        }
+        let error = bench.refused("cut.xml", &xml.as_bytes()[..end]);
+        assert!(
+            matches!(
+                error,
+                ListError::Truncated { .. } | ListError::Malformed { .. }
+            ),
+            "{error}"
+        );
+    }
+    let error = bench.refused(
+        "cut.xml",
+        xml.replace("</CONSOLIDATED_LIST>", "").as_bytes(),
+    );
+    assert!(
+        error
+            .to_string()
+            .contains("`<CONSOLIDATED_LIST>` is never closed"),
+        "{error}"
+    );
+    let csl = text("us_csl_29.csv");
+    let error = bench.refused("cut.csv", &csl.as_bytes()[..csl.len() - 60]);
+    assert!(matches!(error, ListError::Truncated { .. }), "{error}");
+    let dpl = text("us_bis_dpl.txt");
+    for less in [10, 40, 90] {
+        let error = bench.refused("cut.txt", &dpl.as_bytes()[..dpl.len() - less]);
+        assert!(
+            matches!(error, ListError::Truncated { .. }),
+            "{less}: {error}"
+        );
+    }
+}
+
+#[test]
+fn bad_bytes_are_named_with_their_line() {
+    let mut bench = Bench::new();
+    let mut csl = text("us_csl_29.csv").into_bytes();
+    let at = csl.windows(7).position(|w| w == b"EXAMPLE").unwrap();
+    csl[at] = 0xE9;
+    let error = bench.refused("latin1.csv", &csl);
+    assert!(
+        error.to_string().contains("line 6") && error.to_string().contains("UTF-8"),
+        "{error}"
+    );
+    csl[at] = 0;
+    let error = bench.refused("nul.csv", &csl);
+    assert!(error.to_string().contains("NUL"), "{error}");
+    let mut xml = text("un_sc.xml").into_bytes();
+    let at = xml.windows(5).position(|w| w == b"ZONED").unwrap();
+    xml[at] = 0;
+    let error = bench.refused("nul.xml", &xml);
+    assert!(error.to_string().contains("NUL"), "{error}");
+    xml[at] = 0xFF;
+    assert!(
+        bench
+            .refused("latin1.xml", &xml)
+            .to_string()
+            .contains("UTF-8")
+    );
+}
+
+#[test]
+fn entities_are_never_expanded() {
+    let mut bench = Bench::new();
+    let bomb = text("un_sc.xml").replace(
+        "<CONSOLIDATED_LIST",
+        "<!DOCTYPE x [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;\">]><CONSOLIDATED_LIST",
+    );
+    assert!(
+        bench
+            .refused("bomb.xml", bomb.as_bytes())
+            .to_string()
+            .contains("document type declaration")
+    );
+    let unknown = text("un_sc.xml").replace("ZONED", "&b;");
+    assert!(
+        bench
+            .refused("ref.xml", unknown.as_bytes())
+            .to_string()
+            .contains("`&b;`")
+    );
+    let deep = format!("<CONSOLIDATED_LIST>{}", "<a>".repeat(100));
+    assert!(
+        bench
+            .refused("deep.xml", deep.as_bytes())
+            .to_string()
+            .contains("nested deeper")
+    );
+    let root = "<?xml version=\"1.0\"?><sdnList><!-- <CONSOLIDATED_LIST --></sdnList>";
+    assert!(
+        bench
+            .refused("root.xml", root.as_bytes())
+            .to_string()
+            .contains("`<sdnList>`")
+    );
+}
+
+#[test]
+fn an_endless_line_is_bounded() {
+    let mut bench = Bench::new();
+    let mut csl = text("us_csl_29.csv").into_bytes();
+    csl.extend(std::iter::repeat_n(b'x', 3 << 20));
+    assert!(
+        bench
+            .refused("long.csv", &csl)
+            .to_string()
+            .contains("longer than")
+    );
+    let xml = format!("<CONSOLIDATED_LIST><INDIVIDUALS>{}", "y".repeat(3 << 20));
+    assert!(
+        bench
+            .refused("long.xml", xml.as_bytes())
+            .to_string()
+            .contains("without the end of a tag")
+    );
+}
+
+#[test]
+fn refused_rows_are_named_and_many_stop_the_run() {
+    let mut bench = Bench::new();
+    let csl = text("us_csl_28.csv");
+    let (header, rows) = csl.split_once('\n').unwrap();
+    let path = bench.home.path().join("rows.csv");
+    let mut file = std::fs::File::create(&path).unwrap();
+    write!(
+        file,
+        "{header}\n{header}\n{rows}a,b,c\nNew List (NEW) - Nowhere{}\n",
+        ",x".repeat(27)
+    )
+    .unwrap();
+    let report = bench
+        .store
+        .import(&[path], &ImportOptions::on(date(2026, 1, 1)))
+        .unwrap();
+    let got: Vec<(u64, &str)> = report
+        .all_rejected()
+        .iter()
+        .map(|row| (row.line, row.reason.as_str()))
+        .collect();
+    assert_eq!(
+        got,
+        [
+            (2, "a second header row"),
+            (13, "3 fields instead of 28"),
+            (14, "`New List (NEW) - Nowhere` names no list that is known"),
+        ]
+    );
+    let many = format!("{header}\n{rows}{}", "a,b,c\n".repeat(6));
+    let error = bench.refused("many.csv", many.as_bytes());
+    assert!(
+        matches!(
+            error,
+            ListError::TooManyRejected {
+                rejected: 6,
+                total: 16,
+                line: 12,
+                ..
+            }
+        ),
+        "{error}"
+    );
+    let dates = csl.replace("2018-04-30", "2018-13-30");
+    let path = bench.home.path().join("dates.csv");
+    std::fs::write(&path, dates).unwrap();
+    let report = bench
+        .store
+        .import(&[path], &ImportOptions::on(date(2026, 1, 1)))
+        .unwrap();
+    assert!(
+        report.all_rejected()[0]
+            .reason
+            .contains("`2018-13-30`, which is not a date")
+    );
+}

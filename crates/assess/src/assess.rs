@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use interdict_determine::{FactError, Facts, Party, Question, Rulebook, determine};
 use interdict_model::{
-    AsOf, Case, CaseParty, Determination, EntryId, FactInput, PartyQuery, PartyReport, PartyRole,
+    AsOf, Case, CaseParty, Corpus, Determination, EntryId, FactInput, PartyQuery, PartyReport, PartyRole,
     Resolution, Screening, ScreeningStatus,
 };
 use interdict_screen::{Profile, Roster, screen};
@@ -123,14 +123,20 @@ pub fn assess(
         require: case.require.clone(),
     };
     let mut answer = determine(book, &question);
-    answer.corpus = roster.corpus(on.day());
-    answer.corpus.rulebook.clone_from(&book.digest);
-    answer.corpus.digest = corpus_digest(&roster.digest, &book.digest);
+    answer.corpus = corpus(roster, book, on);
     for report in &mut reports {
         report.screening.corpus = answer.corpus.clone();
     }
     answer.parties = reports;
     Ok(answer)
+}
+
+/// Names everything an answer about `on` uses.
+pub fn corpus(roster: &Roster, book: &Rulebook, on: AsOf) -> Corpus {
+    let mut corpus = roster.corpus(on.day());
+    corpus.rulebook.clone_from(&book.digest);
+    corpus.digest = corpus_digest(&roster.digest, &book.digest);
+    corpus
 }
 
 /// Names lists and rulebook together.

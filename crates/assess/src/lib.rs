@@ -23,4 +23,4 @@ mod assess;
 pub mod case_file;
 mod matches;
 
-pub use assess::{AssessError, Settings, assess};
+pub use assess::{AssessError, Settings, assess, corpus};

@@ -5,7 +5,7 @@
 use std::path::{Path, PathBuf};
 
 use interdict_model::{AsOf, Corpus};
-use jiff::{Timestamp, Unit, Zoned};
+use jiff::{Timestamp, Unit, Zoned, civil::Date};
 
 use crate::args::GlobalArgs;
 use crate::engine::When;
@@ -62,6 +62,12 @@ impl Context {
             on: self.on.or(case_on).unwrap_or_else(today),
             known: self.known.or(case_known).unwrap_or_else(now),
         }
+    }
+
+    /// Returns the day on which the command runs.
+    pub fn today(&self) -> Date {
+        let _ = self;
+        Zoned::now().date()
     }
 
     /// Refuses an answer from another corpus than the one that was asked for.

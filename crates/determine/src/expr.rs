@@ -21,7 +21,7 @@
 //! `not x` is true for a missing `x`; Cedar skips a `forbid` that errors; CEL
 //! raises an error).
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, fmt};
 
 use crate::{
     registry::{Registry, nearest},
@@ -108,6 +108,38 @@ impl Expr {
             Self::Test { path, .. } => {
                 paths.insert(path.clone());
             }
+        }
+    }
+}
+
+/// Prints the expression in the language of the rule files; reading it back gives the same tree.
+impl fmt::Display for Expr {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let join = |f: &mut fmt::Formatter<'_>, parts: &[Self], word: &str| {
+            for (place, part) in parts.iter().enumerate() {
+                if place > 0 {
+                    write!(f, " {word} ")?;
+                }
+                match part {
+                    Self::And(_) | Self::Or(_) => write!(f, "({part})")?,
+                    _ => write!(f, "{part}")?,
+                }
+            }
+            Ok(())
+        };
+        match self {
+            Self::Const(value) => write!(f, "{value}"),
+            Self::And(parts) => join(f, parts, "and"),
+            Self::Or(parts) => join(f, parts, "or"),
+            Self::Not(part) => match **part {
+                Self::And(_) | Self::Or(_) => write!(f, "not ({part})"),
+                _ => write!(f, "not {part}"),
+            },
+            Self::Any(body) => write!(f, "any(party in parties: {body})"),
+            Self::All(body) => write!(f, "all(party in parties: {body})"),
+            Self::Listed(list) => write!(f, "listed(party, \"{list}\")"),
+            Self::Test { path, test } if *test == Test::is_true() => f.write_str(path),
+            Self::Test { path, test } => write!(f, "{path} {test}"),
         }
     }
 }
@@ -350,7 +382,7 @@ impl Parser<'_> {
                 Value::Number(text.parse().map_err(|_| wrong(self))?)
             }
             (FactType::Country, Some(Token::Text(w))) if w.len() == 2 => Value::Text(w),
-            (FactType::Text, Some(Token::Text(w))) => Value::Text(w),
+            (FactType::Text, Some(Token::Text(w) | Token::Word(w))) => Value::Text(w),
             _ => return Err(wrong(self)),
         };
         self.at += 1;
@@ -451,6 +483,21 @@ mod tests {
             "true",
         ] {
             assert!(Expr::parse(text, &registry).is_ok(), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_printed_reads_back_the_same() {
+        let registry = registry();
+        for text in [
+            "act in [export, reexport] and not item.published",
+            "contract.date <= 2019-05-16 or (act == export and item.published)",
+            "not (act == export or item.published == false)",
+            "any(p in parties: p.listed_share >= 50 and not listed(p, \"us.bis.el\"))",
+        ] {
+            let expr = Expr::parse(text, &registry).unwrap();
+            let printed = expr.to_string();
+            assert_eq!(Expr::parse(&printed, &registry).as_ref(), Ok(&expr), "{printed}");
         }
     }
 

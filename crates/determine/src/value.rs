@@ -159,6 +159,33 @@ pub struct Test {
     pub constants: Vec<Value>,
 }
 
+/// Prints the test as rule files write it.
+impl fmt::Display for Test {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let constant = |value: &Value| match value {
+            Value::Bool(value) => value.to_string(),
+            Value::Text(text) if text.bytes().all(|b| b.is_ascii_lowercase() || b == b'_' || b.is_ascii_digit()) => {
+                text.clone()
+            }
+            Value::Text(text) => format!("\"{text}\""),
+            other => other.to_string(),
+        };
+        let constants: Vec<String> = self.constants.iter().map(constant).collect();
+        let (sign, list) = match self.op {
+            Op::Eq => ("==", false),
+            Op::Ne => ("!=", false),
+            Op::Lt => ("<", false),
+            Op::Le => ("<=", false),
+            Op::Gt => (">", false),
+            Op::Ge => (">=", false),
+            Op::In => ("in", true),
+            Op::NotIn => ("not in", true),
+        };
+        let constants = constants.join(", ");
+        if list { write!(f, "{sign} [{constants}]") } else { write!(f, "{sign} {constants}") }
+    }
+}
+
 impl Test {
     /// Tests whether a boolean fact holds.
     pub fn is_true() -> Self {

@@ -5,6 +5,7 @@ use std::io::{self, BufRead, IsTerminal};
 use clap::Args;
 use interdict_model::Explanation;
 use interdict_report::compare;
+use interdict_screen::Profile;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -73,7 +74,7 @@ pub fn run(args: CompareArgs, context: &mut Context) -> Result<Exit, CommandErro
             names: vec![name],
             ..Side::default()
         };
-        let answer = compared(Value::Null, &side(left), &side(right), threshold)?;
+        let answer = compared(Value::Null, &side(left), &side(right), threshold);
         context.output.answer(&answer, |answer, style| {
             compare::text(answer.score, answer.matches, &answer.explanation, style)
         })?;
@@ -103,7 +104,7 @@ fn stream(
         }
         match pair(&line) {
             Ok((id, left, right)) => {
-                let answer = compared(id, &left, &right, threshold)?;
+                let answer = compared(id, &left, &right, threshold);
                 context.output.line(&answer)?;
             }
             Err(error) => {
@@ -119,14 +120,18 @@ fn stream(
     Ok(exit)
 }
 
-fn compared(id: Value, left: &Side, right: &Side, threshold: f64) -> Result<Answer, CommandError> {
-    let comparison = engine::compare(left, right)?;
-    Ok(Answer {
+fn compared(id: Value, left: &Side, right: &Side, threshold: f64) -> Answer {
+    let profile = Profile {
+        threshold,
+        ..Profile::default()
+    };
+    let compared = engine::compare(left, right, &profile);
+    Answer {
         id,
-        score: comparison.score,
-        matches: comparison.score >= threshold,
-        explanation: comparison.explanation,
-    })
+        score: compared.score,
+        matches: compared.is_match,
+        explanation: compared.explanation,
+    }
 }
 
 fn pair(line: &[u8]) -> Result<(Value, Side, Side), String> {

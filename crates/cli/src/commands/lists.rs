@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::commands::no_such;
 use crate::context::Context;
-use crate::engine::{self, ImportFile, When};
+use crate::engine::{self, ImportFiles, When};
 use crate::error::{CommandError, Exit};
 
 /// Import list files and see where the lists stand
@@ -103,34 +103,28 @@ pub fn run(args: ListsArgs, context: &mut Context) -> Result<Exit, CommandError>
 
 fn import(args: &ImportArgs, context: &mut Context) -> Result<Exit, CommandError> {
     args.files.iter().try_for_each(|path| check_file(path))?;
-    let mut imported = Vec::new();
-    let mut refused = None;
-    for path in &args.files {
-        let file = ImportFile {
-            path,
-            format: args.read_as.as_deref(),
-            dated: args.dated,
-        };
-        match engine::import(context.home(), file) {
-            Ok(rows) => imported.extend(rows),
-            Err(error) => {
-                refused = Some(error);
-                break;
-            }
-        }
+    let files = ImportFiles {
+        paths: &args.files,
+        format: args.read_as.as_deref(),
+        dated: args.dated,
+    };
+    let done = engine::import(context.home(), files, context.today())?;
+    for warning in &done.warnings {
+        context.output.warn(warning)?;
     }
-    // What was imported before the refusal is there, and is said.
-    if refused.is_none() || !imported.is_empty() {
-        let answer = ImportAnswer {
-            schema: "interdict.lists.import/1",
-            imported,
-        };
-        context.output.answer(&answer, |answer, style| {
-            lists::import(&answer.imported, style)
-        })?;
-        context.output.finish()?;
+    for (file, row) in &done.rejected {
+        context
+            .output
+            .warn(&format!("{file}, line {}: {}", row.line, row.why))?;
     }
-    refused.map_or(Ok(Exit::Clear), Err)
+    let answer = ImportAnswer {
+        schema: "interdict.lists.import/1",
+        imported: done.imported,
+    };
+    context.output.answer(&answer, |answer, style| {
+        lists::import(&answer.imported, style)
+    })?;
+    Ok(Exit::Clear)
 }
 
 /// Refuses what is no file before anything is imported.

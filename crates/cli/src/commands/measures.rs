@@ -21,6 +21,8 @@ enum MeasuresCommand {
     /// List measures and reliefs, and which of them bind on that day
     List,
     Show(ShowArgs),
+    /// List every fact that a rule reads, with its question
+    Facts,
     /// Check the rulebook: citations, gaps between versions, unknown facts
     ///
     /// Exit 2 when a finding is an error.
@@ -49,6 +51,12 @@ struct ShowAnswer {
 }
 
 #[derive(Serialize)]
+struct FactsAnswer {
+    schema: &'static str,
+    facts: Vec<measures::FactRow>,
+}
+
+#[derive(Serialize)]
 struct LintAnswer {
     schema: &'static str,
     findings: Vec<measures::Finding>,
@@ -58,6 +66,7 @@ pub fn run(args: MeasuresArgs, context: &mut Context) -> Result<Exit, CommandErr
     match args.command {
         MeasuresCommand::List => list(context),
         MeasuresCommand::Show(args) => show(&args, context),
+        MeasuresCommand::Facts => facts(context),
         MeasuresCommand::Lint => lint(context),
     }
 }
@@ -90,6 +99,17 @@ fn show(args: &ShowArgs, context: &mut Context) -> Result<Exit, CommandError> {
     context.output.answer(&answer, |answer, style| {
         measures::show(&answer.measure, style)
     })?;
+    Ok(Exit::Clear)
+}
+
+fn facts(context: &mut Context) -> Result<Exit, CommandError> {
+    let answer = FactsAnswer {
+        schema: "interdict.measures.facts/1",
+        facts: engine::facts()?,
+    };
+    context
+        .output
+        .answer(&answer, |answer, style| measures::facts(&answer.facts, style))?;
     Ok(Exit::Clear)
 }
 

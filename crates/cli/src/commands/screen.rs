@@ -3,11 +3,12 @@
 use clap::Args;
 use interdict_model::{Country, PartyKind, PartyQuery, Screening, ScreeningStatus, Verdict};
 use interdict_report::{Detail, screen};
+use interdict_screen::Profile;
 use jiff::civil::Date;
 
 use crate::args::Format;
 use crate::context::Context;
-use crate::engine::{self, Equivalents, ScreenSettings};
+use crate::engine;
 use crate::error::{CommandError, Exit};
 
 /// Say whether names, in any script, are on a list on that date
@@ -79,17 +80,13 @@ pub(super) fn share(text: &str) -> Result<f64, String> {
 }
 
 pub fn run(args: ScreenArgs, context: &mut Context) -> Result<Exit, CommandError> {
-    let loaded = engine::load(context.home(), context.when(None, None))?;
-    let settings = ScreenSettings {
+    let profile = Profile {
         threshold: args.threshold,
-        limit: args.limit,
+        limit: Some(args.limit),
         near: args.near,
-        equivalents: if args.no_curated {
-            Equivalents::Off
-        } else {
-            Equivalents::Curated
-        },
+        curated: !args.no_curated,
     };
+    let loaded = engine::load(context.home(), context.when(None, None), profile)?;
     let detail = if args.explain {
         Detail::Full
     } else {
@@ -105,7 +102,7 @@ pub fn run(args: ScreenArgs, context: &mut Context) -> Result<Exit, CommandError
             birth_date: args.birth_date,
             ids: args.id.clone(),
         };
-        let screening = engine::screen(&loaded, &query, &settings)?;
+        let screening = engine::screen(&loaded, &query);
         context.check_pin(&screening.corpus)?;
         exit = exit.worst(exit_of(&screening));
         match context.output.format() {

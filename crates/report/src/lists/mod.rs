@@ -18,8 +18,6 @@ pub struct Imported {
     pub file: String,
     /// The list.
     pub id: ListId,
-    /// The format it was read as.
-    pub format: String,
     /// Date of the snapshot.
     pub date: Date,
     /// How that date was obtained.

@@ -62,7 +62,6 @@ fn an_import_names_the_rows_it_could_not_read() {
     let imported = [Imported {
         file: "consolidated-2019-05-21.csv".into(),
         id: "us.bis.el".into(),
-        format: "us-csl-csv".into(),
         date: date(2019, 5, 21),
         date_basis: DateBasis::Given,
         accepted: 1192,

@@ -51,6 +51,26 @@ pub struct Version {
     pub cites: Vec<Citation>,
 }
 
+/// One fact in `measures facts`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FactRow {
+    /// Its path, as `--fact` takes it.
+    pub path: String,
+    /// Its type.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// Allowed values, for an enum.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub values: Vec<String>,
+    /// The question that it answers.
+    pub question: String,
+    /// Who can answer.
+    pub who_answers: String,
+    /// The rule that uses it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cite: Option<String>,
+}
+
 /// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -131,6 +151,19 @@ pub fn show(measure: &Shown, style: &Style) -> String {
         }
         page.field(2, "cites", HANG, &words::cites(&version.cites));
     }
+    page.finish()
+}
+
+/// Returns every fact that a rule may read, with its question.
+pub fn facts(rows: &[FactRow], style: &Style) -> String {
+    let mut page = Page::new(style);
+    for row in rows {
+        let kind = if row.values.is_empty() { row.kind.clone() } else { row.values.join(" | ") };
+        page.paragraph(0, &Text::toned(Tone::Strong, &row.path).then(Tone::Faint, format!("  {kind}")));
+        page.paragraph(4, &Text::plain(&row.question));
+    }
+    page.gap();
+    page.paragraph(0, &Text::toned(Tone::Faint, words::count(rows.len(), "fact", "facts")));
     page.finish()
 }
 

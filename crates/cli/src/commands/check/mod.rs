@@ -16,6 +16,7 @@ use std::path::PathBuf;
 use clap::Args;
 use interdict_model::{Case, Country, Determination};
 use interdict_report::{Detail, check};
+use interdict_screen::Profile;
 
 use crate::context::Context;
 use crate::engine;
@@ -111,7 +112,7 @@ pub fn run(args: CheckArgs, context: &mut Context) -> Result<Exit, CommandError>
     let when = context.when(case.on, case.known);
     (case.on, case.known) = (Some(when.on), Some(when.known));
 
-    let loaded = engine::load(context.home(), when)?;
+    let loaded = engine::load(context.home(), when, Profile::default())?;
     let mut determine = |case: &Case| engine::check(&loaded, case);
     let mut determination = determine(&case)?;
     context.check_pin(&determination.corpus)?;

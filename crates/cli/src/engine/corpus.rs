@@ -1,0 +1,145 @@
+//! Lists: in, where they stand, and as one question needs them.
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
+
+use interdict_lists::{ImportOptions, ListError, Store, assemble, catalog, describe, starter};
+use interdict_model::{ListId, ListState};
+use interdict_report::lists::{Condition, Imported, RejectedRow, Shown, Snapshot, Status};
+use interdict_screen::{Profile, Roster};
+use jiff::civil::Date;
+
+use crate::{engine::When, error::CommandError};
+
+/// The files of one import, taken all or none.
+#[derive(Debug, Clone, Copy)]
+pub struct ImportFiles<'a> {
+    pub paths: &'a [PathBuf],
+    /// Name of the format; recognized from the content where absent.
+    pub format: Option<&'a str>,
+    /// Date of the snapshots; from the files where absent.
+    pub dated: Option<Date>,
+}
+
+/// What an import did: a row for each list, rows that name no list, and warnings.
+pub struct ImportAnswer {
+    pub imported: Vec<Imported>,
+    pub rejected: Vec<(String, RejectedRow)>,
+    pub warnings: Vec<String>,
+}
+
+/// Loads every entry that may serve a question.
+pub fn roster(home: &Path, when: When, profile: &Profile) -> Result<Roster, CommandError> {
+    let store = Store::open(home).map_err(refused)?;
+    let carried = starter().map_err(|error| CommandError::internal(error.to_string()))?;
+    let corpus = assemble(carried, Some(&store), when.on, when.known).map_err(refused)?;
+    Ok(Roster::new(corpus.entries, corpus.lists, profile).with_digest(corpus.digest))
+}
+
+/// Imports files, all or none.
+pub fn import(home: &Path, files: ImportFiles<'_>, today: Date) -> Result<ImportAnswer, CommandError> {
+    let mut options = ImportOptions::on(today);
+    options.dated = files.dated;
+    if let Some(name) = files.format {
+        options.format = Some(name.parse().map_err(refused)?);
+    }
+    let mut store = Store::open(home).map_err(refused)?;
+    let report = store.import(files.paths, &options).map_err(refused)?;
+    let row = |line, why: &String| RejectedRow { line, why: why.clone() };
+    let imported = report
+        .lists
+        .iter()
+        .map(|list| Imported {
+            file: list.files.join(", "),
+            id: list.list.clone(),
+            date: list.date,
+            date_basis: list.date_basis,
+            accepted: list.accepted,
+            rejected: list.rejected.iter().map(|r| row(r.line, &r.reason)).collect(),
+            digest: list.digest.clone(),
+            unchanged: list.unchanged,
+        })
+        .collect();
+    let rejected = report.rejected.iter().map(|r| (r.file.clone(), row(r.line, &r.reason))).collect();
+    Ok(ImportAnswer { imported, rejected, warnings: report.warnings })
+}
+
+/// Says where every known list stands on the day of the question, by id.
+pub fn list_status(home: &Path, when: When) -> Result<Vec<Status>, CommandError> {
+    let store = Store::open(home).map_err(refused)?;
+    let carried = starter().map_err(|error| CommandError::internal(error.to_string()))?;
+    let day = when.on.day();
+    let mut states: BTreeMap<ListId, ListState> =
+        carried.lists.iter().map(|list| (list.id.clone(), list.clone())).collect();
+    states.extend(store.status(day).into_iter().map(|list| (list.id.clone(), list)));
+    let mut rows: Vec<Status> = states.values().map(|list| status(list, day)).collect();
+    for known in catalog() {
+        let id = ListId::new(known.id);
+        if !states.contains_key(&id) {
+            rows.push(missing(id, known.title, known.max_age_days));
+        }
+    }
+    rows.sort_by(|a, b| a.id.cmp(&b.id));
+    Ok(rows)
+}
+
+/// Shows one list; nothing when no list has that id.
+pub fn list_show(home: &Path, when: When, id: &str) -> Result<Option<Shown>, CommandError> {
+    let Some(status) = list_status(home, when)?.into_iter().find(|list| list.id.as_str() == id) else {
+        return Ok(None);
+    };
+    let store = Store::open(home).map_err(refused)?;
+    let snapshots = store
+        .snapshots_of(&status.id)
+        .map(|info| Snapshot {
+            date: info.date,
+            date_basis: info.date_basis,
+            rows: info.rows,
+            digest: info.digest.clone(),
+        })
+        .collect();
+    Ok(Some(Shown { status, snapshots }))
+}
+
+fn status(list: &ListState, day: Date) -> Status {
+    let condition = match list.age_days(day) {
+        _ if !list.complete => Condition::Partial,
+        None => Condition::LaterOnly,
+        Some(age) if age > list.max_age_days => Condition::Stale,
+        Some(_) => Condition::Fresh,
+    };
+    Status {
+        id: list.id.clone(),
+        title: describe(&list.id).map_or_else(|| list.title.clone(), |known| known.title.to_owned()),
+        condition,
+        date: list.dates.iter().rev().find(|date| **date <= day).or(list.dates.first()).copied(),
+        date_basis: Some(list.date_basis),
+        age_days: list.age_days(day),
+        max_age_days: list.max_age_days,
+        rows: list.rows,
+        digest: Some(list.digest.clone()),
+        note: (!list.complete).then(|| "only the starter entries; import the list".to_owned()),
+    }
+}
+
+fn missing(id: ListId, title: &str, max_age_days: i32) -> Status {
+    Status {
+        id,
+        title: title.to_owned(),
+        condition: Condition::Missing,
+        date: None,
+        date_basis: None,
+        age_days: None,
+        max_age_days,
+        rows: 0,
+        digest: None,
+        note: None,
+    }
+}
+
+fn refused(error: ListError) -> CommandError {
+    let hint = error.hint();
+    CommandError::data(error.to_string()).hint(hint)
+}

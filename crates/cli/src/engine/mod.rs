@@ -1,0 +1,71 @@
+//! Every call into the libraries that answer, one thin function each.
+//!
+//! The commands know these signatures and nothing of what is behind them.
+
+mod corpus;
+mod entity;
+mod rules;
+
+use std::path::Path;
+
+use interdict_assess::{Settings, assess, case_file};
+use interdict_determine::Rulebook;
+use interdict_model::{AsOf, Case, Determination, PartyQuery, Screening};
+use interdict_screen::{Profile, Roster};
+
+use crate::error::CommandError;
+
+pub use corpus::{ImportFiles, import, list_show, list_status};
+pub use entity::{Side, compare};
+pub use rules::{facts, lint, measure, measures};
+
+/// The two dates of a question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct When {
+    /// The day of the question.
+    pub on: AsOf,
+    /// What had been published by then.
+    pub known: AsOf,
+}
+
+/// Lists and rulebook as one question needs them, held from start to end of a command.
+pub struct Loaded {
+    when: When,
+    roster: Roster,
+    book: Rulebook,
+    profile: Profile,
+}
+
+/// Loads the lists under `home` and the starter list, as they serve `when`, and the rulebook.
+pub fn load(home: &Path, when: When, profile: Profile) -> Result<Loaded, CommandError> {
+    Ok(Loaded { when, roster: corpus::roster(home, when, &profile)?, book: rules::rulebook()?, profile })
+}
+
+/// Reads a case file. `origin` names it in errors.
+pub fn parse_case(text: &str, origin: &Path) -> Result<Case, CommandError> {
+    case_file::parse(text, case_file::Format::of(&origin.to_string_lossy())).map_err(|error| {
+        CommandError::data(format!("`{}`: {error}", origin.display()))
+            .hint("docs/cases.md shows what a case file may say")
+    })
+}
+
+/// Answers "may we?".
+pub fn check(loaded: &Loaded, case: &Case) -> Result<Determination, CommandError> {
+    let settings = Settings { on: loaded.when.on, known: loaded.when.known, profile: loaded.profile };
+    assess(case, &loaded.roster, &loaded.book, &settings).map_err(|error| {
+        let hint = error.hint();
+        let refused = CommandError::user(error.to_string());
+        match hint {
+            Some(hint) => refused.hint(hint),
+            None => refused,
+        }
+    })
+}
+
+/// Answers "is this party on a list?".
+pub fn screen(loaded: &Loaded, query: &PartyQuery) -> Screening {
+    let When { on, known } = loaded.when;
+    let mut screening = interdict_screen::screen(&loaded.roster, query, on, known, &loaded.profile);
+    screening.corpus = interdict_assess::corpus(&loaded.roster, &loaded.book, on);
+    screening
+}

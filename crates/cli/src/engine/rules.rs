@@ -1,0 +1,164 @@
+//! The rulebook, as people look at it.
+
+use interdict_determine::{Expr, Measure, Relief, Rulebook, Target, Validity, lint as lint_book};
+use interdict_report::measures::{FactRow, Finding, Row, Severity, Shown, Version};
+
+use crate::{engine::When, error::CommandError};
+
+/// Reads the rulebook that the binary carries.
+pub fn rulebook() -> Result<Rulebook, CommandError> {
+    Rulebook::embedded().map_err(|error| CommandError::internal(error.to_string()))
+}
+
+/// Lists the measures and reliefs of the rulebook, by id.
+pub fn measures(when: When) -> Result<Vec<Row>, CommandError> {
+    let book = rulebook()?;
+    let mut rows: Vec<Row> = book
+        .measures
+        .iter()
+        .map(|measure| measure_row(measure, when))
+        .chain(book.reliefs.iter().map(|relief| relief_row(relief, when)))
+        .collect();
+    rows.sort_by(|a, b| a.id.cmp(&b.id));
+    Ok(rows)
+}
+
+/// Shows one measure or relief; nothing when none has that id.
+pub fn measure(when: When, id: &str) -> Result<Option<Shown>, CommandError> {
+    let book = rulebook()?;
+    if let Some(measure) = book.measure(id) {
+        return Ok(Some(Shown {
+            row: measure_row(measure, when),
+            summary: Some(measure.summary.clone()),
+            versions: measure
+                .versions
+                .iter()
+                .map(|version| {
+                    let mut steps = steps(&[
+                        ("in force when", &version.when),
+                        ("within the regime when", &version.subject),
+                        ("binds when", &version.bound),
+                        ("covers the act when", &version.act),
+                        ("within its scope when", &version.scope),
+                    ]);
+                    if let Some(target) = target(&version.target) {
+                        steps.push(("is aimed at".into(), target));
+                    }
+                    steps.push(("effect".into(), version.effect.word().to_owned()));
+                    shown(&version.key, &version.validity, steps)
+                })
+                .collect(),
+        }));
+    }
+    Ok(book.relief(id).map(|relief| Shown {
+        row: relief_row(relief, when),
+        summary: Some(format!(
+            "A {} that can cancel triggers of {}.",
+            relief.kind.words(),
+            relief.overcomes.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+        )),
+        versions: relief
+            .versions
+            .iter()
+            .map(|version| {
+                let mut steps = steps(&[("reaches", &version.party), ("leaves out", &version.exclude)]);
+                for grant in &version.grants {
+                    steps.push((format!("{}: {}", grant.id, grant.title), grant.scope.to_string()));
+                }
+                for condition in &version.conditions {
+                    steps.push((format!("condition: {}", condition.text), condition.met.to_string()));
+                }
+                shown(&version.key, &version.validity, steps)
+            })
+            .collect(),
+    }))
+}
+
+/// Lists the facts that rules read and people can give.
+pub fn facts() -> Result<Vec<FactRow>, CommandError> {
+    let book = rulebook()?;
+    Ok(book
+        .registry
+        .facts()
+        .filter(|fact| !fact.internal)
+        .map(|fact| FactRow {
+            path: fact.path.clone(),
+            kind: fact.kind.word().to_owned(),
+            values: match &fact.kind {
+                interdict_determine::FactType::Enum(words) => words.clone(),
+                _ => Vec::new(),
+            },
+            question: fact.question.clone(),
+            who_answers: fact.who.clone(),
+            cite: fact.cite.clone(),
+        })
+        .collect())
+}
+
+/// Checks the rulebook.
+pub fn lint() -> Result<Vec<Finding>, CommandError> {
+    Ok(lint_book(&rulebook()?)
+        .into_iter()
+        .map(|finding| Finding {
+            severity: if finding.error { Severity::Error } else { Severity::Warning },
+            place: finding.place,
+            text: finding.what,
+        })
+        .collect())
+}
+
+fn steps(parts: &[(&str, &Expr)]) -> Vec<(String, String)> {
+    parts
+        .iter()
+        .filter(|(_, expr)| !matches!(expr, Expr::Const(_)))
+        .map(|(label, expr)| ((*label).to_owned(), expr.to_string()))
+        .collect()
+}
+
+fn target(target: &Target) -> Option<String> {
+    let (what, roles, condition) = match target {
+        Target::None => return None,
+        Target::Party { roles, condition } => ("a party".to_owned(), roles, condition),
+        Target::Entry { lists, roles, condition } => {
+            let names: Vec<&str> = lists.iter().map(interdict_model::ListId::as_str).collect();
+            (format!("a party on {}", names.join(", ")), roles, condition)
+        }
+    };
+    let mut text = what;
+    if !roles.is_empty() {
+        let words: Vec<&str> = roles.iter().map(|role| role.word()).collect();
+        text.push_str(&format!(" as {}", words.join(", ")));
+    }
+    if !matches!(condition, Expr::Const(_)) {
+        text.push_str(&format!(" where {condition}"));
+    }
+    Some(text)
+}
+
+fn shown(key: &str, validity: &Validity, steps: Vec<(String, String)>) -> Version {
+    Version { key: key.to_owned(), period: validity.period, steps, cites: validity.cites.clone() }
+}
+
+fn measure_row(measure: &Measure, when: When) -> Row {
+    let validities: Vec<&Validity> = measure.versions.iter().map(|version| &version.validity).collect();
+    row(measure.id.as_str(), &measure.title, &measure.authority, measure.status.word(), &validities, when)
+}
+
+fn relief_row(relief: &Relief, when: When) -> Row {
+    let validities: Vec<&Validity> = relief.versions.iter().map(|version| &version.validity).collect();
+    row(relief.id.as_str(), &relief.title, &relief.authority, relief.kind.words(), &validities, when)
+}
+
+fn row(id: &str, title: &str, authority: &str, status: &str, versions: &[&Validity], when: When) -> Row {
+    Row {
+        id: id.to_owned(),
+        title: title.to_owned(),
+        authority: authority.to_owned(),
+        status: status.to_owned(),
+        periods: versions.iter().map(|validity| validity.period).collect(),
+        in_force: versions.iter().any(|validity| {
+            validity.is_public(when.known)
+                && validity.in_force(when.on).verdict() != interdict_model::Verdict::False
+        }),
+    }
+}

@@ -2,9 +2,11 @@
 //!
 //! The commands know these signatures and nothing of what is behind them.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use interdict_model::{AsOf, Case, Country, Determination, Explanation, PartyQuery, Screening};
+use interdict_model::{
+    AsOf, Case, Country, Determination, EntryId, Explanation, PartyQuery, Screening,
+};
 use interdict_report::{lists, measures};
 use jiff::civil::Date;
 
@@ -66,14 +68,16 @@ pub struct Comparison {
     pub explanation: Explanation,
 }
 
-/// One file to import.
+/// Files to import together; some lists are published in several.
 #[derive(Debug, Clone, Copy)]
-pub struct ImportFile<'a> {
-    pub path: &'a Path,
+pub struct ImportRequest<'a> {
+    pub files: &'a [PathBuf],
     /// Name of the format; recognized from the content where absent.
     pub format: Option<&'a str>,
-    /// Date of the snapshot; from the file where absent.
+    /// Date of the snapshots; from the files where absent.
     pub dated: Option<Date>,
+    /// The day of the import: no file is dated later than it by its rows.
+    pub today: Date,
 }
 
 /// Loads the lists under `home` and the starter list, as they serve `when`, and the rulebook.
@@ -116,14 +120,15 @@ pub fn compare(left: &Side, right: &Side) -> Result<Comparison, CommandError> {
     Err(not_built_in("comparison"))
 }
 
-/// Imports one file; gives one row for each list in it.
-pub fn import(home: &Path, file: ImportFile<'_>) -> Result<Vec<lists::Imported>, CommandError> {
-    let ImportFile {
-        path,
+/// Imports files, all or nothing.
+pub fn import(home: &Path, request: &ImportRequest<'_>) -> Result<lists::Import, CommandError> {
+    let ImportRequest {
+        files,
         format,
         dated,
-    } = file;
-    let _ = (home, path, format, dated);
+        today,
+    } = *request;
+    let _ = (home, files, format, dated, today);
     Err(not_built_in("import"))
 }
 
@@ -136,6 +141,12 @@ pub fn list_status(home: &Path, when: When) -> Result<Vec<lists::Status>, Comman
 /// Shows one list; nothing when no list has that id.
 pub fn list_show(home: &Path, when: When, id: &str) -> Result<Option<lists::Shown>, CommandError> {
     let _ = (home, when, id);
+    Err(not_built_in("the state of lists"))
+}
+
+/// Shows what every snapshot says of one entry, oldest first; none when no snapshot has it.
+pub fn list_entry(home: &Path, id: &EntryId) -> Result<Vec<lists::EntryState>, CommandError> {
+    let _ = (home, id);
     Err(not_built_in("the state of lists"))
 }
 

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use interdict_determine::{FactError, Facts, Party, Question, Rulebook, determine};
 use interdict_model::{
-    AsOf, Case, CaseParty, Corpus, Determination, EntryId, FactInput, PartyQuery, PartyReport, PartyRole,
-    Resolution, Screening, ScreeningStatus,
+    AsOf, Case, CaseParty, Corpus, Determination, EntryId, FactInput, PartyQuery, PartyReport,
+    PartyRole, Resolution, Screening, ScreeningStatus,
 };
 use interdict_screen::{Profile, Roster, screen};
 

@@ -1,8 +1,8 @@
 //! Case files: a question a person can write and a lawyer can read.
 //!
 //! In: TOML or JSON. `on`, `known`, `why`, `require`, `parties`, `item`/`items`
-//! and `facts` are structure; everything else is a tree of facts whose path is its
-//! place in the tree (`contract = { date = 2019-03-01 }` is `contract.date`). A
+//! and `facts` are structure, `from` and `to` are the countries of origin and
+//! destination; everything else is a tree of facts whose path is its place in the tree (`contract = { date = 2019-03-01 }` is `contract.date`). A
 //! fact is a bare value, or a table `{ value, basis, said_by, evidence }`.
 
 use std::collections::BTreeMap;
@@ -113,6 +113,8 @@ fn from_tree(tree: Map<String, Json>) -> Result<Case, CaseError> {
                 }
                 _ => return Err(field("facts", "a table of facts was expected")),
             },
+            "from" => flatten("origin.country", value, &mut case.facts)?,
+            "to" => flatten("destination.country", value, &mut case.facts)?,
             _ => flatten(&key, value, &mut case.facts)?,
         }
     }
@@ -202,8 +204,7 @@ fn item(at: &str, value: Json) -> Result<CaseItem, CaseError> {
     Ok(item)
 }
 
-/// Adds a fact, or the facts of a table of facts. `from` and `to` at the top are
-/// the countries of origin and destination; inside a table they are a range.
+/// Adds a fact, or the facts of a table of facts; a table of `from` and `to` is a range.
 fn flatten(
     path: &str,
     value: Json,

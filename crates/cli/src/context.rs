@@ -59,15 +59,9 @@ impl Context {
     /// else as a case file says, else today and now.
     pub fn when(&self, case_on: Option<AsOf>, case_known: Option<AsOf>) -> When {
         When {
-            on: self.on.or(case_on).unwrap_or_else(today),
+            on: self.on.or(case_on).unwrap_or_else(|| AsOf::Day(today())),
             known: self.known.or(case_known).unwrap_or_else(now),
         }
-    }
-
-    /// Returns the day on which the command runs.
-    pub fn today(&self) -> Date {
-        let _ = self;
-        Zoned::now().date()
     }
 
     /// Refuses an answer from another corpus than the one that was asked for.
@@ -83,8 +77,9 @@ impl Context {
     }
 }
 
-fn today() -> AsOf {
-    AsOf::Day(Zoned::now().date())
+/// The day in the zone of this machine.
+pub fn today() -> Date {
+    Zoned::now().date()
 }
 
 /// To the second: nothing in law is finer, and the rest is noise in an answer.

@@ -497,7 +497,11 @@ mod tests {
         ] {
             let expr = Expr::parse(text, &registry).unwrap();
             let printed = expr.to_string();
-            assert_eq!(Expr::parse(&printed, &registry).as_ref(), Ok(&expr), "{printed}");
+            assert_eq!(
+                Expr::parse(&printed, &registry).as_ref(),
+                Ok(&expr),
+                "{printed}"
+            );
         }
     }
 

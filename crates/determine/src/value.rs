@@ -164,7 +164,11 @@ impl fmt::Display for Test {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let constant = |value: &Value| match value {
             Value::Bool(value) => value.to_string(),
-            Value::Text(text) if text.bytes().all(|b| b.is_ascii_lowercase() || b == b'_' || b.is_ascii_digit()) => {
+            Value::Text(text)
+                if text
+                    .bytes()
+                    .all(|b| b.is_ascii_lowercase() || b == b'_' || b.is_ascii_digit()) =>
+            {
                 text.clone()
             }
             Value::Text(text) => format!("\"{text}\""),
@@ -182,7 +186,11 @@ impl fmt::Display for Test {
             Op::NotIn => ("not in", true),
         };
         let constants = constants.join(", ");
-        if list { write!(f, "{sign} [{constants}]") } else { write!(f, "{sign} {constants}") }
+        if list {
+            write!(f, "{sign} [{constants}]")
+        } else {
+            write!(f, "{sign} {constants}")
+        }
     }
 }
 

@@ -51,7 +51,11 @@ impl Text {
             if !line.is_empty() && cells(&line) + spaces + cells(word) > width {
                 lines.push(Self(std::mem::take(&mut line)));
             } else if !line.is_empty() {
-                line.extend(std::iter::repeat_n((' ', Tone::Plain), spaces));
+                // Between words of one tone the space has it too: fewer escapes.
+                let tone = [line.last(), word.first()].map(|c| c.map(|(_, tone)| *tone));
+                let tone = tone[0].filter(|_| tone[0] == tone[1]);
+                let space = (' ', tone.unwrap_or(Tone::Plain));
+                line.extend(std::iter::repeat_n(space, spaces));
             }
             line.extend_from_slice(word);
         }
@@ -165,21 +169,40 @@ impl<'a> Page<'a> {
     ///
     /// A lead that is wider than its column gets a line of its own.
     pub(crate) fn hanging(&mut self, indent: usize, lead: &Text, hang: usize, text: &Text) {
-        let column = indent + hang;
-        let room = self.style.width.saturating_sub(column).max(16);
-        let mut first = " ".repeat(indent);
+        let gap = " ".repeat(hang.saturating_sub(lead.cells()));
         if lead.cells() + 1 > hang && !lead.is_empty() {
             self.push(indent, lead);
-            first = " ".repeat(column);
+            self.drawn(indent, &Text::default(), &Text::default(), hang, text);
         } else {
-            first.push_str(&lead.paint(self.style));
-            first.push_str(&" ".repeat(hang.saturating_sub(lead.cells())));
+            let lead = lead.clone().then(Tone::Plain, gap);
+            self.drawn(indent, &lead, &Text::default(), hang, text);
         }
-        for line in text.wrap(room) {
-            self.out.push_str(&first);
+    }
+
+    /// Adds a paragraph whose first line has `lead` before it and every other `rest`,
+    /// both filled up to `hang` cells.
+    pub(crate) fn drawn(
+        &mut self,
+        indent: usize,
+        lead: &Text,
+        rest: &Text,
+        hang: usize,
+        text: &Text,
+    ) {
+        let room = self.style.width.saturating_sub(indent + hang).max(16);
+        for (at, line) in text.wrap(room).iter().enumerate() {
+            let before = if at == 0 { lead } else { rest };
+            let fill = indent + hang.saturating_sub(before.cells());
+            let (left, right) = if before.is_empty() {
+                (fill, 0)
+            } else {
+                (indent, fill - indent)
+            };
+            self.out.push_str(&" ".repeat(left));
+            self.out.push_str(&before.paint(self.style));
+            self.out.push_str(&" ".repeat(right));
             self.out.push_str(&line.paint(self.style));
             self.end_line();
-            first = " ".repeat(column);
         }
     }
 

@@ -3,13 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
+use interdict_model::{AsOf, EntryId};
 use interdict_report::lists;
 use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::commands::no_such;
-use crate::context::Context;
-use crate::engine::{self, ImportFiles, When};
+use crate::context::{Context, today};
+use crate::engine::{self, ImportRequest, When};
 use crate::error::{CommandError, Exit};
 
 /// Import list files and see where the lists stand
@@ -32,8 +33,10 @@ enum ListsCommand {
 /// Import list files as they were published
 ///
 /// Each file becomes a dated snapshot; snapshots are kept side by side, so that any
-/// past day can be asked about. Importing the same content again changes nothing. A
-/// file that cannot be read whole is refused, and what was there before stays.
+/// past day can be asked about. Importing the same content again changes nothing. The
+/// files named together are imported all or none: when one cannot be read whole it is
+/// refused, and what was there before stays. Name all files of a list that is published
+/// in several.
 #[derive(Debug, Args)]
 struct ImportArgs {
     /// File to import (can be repeated)
@@ -52,17 +55,18 @@ struct ImportArgs {
     dated: Option<Date>,
 }
 
-/// Show one list with its snapshots
+/// Show one list with its snapshots, or one entry
 #[derive(Debug, Args)]
 struct ShowArgs {
-    /// Id of the list, as `interdict lists status` prints it
+    /// Id of a list, as `interdict lists status` prints it, or of an entry, LIST/ENTRY
     id: String,
 }
 
 #[derive(Serialize)]
 struct ImportAnswer {
     schema: &'static str,
-    imported: Vec<lists::Imported>,
+    #[serde(flatten)]
+    import: lists::Import,
 }
 
 #[derive(Serialize)]
@@ -82,9 +86,15 @@ struct ShowAnswer {
 }
 
 #[derive(Serialize)]
+struct EntryAnswer {
+    schema: &'static str,
+    states: Vec<lists::EntryState>,
+}
+
+#[derive(Serialize)]
 struct WhenAnswer {
-    on: interdict_model::AsOf,
-    known: interdict_model::AsOf,
+    on: AsOf,
+    known: AsOf,
 }
 
 impl From<When> for WhenAnswer {
@@ -103,26 +113,18 @@ pub fn run(args: ListsArgs, context: &mut Context) -> Result<Exit, CommandError>
 
 fn import(args: &ImportArgs, context: &mut Context) -> Result<Exit, CommandError> {
     args.files.iter().try_for_each(|path| check_file(path))?;
-    let files = ImportFiles {
-        paths: &args.files,
+    let request = ImportRequest {
+        files: &args.files,
         format: args.read_as.as_deref(),
         dated: args.dated,
+        today: today(),
     };
-    let done = engine::import(context.home(), files, context.today())?;
-    for warning in &done.warnings {
-        context.output.warn(warning)?;
-    }
-    for (file, row) in &done.rejected {
-        context
-            .output
-            .warn(&format!("{file}, line {}: {}", row.line, row.why))?;
-    }
     let answer = ImportAnswer {
         schema: "interdict.lists.import/1",
-        imported: done.imported,
+        import: engine::import(context.home(), &request)?,
     };
     context.output.answer(&answer, |answer, style| {
-        lists::import(&answer.imported, style)
+        lists::import(&answer.import, style)
     })?;
     Ok(Exit::Clear)
 }
@@ -176,6 +178,9 @@ fn status(context: &mut Context) -> Result<Exit, CommandError> {
 }
 
 fn show(args: &ShowArgs, context: &mut Context) -> Result<Exit, CommandError> {
+    if args.id.contains('/') {
+        return show_entry(&EntryId::new(&args.id), context);
+    }
     let when = context.when(None, None);
     let Some(list) = engine::list_show(context.home(), when, &args.id)? else {
         let known = engine::list_status(context.home(), when)?;
@@ -190,5 +195,25 @@ fn show(args: &ShowArgs, context: &mut Context) -> Result<Exit, CommandError> {
     context.output.answer(&answer, |answer, style| {
         lists::show(&answer.list, when.on, style)
     })?;
+    Ok(Exit::Clear)
+}
+
+fn show_entry(id: &EntryId, context: &mut Context) -> Result<Exit, CommandError> {
+    let states = engine::list_entry(context.home(), id)?;
+    if states.is_empty() {
+        return Err(
+            CommandError::user(format!("no snapshot has an entry `{id}`")).hint(format!(
+                "`interdict lists show {}` shows its list",
+                id.list()
+            )),
+        );
+    }
+    let answer = EntryAnswer {
+        schema: "interdict.lists.entry/1",
+        states,
+    };
+    context
+        .output
+        .answer(&answer, |answer, style| lists::entry(&answer.states, style))?;
     Ok(Exit::Clear)
 }

@@ -107,9 +107,9 @@ fn facts(context: &mut Context) -> Result<Exit, CommandError> {
         schema: "interdict.measures.facts/1",
         facts: engine::facts()?,
     };
-    context
-        .output
-        .answer(&answer, |answer, style| measures::facts(&answer.facts, style))?;
+    context.output.answer(&answer, |answer, style| {
+        measures::facts(&answer.facts, style)
+    })?;
     Ok(Exit::Clear)
 }
 

@@ -5,29 +5,28 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use interdict_lists::{ImportOptions, ListError, Store, assemble, catalog, describe, starter};
-use interdict_model::{ListId, ListState};
-use interdict_report::lists::{Condition, Imported, RejectedRow, Shown, Snapshot, Status};
+use interdict_lists::{
+    ImportOptions, ListError, ListImport, Rejected, Store, assemble, catalog, describe, starter,
+};
+use interdict_model::{EntryId, ListId, ListState};
+use interdict_report::lists::{
+    Condition, EntryState, Import, Imported, RejectedRow, Shown, Snapshot, Status,
+};
 use interdict_screen::{Profile, Roster};
 use jiff::civil::Date;
 
 use crate::{engine::When, error::CommandError};
 
-/// The files of one import, taken all or none.
+/// Files to import together; some lists are published in several.
 #[derive(Debug, Clone, Copy)]
-pub struct ImportFiles<'a> {
-    pub paths: &'a [PathBuf],
+pub struct ImportRequest<'a> {
+    pub files: &'a [PathBuf],
     /// Name of the format; recognized from the content where absent.
     pub format: Option<&'a str>,
     /// Date of the snapshots; from the files where absent.
     pub dated: Option<Date>,
-}
-
-/// What an import did: a row for each list, rows that name no list, and warnings.
-pub struct ImportAnswer {
-    pub imported: Vec<Imported>,
-    pub rejected: Vec<(String, RejectedRow)>,
-    pub warnings: Vec<String>,
+    /// The day of the import: no file is dated later than it by its rows.
+    pub today: Date,
 }
 
 /// Loads every entry that may serve a question.
@@ -38,32 +37,35 @@ pub fn roster(home: &Path, when: When, profile: &Profile) -> Result<Roster, Comm
     Ok(Roster::new(corpus.entries, corpus.lists, profile).with_digest(corpus.digest))
 }
 
-/// Imports files, all or none.
-pub fn import(home: &Path, files: ImportFiles<'_>, today: Date) -> Result<ImportAnswer, CommandError> {
-    let mut options = ImportOptions::on(today);
-    options.dated = files.dated;
-    if let Some(name) = files.format {
+/// Imports files, all or nothing.
+pub fn import(home: &Path, request: &ImportRequest<'_>) -> Result<Import, CommandError> {
+    let mut options = ImportOptions::on(request.today);
+    options.dated = request.dated;
+    if let Some(name) = request.format {
         options.format = Some(name.parse().map_err(refused)?);
     }
     let mut store = Store::open(home).map_err(refused)?;
-    let report = store.import(files.paths, &options).map_err(refused)?;
-    let row = |line, why: &String| RejectedRow { line, why: why.clone() };
-    let imported = report
-        .lists
-        .iter()
-        .map(|list| Imported {
-            file: list.files.join(", "),
-            id: list.list.clone(),
-            date: list.date,
-            date_basis: list.date_basis,
-            accepted: list.accepted,
-            rejected: list.rejected.iter().map(|r| row(r.line, &r.reason)).collect(),
-            digest: list.digest.clone(),
-            unchanged: list.unchanged,
-        })
-        .collect();
-    let rejected = report.rejected.iter().map(|r| (r.file.clone(), row(r.line, &r.reason))).collect();
-    Ok(ImportAnswer { imported, rejected, warnings: report.warnings })
+    let report = store.import(request.files, &options).map_err(refused)?;
+    let row = |row: Rejected| RejectedRow {
+        file: row.file,
+        line: row.line,
+        reason: row.reason,
+    };
+    let list = |list: ListImport| Imported {
+        list: list.list,
+        date: list.date,
+        date_basis: list.date_basis,
+        accepted: list.accepted,
+        rejected: list.rejected.into_iter().map(row).collect(),
+        digest: list.digest,
+        unchanged: list.unchanged,
+        files: list.files,
+    };
+    Ok(Import {
+        lists: report.lists.into_iter().map(list).collect(),
+        rejected: report.rejected.into_iter().map(row).collect(),
+        warnings: report.warnings,
+    })
 }
 
 /// Says where every known list stands on the day of the question, by id.
@@ -71,9 +73,17 @@ pub fn list_status(home: &Path, when: When) -> Result<Vec<Status>, CommandError>
     let store = Store::open(home).map_err(refused)?;
     let carried = starter().map_err(|error| CommandError::internal(error.to_string()))?;
     let day = when.on.day();
-    let mut states: BTreeMap<ListId, ListState> =
-        carried.lists.iter().map(|list| (list.id.clone(), list.clone())).collect();
-    states.extend(store.status(day).into_iter().map(|list| (list.id.clone(), list)));
+    let mut states: BTreeMap<ListId, ListState> = carried
+        .lists
+        .iter()
+        .map(|list| (list.id.clone(), list.clone()))
+        .collect();
+    states.extend(
+        store
+            .status(day)
+            .into_iter()
+            .map(|list| (list.id.clone(), list)),
+    );
     let mut rows: Vec<Status> = states.values().map(|list| status(list, day)).collect();
     for known in catalog() {
         let id = ListId::new(known.id);
@@ -87,7 +97,10 @@ pub fn list_status(home: &Path, when: When) -> Result<Vec<Status>, CommandError>
 
 /// Shows one list; nothing when no list has that id.
 pub fn list_show(home: &Path, when: When, id: &str) -> Result<Option<Shown>, CommandError> {
-    let Some(status) = list_status(home, when)?.into_iter().find(|list| list.id.as_str() == id) else {
+    let Some(status) = list_status(home, when)?
+        .into_iter()
+        .find(|list| list.id.as_str() == id)
+    else {
         return Ok(None);
     };
     let store = Store::open(home).map_err(refused)?;
@@ -103,6 +116,40 @@ pub fn list_show(home: &Path, when: When, id: &str) -> Result<Option<Shown>, Com
     Ok(Some(Shown { status, snapshots }))
 }
 
+/// Shows what every stored copy, and the starter list, say of one entry, oldest first.
+pub fn list_entry(home: &Path, id: &EntryId) -> Result<Vec<EntryState>, CommandError> {
+    let store = Store::open(home).map_err(refused)?;
+    let carried = starter().map_err(|error| CommandError::internal(error.to_string()))?;
+    let mut states: Vec<EntryState> = store
+        .entry(id)
+        .map_err(refused)?
+        .into_iter()
+        .map(|(info, entry)| EntryState {
+            date: info.date,
+            entry,
+        })
+        .collect();
+    let dates = |list: &ListId| {
+        carried
+            .lists
+            .iter()
+            .find(|state| state.id == *list)?
+            .dates
+            .last()
+            .copied()
+    };
+    if let Some(entry) = carried.entries.iter().find(|entry| entry.id == *id)
+        && let Some(date) = dates(&entry.list)
+    {
+        states.push(EntryState {
+            date,
+            entry: entry.clone(),
+        });
+    }
+    states.sort_by_key(|state| state.date);
+    Ok(states)
+}
+
 fn status(list: &ListState, day: Date) -> Status {
     let condition = match list.age_days(day) {
         _ if !list.complete => Condition::Partial,
@@ -112,9 +159,16 @@ fn status(list: &ListState, day: Date) -> Status {
     };
     Status {
         id: list.id.clone(),
-        title: describe(&list.id).map_or_else(|| list.title.clone(), |known| known.title.to_owned()),
+        title: describe(&list.id)
+            .map_or_else(|| list.title.clone(), |known| known.title.to_owned()),
         condition,
-        date: list.dates.iter().rev().find(|date| **date <= day).or(list.dates.first()).copied(),
+        date: list
+            .dates
+            .iter()
+            .rev()
+            .find(|date| **date <= day)
+            .or(list.dates.first())
+            .copied(),
         date_basis: Some(list.date_basis),
         age_days: list.age_days(day),
         max_age_days: list.max_age_days,

@@ -31,7 +31,11 @@ pub fn compare(left: &Side, right: &Side, profile: &Profile) -> Compared {
         .chain(&left.weak_names)
         .map(|name| compare_entities(&query(left, name), &listed, profile))
         .max_by(|a, b| a.score.total_cmp(&b.score));
-    best.unwrap_or_else(|| Compared { score: 0.0, is_match: false, explanation: interdict_model::Explanation::default() })
+    best.unwrap_or_else(|| Compared {
+        score: 0.0,
+        is_match: false,
+        explanation: interdict_model::Explanation::default(),
+    })
 }
 
 fn query(side: &Side, name: &str) -> PartyQuery {
@@ -45,12 +49,23 @@ fn query(side: &Side, name: &str) -> PartyQuery {
 }
 
 fn listed(side: &Side) -> ListEntry {
-    let strong = side.names.iter().enumerate().map(|(place, text)| ListedName {
-        text: text.clone(),
-        kind: if place == 0 { NameKind::Primary } else { NameKind::Alias },
-        quality: AliasQuality::Strong,
-    });
-    let weak = side.weak_names.iter().map(|text| ListedName::alias(text, AliasQuality::Weak));
+    let strong = side
+        .names
+        .iter()
+        .enumerate()
+        .map(|(place, text)| ListedName {
+            text: text.clone(),
+            kind: if place == 0 {
+                NameKind::Primary
+            } else {
+                NameKind::Alias
+            },
+            quality: AliasQuality::Strong,
+        });
+    let weak = side
+        .weak_names
+        .iter()
+        .map(|text| ListedName::alias(text, AliasQuality::Weak));
     ListEntry {
         id: EntryId::new("given/right"),
         entity: EntityId::new("given/right"),
@@ -59,11 +74,19 @@ fn listed(side: &Side) -> ListEntry {
         names: strong.chain(weak).collect(),
         countries: side.countries.clone(),
         addresses: Vec::new(),
-        birth_dates: side.birth_dates.iter().map(|text| birth_date(text)).collect(),
+        birth_dates: side
+            .birth_dates
+            .iter()
+            .map(|text| birth_date(text))
+            .collect(),
         ids: side
             .ids
             .iter()
-            .map(|value| Identifier { kind: String::new(), value: value.clone(), country: None })
+            .map(|value| Identifier {
+                kind: String::new(),
+                value: value.clone(),
+                country: None,
+            })
             .collect(),
         programs: Vec::new(),
         titles: Vec::new(),
@@ -77,7 +100,11 @@ fn kind(schema: &str) -> PartyKind {
     match schema.to_ascii_lowercase().as_str() {
         "person" => PartyKind::Person,
         "organization" | "company" | "publicbody" | "legalentity" | "asset" => {
-            if schema.eq_ignore_ascii_case("legalentity") { PartyKind::Unknown } else { PartyKind::Organization }
+            if schema.eq_ignore_ascii_case("legalentity") {
+                PartyKind::Unknown
+            } else {
+                PartyKind::Organization
+            }
         }
         "vessel" => PartyKind::Vessel,
         "airplane" | "aircraft" => PartyKind::Aircraft,
@@ -101,6 +128,10 @@ fn span(text: &str) -> Option<(Date, Date)> {
         7 => format!("{text}-01").parse().ok()?,
         _ => return text.parse().ok().map(|day| (day, day)),
     };
-    let last = if text.len() == 4 { first.last_of_year() } else { first.last_of_month() };
+    let last = if text.len() == 4 {
+        first.last_of_year()
+    } else {
+        first.last_of_month()
+    };
     Some((first, last))
 }

@@ -15,7 +15,7 @@ use interdict_screen::{Profile, Roster};
 
 use crate::error::CommandError;
 
-pub use corpus::{ImportFiles, import, list_show, list_status};
+pub use corpus::{ImportRequest, import, list_entry, list_show, list_status};
 pub use entity::{Side, compare};
 pub use rules::{facts, lint, measure, measures};
 
@@ -38,7 +38,12 @@ pub struct Loaded {
 
 /// Loads the lists under `home` and the starter list, as they serve `when`, and the rulebook.
 pub fn load(home: &Path, when: When, profile: Profile) -> Result<Loaded, CommandError> {
-    Ok(Loaded { when, roster: corpus::roster(home, when, &profile)?, book: rules::rulebook()?, profile })
+    Ok(Loaded {
+        when,
+        roster: corpus::roster(home, when, &profile)?,
+        book: rules::rulebook()?,
+        profile,
+    })
 }
 
 /// Reads a case file. `origin` names it in errors.
@@ -51,7 +56,11 @@ pub fn parse_case(text: &str, origin: &Path) -> Result<Case, CommandError> {
 
 /// Answers "may we?".
 pub fn check(loaded: &Loaded, case: &Case) -> Result<Determination, CommandError> {
-    let settings = Settings { on: loaded.when.on, known: loaded.when.known, profile: loaded.profile };
+    let settings = Settings {
+        on: loaded.when.on,
+        known: loaded.when.known,
+        profile: loaded.profile,
+    };
     assess(case, &loaded.roster, &loaded.book, &settings).map_err(|error| {
         let hint = error.hint();
         let refused = CommandError::user(error.to_string());

@@ -55,18 +55,32 @@ pub fn measure(when: When, id: &str) -> Result<Option<Shown>, CommandError> {
         summary: Some(format!(
             "A {} that can cancel triggers of {}.",
             relief.kind.words(),
-            relief.overcomes.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+            relief
+                .overcomes
+                .iter()
+                .map(ToString::to_string)
+                .collect::<Vec<_>>()
+                .join(", ")
         )),
         versions: relief
             .versions
             .iter()
             .map(|version| {
-                let mut steps = steps(&[("reaches", &version.party), ("leaves out", &version.exclude)]);
+                let mut steps = steps(&[
+                    ("reaches", &version.party),
+                    ("leaves out", &version.exclude),
+                ]);
                 for grant in &version.grants {
-                    steps.push((format!("{}: {}", grant.id, grant.title), grant.scope.to_string()));
+                    steps.push((
+                        format!("{}: {}", grant.id, grant.title),
+                        grant.scope.to_string(),
+                    ));
                 }
                 for condition in &version.conditions {
-                    steps.push((format!("condition: {}", condition.text), condition.met.to_string()));
+                    steps.push((
+                        format!("condition: {}", condition.text),
+                        condition.met.to_string(),
+                    ));
                 }
                 shown(&version.key, &version.validity, steps)
             })
@@ -100,7 +114,11 @@ pub fn lint() -> Result<Vec<Finding>, CommandError> {
     Ok(lint_book(&rulebook()?)
         .into_iter()
         .map(|finding| Finding {
-            severity: if finding.error { Severity::Error } else { Severity::Warning },
+            severity: if finding.error {
+                Severity::Error
+            } else {
+                Severity::Warning
+            },
             place: finding.place,
             text: finding.what,
         })
@@ -119,7 +137,11 @@ fn target(target: &Target) -> Option<String> {
     let (what, roles, condition) = match target {
         Target::None => return None,
         Target::Party { roles, condition } => ("a party".to_owned(), roles, condition),
-        Target::Entry { lists, roles, condition } => {
+        Target::Entry {
+            lists,
+            roles,
+            condition,
+        } => {
             let names: Vec<&str> = lists.iter().map(interdict_model::ListId::as_str).collect();
             (format!("a party on {}", names.join(", ")), roles, condition)
         }
@@ -136,20 +158,54 @@ fn target(target: &Target) -> Option<String> {
 }
 
 fn shown(key: &str, validity: &Validity, steps: Vec<(String, String)>) -> Version {
-    Version { key: key.to_owned(), period: validity.period, steps, cites: validity.cites.clone() }
+    Version {
+        key: key.to_owned(),
+        period: validity.period,
+        steps,
+        cites: validity.cites.clone(),
+    }
 }
 
 fn measure_row(measure: &Measure, when: When) -> Row {
-    let validities: Vec<&Validity> = measure.versions.iter().map(|version| &version.validity).collect();
-    row(measure.id.as_str(), &measure.title, &measure.authority, measure.status.word(), &validities, when)
+    let validities: Vec<&Validity> = measure
+        .versions
+        .iter()
+        .map(|version| &version.validity)
+        .collect();
+    row(
+        measure.id.as_str(),
+        &measure.title,
+        &measure.authority,
+        measure.status.word(),
+        &validities,
+        when,
+    )
 }
 
 fn relief_row(relief: &Relief, when: When) -> Row {
-    let validities: Vec<&Validity> = relief.versions.iter().map(|version| &version.validity).collect();
-    row(relief.id.as_str(), &relief.title, &relief.authority, relief.kind.words(), &validities, when)
+    let validities: Vec<&Validity> = relief
+        .versions
+        .iter()
+        .map(|version| &version.validity)
+        .collect();
+    row(
+        relief.id.as_str(),
+        &relief.title,
+        &relief.authority,
+        relief.kind.words(),
+        &validities,
+        when,
+    )
 }
 
-fn row(id: &str, title: &str, authority: &str, status: &str, versions: &[&Validity], when: When) -> Row {
+fn row(
+    id: &str,
+    title: &str,
+    authority: &str,
+    status: &str,
+    versions: &[&Validity],
+    when: When,
+) -> Row {
     Row {
         id: id.to_owned(),
         title: title.to_owned(),

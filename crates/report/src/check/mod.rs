@@ -24,7 +24,7 @@ pub fn text(determination: &Determination, detail: Detail, style: &Style) -> Str
     let mut page = Page::new(style);
     verdict(&mut page, determination);
     why(&mut page, determination);
-    reliefs(&mut page, determination);
+    reliefs(&mut page, determination, detail);
     questions(&mut page, determination);
     matches(&mut page, determination);
     remedies(&mut page, determination);
@@ -195,7 +195,7 @@ impl Standing {
     }
 }
 
-fn reliefs(page: &mut Page<'_>, d: &Determination) {
+fn reliefs(page: &mut Page<'_>, d: &Determination, detail: Detail) {
     if d.reliefs.is_empty() {
         return;
     }
@@ -203,11 +203,11 @@ fn reliefs(page: &mut Page<'_>, d: &Determination) {
     let mut sorted: Vec<_> = d.reliefs.iter().collect();
     sorted.sort_by_key(|authorization| Standing::of(authorization));
     for authorization in sorted {
-        relief_entry(page, authorization);
+        relief_entry(page, authorization, detail);
     }
 }
 
-fn relief_entry(page: &mut Page<'_>, authorization: &Authorization) {
+fn relief_entry(page: &mut Page<'_>, authorization: &Authorization, detail: Detail) {
     let standing = Standing::of(authorization);
     let mut head = Text::plain(&authorization.title);
     if let Some(party) = &authorization.party {
@@ -215,6 +215,11 @@ fn relief_entry(page: &mut Page<'_>, authorization: &Authorization) {
     }
     page.hanging(INDENT, &standing.word(), 7, &head);
     let at = INDENT + 7;
+    // What fails is told in one line: most reliefs fail, and the reader looks for the others.
+    if standing == Standing::Fails && detail == Detail::Brief {
+        page.field(at, "fails at", LABEL, &failed_point(&authorization.why));
+        return;
+    }
     page.paragraph(
         at,
         &Text::toned(
@@ -292,7 +297,8 @@ fn question(page: &mut Page<'_>, number: usize, need: &Need) {
     let at = INDENT + hang;
     page.push(
         at,
-        &Text::plain(format!("--fact {}=", words::shell(&need.fact))).then(Tone::Faint, hint(need)),
+        &Text::plain(format!("--fact {}=", words::shell(&need.fact)))
+            .then(Tone::Faint, format!("  {}", hint(need))),
     );
     if !need.allowed.is_empty() {
         page.field(at, "one of", LABEL, &Text::plain(need.allowed.join(", ")));
@@ -302,14 +308,14 @@ fn question(page: &mut Page<'_>, number: usize, need: &Need) {
     page.field(at, "note", LABEL, &optional(need.note.as_deref()));
 }
 
-/// Returns what stands after the `=`, where a word or two can say it.
+/// Returns what belongs after the `=`; set apart, so that what is copied is whole.
 fn hint(need: &Need) -> &'static str {
     match need.kind.as_str() {
-        "bool" => "true|false",
+        "bool" => "true or false",
         "date" => "YYYY-MM-DD",
-        "number" => "NUMBER",
-        "enum" => "WORD",
-        _ => "TEXT",
+        "number" => "a number",
+        "enum" => "a word",
+        _ => "text",
     }
 }
 

@@ -107,7 +107,12 @@ fn undecided() -> Determination {
                 authority: "FCC".into(),
                 outcome: Outcome::NotCovered,
                 possible_outcomes: Vec::new(),
-                why: fact(Verdict::False, "the act is an authorization", "act", Some("export")),
+                why: fact(
+                    Verdict::False,
+                    "the act is an authorization",
+                    "act",
+                    Some("export"),
+                ),
                 cites: vec![Citation::read("47 CFR 1.50002")],
                 license_policy: None,
                 relieved_by: Vec::new(),
@@ -115,24 +120,50 @@ fn undecided() -> Determination {
             },
         ],
         reliefs: vec![
-            relief("c4", "5G standards", Some(false), node(Verdict::False, "all of").with(vec![
-                node(Verdict::True, "the act is before the license ends"),
-                fact(
-                    Verdict::False,
-                    "the purpose is to develop 5G standards",
-                    "purpose",
-                    Some("support_existing_handset"),
-                ),
-            ])),
-            relief("c2", "support of existing handsets", None, node(Verdict::Unknown, "all of")),
+            relief(
+                "c4",
+                "5G standards",
+                Some(false),
+                node(Verdict::False, "all of").with(vec![
+                    node(
+                        Verdict::True,
+                        "the act is done on a day that is neither before the license begins \
+                         nor after it ends",
+                    ),
+                    fact(
+                        Verdict::False,
+                        "the purpose is to develop 5G standards",
+                        "purpose",
+                        Some("support_existing_handset"),
+                    ),
+                ]),
+            ),
+            relief(
+                "c2",
+                "support of existing handsets",
+                None,
+                node(Verdict::Unknown, "all of"),
+            ),
         ],
         need: vec![
-            need("item.subject_to_ear", "Is the software subject to the EAR?", "bool", true),
-            need("parties[2].kind", "Which kind is the second party?", "enum", false),
+            need(
+                "item.subject_to_ear",
+                "Is the software subject to the EAR?",
+                "bool",
+                true,
+            ),
+            need(
+                "parties[2].kind",
+                "Which kind is the second party?",
+                "enum",
+                false,
+            ),
         ],
         remedies: vec![Remedy {
             kind: RemedyKind::ApplyForLicense,
-            text: "Apply to BIS for a license; applications are reviewed under a presumption of denial.".into(),
+            text: "Apply to BIS for a license; applications are reviewed under a \
+                   presumption of denial."
+                .into(),
             cites: vec![Citation::read("15 CFR 748")],
         }],
         holds_until: Some(date(2019, 8, 19)),
@@ -168,8 +199,18 @@ fn undecided() -> Determination {
             role: PartyRole::EndUser,
             screening: screening("Huawei Device Co., Ltd."),
             matches: vec![
-                matched("us.bis.el/huawei-device", "Huawei Device Co., Ltd.", 1.0, Resolution::ConfirmedByName),
-                matched("us.bis.el/huawei-device-dongguan", "Huawei Device (Dongguan) Co., Ltd.", 0.88, Resolution::Unresolved),
+                matched(
+                    "us.bis.el/huawei-device",
+                    "Huawei Device Co., Ltd.",
+                    1.0,
+                    Resolution::ConfirmedByName,
+                ),
+                matched(
+                    "us.bis.el/huawei-device-dongguan",
+                    "Huawei Device (Dongguan) Co., Ltd.",
+                    0.88,
+                    Resolution::Unresolved,
+                ),
             ],
         }],
     }
@@ -264,20 +305,18 @@ fn the_page_leads_with_the_verdict_and_ends_with_the_corpus() {
              missing   handset.public_on, certification_statement
              cites     84 FR 23468
       fails  5G standards
-             us.ear.tgl-huawei/2019-05/c4, from 2019-05-20 through 2019-08-19
              fails at  the purpose is to develop 5G standards (it is
                        support_existing_handset)
-             cites     84 FR 23468
 
     Questions that decide it
       1. Is the software subject to the EAR?
-         --fact item.subject_to_ear=true|false
+         --fact item.subject_to_ear=  true or false
          ask       exporter
          for       us.ear.entity-list
 
     Other open questions
       2. Which kind is the second party?
-         --fact 'parties[2].kind'=WORD
+         --fact 'parties[2].kind'=  a word
          one of    person, organization
          ask       exporter
          for       us.ear.entity-list
@@ -371,7 +410,8 @@ fn every_step_is_there_when_asked_for() {
 
       us.ear.tgl-huawei/2019-05/c4
       F all of
-      ├ T the act is before the license ends
+      ├ T the act is done on a day that is neither before the license begins nor
+      │   after it ends
       └ F the purpose is to develop 5G standards  purpose =
           support_existing_handset, said by exporter
 

@@ -20,13 +20,13 @@ pub(super) fn steps(page: &mut Page<'_>, d: &Determination) {
             head = head.then(Tone::Faint, format!("  {about}"));
         }
         page.paragraph(2, &head);
-        node(page, &trigger.why, "");
+        node(page, &trigger.why, "", "");
     }
     for relief in &d.reliefs {
         page.gap();
         let name = format!("{}/{}/{}", relief.id, relief.version, relief.authorization);
         page.paragraph(2, &Text::toned(Tone::Strong, name));
-        node(page, &relief.why, "");
+        node(page, &relief.why, "", "");
     }
     for party in d.parties.iter().filter(|party| !party.matches.is_empty()) {
         page.gap();
@@ -38,26 +38,35 @@ pub(super) fn steps(page: &mut Page<'_>, d: &Determination) {
     }
 }
 
-/// Adds a node and all below it; `trunk` is drawn before each of its lines.
-fn node(page: &mut Page<'_>, top: &Node, trunk: &str) {
-    line(page, top, trunk);
-    let (stem, end, pass) = if page.style.unicode {
+/// Adds a node and all below it. `trunk` leads to its first line and `bars` stand
+/// before all lines after that.
+fn node(page: &mut Page<'_>, top: &Node, trunk: &str, bars: &str) {
+    let (stem, end, bar) = if page.style.unicode {
         ("├ ", "└ ", "│ ")
     } else {
         ("| ", "` ", "| ")
     };
-    // The stem that leads to a child is drawn on its first line; the lines below
-    // it carry on with the bar, or with nothing after the last child.
-    let inner: String = trunk.replace(stem, pass).replace(end, "  ");
+    let below = if top.children.is_empty() { "" } else { bar };
+    line(page, top, trunk, &format!("{bars}{below}"));
     for (at, child) in top.children.iter().enumerate() {
-        let last = at + 1 == top.children.len();
-        let arm = if last { end } else { stem };
-        node(page, child, &format!("{inner}{arm}"));
+        let (arm, pass) = if at + 1 == top.children.len() {
+            (end, "  ")
+        } else {
+            (stem, bar)
+        };
+        node(
+            page,
+            child,
+            &format!("{bars}{arm}"),
+            &format!("{bars}{pass}"),
+        );
     }
 }
 
-fn line(page: &mut Page<'_>, node: &Node, trunk: &str) {
-    let lead = Text::toned(Tone::Faint, trunk).join(&words::mark(node.verdict));
+fn line(page: &mut Page<'_>, node: &Node, trunk: &str, bars: &str) {
+    let lead = Text::toned(Tone::Faint, trunk)
+        .join(&words::mark(node.verdict))
+        .then(Tone::Plain, " ");
     let mut text = Text::plain(&node.text);
     if let Some(fact) = &node.fact {
         let value = node.value.as_deref().unwrap_or("unknown");
@@ -72,7 +81,8 @@ fn line(page: &mut Page<'_>, node: &Node, trunk: &str) {
             .join(&words::cites(std::slice::from_ref(cite)))
             .then(Tone::Faint, "]");
     }
-    page.hanging(2, &lead, lead.cells() + 1, &text);
+    let bars = Text::toned(Tone::Faint, bars);
+    page.drawn(2, &lead, &bars, lead.cells(), &text);
 }
 
 fn matched(page: &mut Page<'_>, found: &ResolvedMatch) {

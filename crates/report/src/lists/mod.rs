@@ -2,7 +2,9 @@
 //!
 //! The rows are plain data, so that text and JSON are made from the same thing.
 
-use interdict_model::{AsOf, DateBasis, ListId};
+use interdict_model::{
+    AliasQuality, AsOf, Basis, Country, DateBasis, ListEntry, ListId, Listing, NameKind,
+};
 use jiff::civil::Date;
 use serde::Serialize;
 
@@ -11,34 +13,47 @@ use crate::style::{Style, Tone};
 use crate::table::Table;
 use crate::words::{self, grouped};
 
-/// One list out of one imported file.
+/// What an import did.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Import {
+    /// By list, then by date.
+    pub lists: Vec<Imported>,
+    /// Rows refused that name no list.
+    pub rejected: Vec<RejectedRow>,
+    /// Things to know that refused nothing.
+    pub warnings: Vec<String>,
+}
+
+/// One list that an import brought.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Imported {
-    /// The file as it was named.
-    pub file: String,
     /// The list.
-    pub id: ListId,
+    pub list: ListId,
     /// Date of the snapshot.
     pub date: Date,
     /// How that date was obtained.
     pub date_basis: DateBasis,
     /// Entries accepted.
     pub accepted: usize,
-    /// Rows that could not be read.
+    /// Rows refused that name this list.
     pub rejected: Vec<RejectedRow>,
     /// Digest of the canonical content.
     pub digest: String,
     /// Whether a snapshot with this content and date was there before.
     pub unchanged: bool,
+    /// The files it was read from; some lists are published in several.
+    pub files: Vec<String>,
 }
 
-/// A row that could not be read.
+/// A row that was refused.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct RejectedRow {
-    /// Its line in the file, from 1.
+    /// The file.
+    pub file: String,
+    /// The line on which the row begins, from 1.
     pub line: u64,
     /// Why.
-    pub why: String,
+    pub reason: String,
 }
 
 /// Where a list stands on the day of the question.
@@ -126,6 +141,15 @@ pub struct Snapshot {
     pub digest: String,
 }
 
+/// What a snapshot says of one entry, in `lists show LIST/ENTRY`.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct EntryState {
+    /// Date of the snapshot.
+    pub date: Date,
+    /// The entry as that snapshot has it.
+    pub entry: ListEntry,
+}
+
 /// Returns the words for how a date was obtained.
 fn obtained(basis: DateBasis) -> &'static str {
     match basis {
@@ -137,62 +161,81 @@ fn obtained(basis: DateBasis) -> &'static str {
     }
 }
 
-/// Rows of a list that are shown one by one; the rest is counted.
+/// Refused rows of a file that are shown one by one; the rest is counted.
 const SHOWN_ROWS: usize = 10;
+/// Indent of what stands below a heading.
+const INDENT: usize = 2;
 
-/// Returns what an import did, one line a list, with the rows it could not read.
-pub fn import(imported: &[Imported], style: &Style) -> String {
+/// Returns what an import did, one line a list, with the rows that were refused.
+pub fn import(import: &Import, style: &Style) -> String {
     let mut page = Page::new(style);
-    if imported.is_empty() {
+    if import.lists.is_empty() {
         page.paragraph(0, &Text::plain("Nothing was imported."));
-        return page.finish();
+    } else {
+        imported(&import.lists).render(&mut page, 0);
     }
-    let mut table = Table::new(
-        &[
-            "list", "date", "date is", "entries", "rejected", "digest", "file",
-        ],
-        6,
-    )
-    .right(&[3, 4]);
-    for each in imported {
-        let rejected = Text::toned(
-            if each.rejected.is_empty() {
-                Tone::Plain
-            } else {
-                Tone::Warn
-            },
-            grouped(each.rejected.len()),
-        );
-        let digest = if each.unchanged {
-            Text::toned(Tone::Faint, "unchanged")
-        } else {
-            Text::plain(words::short(&each.digest))
-        };
-        table.row(vec![
-            Text::toned(Tone::Strong, each.id.as_str()),
-            Text::plain(each.date.to_string()),
-            Text::toned(Tone::Faint, obtained(each.date_basis)),
-            Text::plain(grouped(each.accepted)),
-            rejected,
-            digest,
-            Text::plain(&each.file),
-        ]);
+    let mut rejected: Vec<&RejectedRow> = import
+        .lists
+        .iter()
+        .flat_map(|list| &list.rejected)
+        .chain(&import.rejected)
+        .collect();
+    rejected.sort_by_key(|row| (&row.file, row.line));
+    for rows in rejected.chunk_by(|a, b| a.file == b.file) {
+        refused(&mut page, rows);
     }
-    table.render(&mut page, 0);
-    for each in imported.iter().filter(|each| !each.rejected.is_empty()) {
-        page.heading(&format!("Rejected rows of {}", each.file));
-        for row in each.rejected.iter().take(SHOWN_ROWS) {
-            let lead = Text::plain(format!("line {}", row.line));
-            page.hanging(2, &lead, lead.cells().max(10) + 2, &Text::plain(&row.why));
-        }
-        if let Some(more) = each.rejected.len().checked_sub(SHOWN_ROWS)
-            && more > 0
-        {
-            let text = format!("and {}", words::count(more, "more row", "more rows"));
-            page.paragraph(2, &Text::toned(Tone::Faint, text));
-        }
+    if !import.warnings.is_empty() {
+        page.heading("To know");
+    }
+    for warning in &import.warnings {
+        page.bullet(INDENT, &Text::plain(warning));
     }
     page.finish()
+}
+
+fn imported(lists: &[Imported]) -> Table {
+    let heads = [
+        "list", "date", "date is", "entries", "rejected", "digest", "from",
+    ];
+    let mut table = Table::new(&heads, 6).right(&[3, 4]);
+    for list in lists {
+        let rejected = if list.rejected.is_empty() {
+            Tone::Plain
+        } else {
+            Tone::Warn
+        };
+        let digest = if list.unchanged {
+            Text::toned(Tone::Faint, "unchanged")
+        } else {
+            Text::plain(words::short(&list.digest))
+        };
+        table.row(vec![
+            Text::toned(Tone::Strong, list.list.as_str()),
+            Text::plain(list.date.to_string()),
+            Text::toned(Tone::Faint, obtained(list.date_basis)),
+            Text::plain(grouped(list.accepted)),
+            Text::toned(rejected, grouped(list.rejected.len())),
+            digest,
+            Text::plain(list.files.join(", ")),
+        ]);
+    }
+    table
+}
+
+/// Adds refused rows of one file.
+fn refused(page: &mut Page<'_>, rows: &[&RejectedRow]) {
+    let Some(first) = rows.first() else { return };
+    page.heading(&format!("Rejected rows of {}", first.file));
+    for row in rows.iter().take(SHOWN_ROWS) {
+        let lead = Text::plain(format!("line {}", row.line));
+        let hang = lead.cells().max(10) + 2;
+        page.hanging(INDENT, &lead, hang, &Text::plain(&row.reason));
+    }
+    let more = rows.len().saturating_sub(SHOWN_ROWS);
+    if more > 0 {
+        let text = format!("and {}", words::count(more, "more row", "more rows"));
+        page.paragraph(INDENT, &Text::toned(Tone::Faint, text));
+    }
 }
 
 /// Returns where the lists stand, one line each.
@@ -277,8 +320,84 @@ pub fn show(list: &Shown, on: AsOf, style: &Style) -> String {
             Text::plain(words::short(&snapshot.digest)),
         ]);
     }
-    table.render(&mut page, 2);
+    table.render(&mut page, INDENT);
     page.finish()
+}
+
+/// Returns an entry as its newest snapshot has it, with the dates of all that have it.
+///
+/// `states` is oldest first; nothing stored makes an empty page.
+pub fn entry(states: &[EntryState], style: &Style) -> String {
+    const HANG: usize = 12;
+    let mut page = Page::new(style);
+    let Some(EntryState { entry, .. }) = states.last() else {
+        return page.finish();
+    };
+    let listing = &entry.listing;
+    page.paragraph(0, &Text::toned(Tone::Strong, entry.caption()));
+    let mut field = |label: &str, value: String| {
+        page.field(0, label, HANG, &Text::plain(value));
+    };
+    field("entry", entry.id.to_string());
+    field("kind", entry.kind.to_string());
+    for name in entry.names.iter().skip(1) {
+        let weak = match name.quality {
+            AliasQuality::Weak => ", weak",
+            AliasQuality::Strong => "",
+        };
+        field("name", format!("{} ({}{weak})", name.text, kind(name.kind)));
+    }
+    for address in &entry.addresses {
+        field("address", address.text.clone());
+    }
+    let countries: Vec<&str> = entry.countries.iter().map(Country::code).collect();
+    field("countries", countries.join(", "));
+    for birth in &entry.birth_dates {
+        field("born", birth.text.clone());
+    }
+    for id in &entry.ids {
+        field("id", format!("{} {}", id.kind, id.value));
+    }
+    field("programs", entry.programs.join("; "));
+    field("titles", entry.titles.join("; "));
+    field("since", since(listing));
+    field("basis", words::basis(listing.basis).to_owned());
+    let until = listing.until.map(|day| day.to_string());
+    field("until", until.unwrap_or_default());
+    field("added by", listing.added_by.clone().unwrap_or_default());
+    let requirement = listing.license_requirement.as_ref();
+    field(
+        "requires",
+        requirement.map_or_else(String::new, |text| text.text.clone()),
+    );
+    let policy = listing.license_policy_text.clone();
+    field("policy", policy.unwrap_or_default());
+    field("note", listing.note.clone().unwrap_or_default());
+    field("remarks", entry.remarks.clone().unwrap_or_default());
+    page.field(0, "cites", HANG, &words::cites(&listing.citations));
+    let dates: Vec<String> = states.iter().map(|state| state.date.to_string()).collect();
+    page.field(0, "seen in", HANG, &Text::plain(dates.join(", ")));
+    page.finish()
+}
+
+fn since(listing: &Listing) -> String {
+    match listing.earliest {
+        // How far before its publication a rule can have bound is our margin, not a date.
+        _ if listing.basis == Basis::Publication => format!("{} or before", listing.latest),
+        Some(earliest) if earliest == listing.latest => earliest.to_string(),
+        Some(earliest) => format!("{earliest} at the earliest, {} for certain", listing.latest),
+        None => format!("{} for certain, before that open", listing.latest),
+    }
+}
+
+fn kind(kind: NameKind) -> &'static str {
+    match kind {
+        NameKind::Primary => "listed name",
+        NameKind::Alias => "alias",
+        NameKind::Former => "former name",
+        NameKind::OriginalScript => "original script",
+        NameKind::Spelling => "other spelling",
+    }
 }
 
 #[cfg(test)]

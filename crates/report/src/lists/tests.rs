@@ -1,3 +1,4 @@
+use interdict_model::{Citation, ListedName, PartyKind};
 use jiff::civil::date;
 
 use super::*;
@@ -53,27 +54,47 @@ fn status_is_one_line_a_list() {
     ");
 }
 
-#[test]
-fn an_import_names_the_rows_it_could_not_read() {
-    let rejected = (1..=12).map(|line| RejectedRow {
-        line: line * 10,
-        why: "effective date `2019-13-21` is not a date".into(),
-    });
-    let imported = [Imported {
-        file: "consolidated-2019-05-21.csv".into(),
-        id: "us.bis.el".into(),
+fn imported(list: &str, rejected: Vec<RejectedRow>) -> Imported {
+    Imported {
+        list: list.into(),
         date: date(2019, 5, 21),
         date_basis: DateBasis::Given,
         accepted: 1192,
-        rejected: rejected.collect(),
+        rejected,
         digest: "3f9c0a7d11e2aa00".into(),
         unchanged: false,
-    }];
-    insta::assert_snapshot!(import(&imported, &Style::plain(100)), @"
-    list       date        date is       entries  rejected  digest        file
-    us.bis.el  2019-05-21  given by you    1,192        12  3f9c0a7d11e2  consolidated-2019-05-21.csv
+        files: vec!["consolidated.csv".into()],
+    }
+}
 
-    Rejected rows of consolidated-2019-05-21.csv
+#[test]
+fn an_import_names_the_rows_it_refused_file_by_file() {
+    let row = |line| RejectedRow {
+        file: "consolidated.csv".into(),
+        line,
+        reason: "effective date `2019-13-21` is not a date".into(),
+    };
+    let mut sdn = imported("us.ofac.sdn", Vec::new());
+    sdn.files = ["sdn.csv", "alt.csv", "add.csv"].map(Into::into).to_vec();
+    sdn.unchanged = true;
+    let done = Import {
+        lists: vec![
+            imported("us.bis.el", (1..=12).map(|n| row(n * 10)).collect()),
+            sdn,
+        ],
+        rejected: vec![RejectedRow {
+            file: "sdn.csv".into(),
+            line: 7,
+            reason: "the row has 3 fields, not 12".into(),
+        }],
+        warnings: vec!["no remarks file stands beside `sdn.csv`".into()],
+    };
+    insta::assert_snapshot!(import(&done, &Style::plain(100)), @"
+    list         date        date is       entries  rejected  digest        from
+    us.bis.el    2019-05-21  given by you    1,192        12  3f9c0a7d11e2  consolidated.csv
+    us.ofac.sdn  2019-05-21  given by you    1,192         0  unchanged     sdn.csv, alt.csv, add.csv
+
+    Rejected rows of consolidated.csv
       line 10     effective date `2019-13-21` is not a date
       line 20     effective date `2019-13-21` is not a date
       line 30     effective date `2019-13-21` is not a date
@@ -85,6 +106,51 @@ fn an_import_names_the_rows_it_could_not_read() {
       line 90     effective date `2019-13-21` is not a date
       line 100    effective date `2019-13-21` is not a date
       and 2 more rows
+
+    Rejected rows of sdn.csv
+      line 7      the row has 3 fields, not 12
+
+    To know
+      - no remarks file stands beside `sdn.csv`
+    ");
+    let text = import(&Import::default(), &Style::plain(100));
+    assert_eq!(text, "Nothing was imported.\n");
+}
+
+#[test]
+fn an_entry_is_shown_as_its_newest_snapshot_has_it() {
+    let mut entry = ListEntry {
+        id: "us.bis.el/huawei".into(),
+        entity: "huawei".into(),
+        list: "us.bis.el".into(),
+        kind: PartyKind::Organization,
+        names: vec![ListedName::primary("Huawei Technologies Co., Ltd.")],
+        countries: vec!["CN".parse().unwrap()],
+        addresses: Vec::new(),
+        birth_dates: Vec::new(),
+        ids: Vec::new(),
+        programs: Vec::new(),
+        titles: Vec::new(),
+        remarks: None,
+        listing: Listing::published(date(2019, 5, 21)),
+    };
+    entry.listing.citations = vec![Citation::read("84 FR 22961")];
+    let mut newer = entry.clone();
+    newer
+        .names
+        .push(ListedName::alias("Huawei", AliasQuality::Weak));
+    let states = [(date(2019, 5, 21), entry), (date(2021, 7, 1), newer)]
+        .map(|(date, entry)| EntryState { date, entry });
+    insta::assert_snapshot!(super::entry(&states, &Style::plain(72)), @"
+    Huawei Technologies Co., Ltd.
+    entry       us.bis.el/huawei
+    kind        organization
+    name        Huawei (alias, weak)
+    countries   CN
+    since       2019-05-21 or before
+    basis       date of publication; the date of effect may be earlier
+    cites       84 FR 22961
+    seen in     2019-05-21, 2021-07-01
     ");
 }
 

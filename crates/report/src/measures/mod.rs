@@ -158,12 +158,22 @@ pub fn show(measure: &Shown, style: &Style) -> String {
 pub fn facts(rows: &[FactRow], style: &Style) -> String {
     let mut page = Page::new(style);
     for row in rows {
-        let kind = if row.values.is_empty() { row.kind.clone() } else { row.values.join(" | ") };
-        page.paragraph(0, &Text::toned(Tone::Strong, &row.path).then(Tone::Faint, format!("  {kind}")));
+        let kind = if row.values.is_empty() {
+            row.kind.clone()
+        } else {
+            row.values.join(" | ")
+        };
+        page.paragraph(
+            0,
+            &Text::toned(Tone::Strong, &row.path).then(Tone::Faint, format!("  {kind}")),
+        );
         page.paragraph(4, &Text::plain(&row.question));
     }
     page.gap();
-    page.paragraph(0, &Text::toned(Tone::Faint, words::count(rows.len(), "fact", "facts")));
+    page.paragraph(
+        0,
+        &Text::toned(Tone::Faint, words::count(rows.len(), "fact", "facts")),
+    );
     page.finish()
 }
 

@@ -4,7 +4,7 @@
 //! of which lists of which dates. It is never called a clearance.
 
 use interdict_model::{
-    AliasQuality, Country, Explanation, Hit, NearMiss, Screening, ScreeningStatus, Verdict,
+    AliasQuality, Basis, Country, Explanation, Hit, NearMiss, Screening, ScreeningStatus, Verdict,
 };
 
 use crate::layout::{Page, Text};
@@ -159,7 +159,10 @@ fn hit(page: &mut Page<'_>, hit: &Hit, detail: Detail) {
         );
     }
     let mut basis = words::basis(hit.basis).to_owned();
-    if let Some(earliest) = hit.listed_from_earliest {
+    // How far before its publication a rule can have bound is our margin, not a date.
+    if let Some(earliest) = hit.listed_from_earliest
+        && hit.basis != Basis::Publication
+    {
         basis = format!("{basis}; {earliest} at the earliest");
     }
     field("basis", Text::toned(Tone::Faint, basis));

@@ -134,6 +134,20 @@ fn hits_are_listed_by_score_with_what_they_rest_on() {
 }
 
 #[test]
+fn the_margin_before_a_publication_is_never_printed_as_a_date() {
+    let mut hit = huawei();
+    hit.listed_from_earliest = Some(date(2019, 4, 21));
+    hit.basis = Basis::Publication;
+    let mut screening = screening("Huawei");
+    screening.hits = vec![hit];
+    let page = text(&screening, Detail::Full, &Style::plain(100));
+    assert!(!page.contains("2019-04-21"), "{page}");
+    screening.hits[0].basis = Basis::Inferred;
+    let page = text(&screening, Detail::Full, &Style::plain(100));
+    assert!(page.contains("2019-04-21 at the earliest"), "{page}");
+}
+
+#[test]
 fn aligned_parts_stand_in_columns_of_cells() {
     let mut screening = screening("华为技术有限公司");
     screening.hits = vec![huawei()];

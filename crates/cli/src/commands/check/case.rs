@@ -10,8 +10,8 @@ use super::arguments::MatchArg;
 use crate::error::CommandError;
 
 const ACT: &str = "act";
-const FROM: &str = "origin";
-const TO: &str = "destination";
+const FROM: &str = "origin.country";
+const TO: &str = "destination.country";
 const ECCN: &str = "eccn";
 
 /// Lays `args` over `case`: what was typed goes before what was there.

@@ -89,7 +89,7 @@ pub struct CheckArgs {
     ///
     /// The default is us.ear and us.ofac where the item is or may be subject to the
     /// EAR or a US person acts, else none. What was not looked at is always listed.
-    #[arg(long, value_name = "REGIME", value_delimiter = ',')]
+    #[arg(long, value_name = "REGIME,...", value_delimiter = ',')]
     pub require: Vec<String>,
 
     /// Never ask, also on a terminal

@@ -13,14 +13,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use interdict_model::{
-    Authorization, Corpus, Determination, Flag, FlagKind, LicensePolicy, Node, Outcome,
+    Authorization, Corpus, Determination, Flag, FlagKind, LicensePolicy, Node, Outcome, Resolution,
     TriggerReport, Verdict,
 };
 
 use crate::{
     coverage, need,
     outcome::{Model, overall, settle},
-    question::Question,
+    question::{Match, Question},
     relief::{Tried, party_label, tried},
     remedy,
     residual::Assignment,
@@ -170,11 +170,11 @@ fn flags(book: &Rulebook, question: &Question, tested: &[Tested<'_>]) -> BTreeSe
         }
     }
     for party in &question.parties {
-        let open = party
+        let count = party
             .matches
             .iter()
-            .filter(|m| m.resolution == interdict_model::Resolution::Unresolved);
-        let count = open.count();
+            .filter(|found| in_play(tested, found))
+            .count();
         if count > 0 {
             let entries = if count == 1 {
                 "a listed entry".into()
@@ -204,6 +204,18 @@ fn flags(book: &Rulebook, question: &Question, tested: &[Tested<'_>]) -> BTreeSe
         }
     }
     flags
+}
+
+/// Returns whether an open match can matter: some trigger that is not excluded waits for it.
+pub(crate) fn in_play(tested: &[Tested<'_>], found: &Match) -> bool {
+    found.resolution == Resolution::Unresolved
+        && tested.iter().any(|test| {
+            test.trigger.verdict() != Verdict::False
+                && test
+                    .trigger
+                    .found
+                    .is_some_and(|other| other.entry.id == found.entry.id)
+        })
 }
 
 fn advisory(status: Status) -> FlagKind {
@@ -254,10 +266,12 @@ fn reports(question: &Question, tested: &[Tested<'_>], book: &Rulebook) -> Vec<T
             reports.push(enabling);
         }
     }
+    // A party on a list comes before what holds whoever the party is.
     reports.sort_by(|a, b| {
         let key = |r: &TriggerReport| {
             (
                 std::cmp::Reverse(r.outcome.severity()),
+                r.entry_id.is_none(),
                 r.measure.clone(),
                 r.item.clone(),
                 r.party.clone(),

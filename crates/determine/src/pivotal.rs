@@ -21,12 +21,13 @@ use crate::{
 /// Completions up to which the search is exhaustive.
 const EXHAUSTIVE: usize = 4096;
 
+/// For each missing fact, the values that can make a difference.
+type Domains = BTreeMap<String, Vec<Value>>;
+
 /// What the search found.
 pub(crate) struct Pivotal {
     /// Facts that change the outcome.
     pub facts: BTreeSet<String>,
-    /// For each, the values that give another outcome than most, as `value -> word`.
-    pub effects: BTreeMap<String, BTreeMap<String, Outcome>>,
     /// Whether every completion was tried.
     pub exhaustive: bool,
 }
@@ -38,32 +39,32 @@ pub(crate) fn pivotal(registry: &Registry, facts: &Facts, models: &[Model]) -> P
         .values()
         .try_fold(1usize, |size, values| size.checked_mul(values.len()));
     let exhaustive = size.is_some_and(|size| size <= EXHAUSTIVE);
-    let contexts = if exhaustive {
+    let all = if exhaustive {
         every(&domains)
     } else {
-        goals(models, &domains)
+        Vec::new()
     };
     let mut found = Pivotal {
         facts: BTreeSet::new(),
-        effects: BTreeMap::new(),
         exhaustive,
     };
     for (key, values) in &domains {
-        for context in &contexts {
-            let words: Vec<(String, Outcome)> = values
+        let greedy = if exhaustive {
+            Vec::new()
+        } else {
+            contexts(models, &domains, key)
+        };
+        for context in all.iter().chain(&greedy) {
+            let words: BTreeSet<Outcome> = values
                 .iter()
                 .map(|value| {
                     let mut completed = context.clone();
                     completed.insert(key.clone(), value.clone());
-                    (value.to_string(), settle(&overall(models, &completed)).0)
+                    settle(&overall(models, &completed)).0
                 })
                 .collect();
-            if words.iter().any(|(_, word)| *word != words[0].1) {
+            if words.len() > 1 {
                 found.facts.insert(key.clone());
-                found
-                    .effects
-                    .entry(key.clone())
-                    .or_insert_with(|| words.into_iter().collect());
                 break;
             }
         }
@@ -71,8 +72,7 @@ pub(crate) fn pivotal(registry: &Registry, facts: &Facts, models: &[Model]) -> P
     found
 }
 
-/// Returns for each missing fact the values that can make a difference.
-fn domains(registry: &Registry, facts: &Facts, models: &[Model]) -> BTreeMap<String, Vec<Value>> {
+fn domains(registry: &Registry, facts: &Facts, models: &[Model]) -> Domains {
     let mut constants: BTreeMap<String, BTreeSet<Value>> = BTreeMap::new();
     let mut visit = |residual: &Residual| {
         residual.each_atom(&mut |key, test| {
@@ -127,7 +127,7 @@ fn domain(
     if allowed.is_empty() { all } else { allowed }
 }
 
-fn every(domains: &BTreeMap<String, Vec<Value>>) -> Vec<Assignment> {
+fn every(domains: &Domains) -> Vec<Assignment> {
     let mut all = vec![Assignment::new()];
     for (key, values) in domains {
         all = all
@@ -144,46 +144,91 @@ fn every(domains: &BTreeMap<String, Vec<Value>>) -> Vec<Assignment> {
     all
 }
 
-/// Builds completions that make each trigger and each relief hold in turn, on
-/// top of a base where nothing holds: the places where one fact decides.
-fn goals(models: &[Model], domains: &BTreeMap<String, Vec<Value>>) -> Vec<Assignment> {
-    let mut base = Assignment::new();
-    for model in models {
-        steer(&model.triggered, false, domains, &mut base);
-    }
-    for (key, values) in domains {
-        if let Some(first) = values.first() {
-            base.entry(key.clone()).or_insert_with(|| first.clone());
+/// Builds completions in which `key` can decide: for each place where it stands,
+/// everything around that place is steered so that the place decides its formula,
+/// and every other trigger so that it does not restrict.
+fn contexts(models: &[Model], domains: &Domains, key: &str) -> Vec<Assignment> {
+    let mut contexts = Vec::new();
+    for (place, model) in models.iter().enumerate() {
+        if model.triggered.keys().contains(key) {
+            let mut chosen = Assignment::new();
+            sensitize(&model.triggered, key, domains, &mut chosen);
+            for (_, relief) in &model.reliefs {
+                steer(relief, false, domains, &mut chosen);
+            }
+            contexts.push(completed(models, domains, place, chosen));
         }
-    }
-    let mut contexts = vec![base.clone()];
-    for model in models {
-        let mut triggered = Assignment::new();
-        steer(&model.triggered, true, domains, &mut triggered);
-        contexts.push(over(&base, &triggered));
-        for (_, relief) in &model.reliefs {
-            let mut relieved = triggered.clone();
-            steer(relief, true, domains, &mut relieved);
-            contexts.push(over(&base, &relieved));
+        for (_, relief) in model
+            .reliefs
+            .iter()
+            .filter(|(_, relief)| relief.keys().contains(key))
+        {
+            let mut chosen = Assignment::new();
+            sensitize(relief, key, domains, &mut chosen);
+            steer(&model.triggered, true, domains, &mut chosen);
+            for (_, other) in model.reliefs.iter().filter(|(_, other)| other != relief) {
+                steer(other, false, domains, &mut chosen);
+            }
+            contexts.push(completed(models, domains, place, chosen));
         }
     }
     contexts
 }
 
-fn over(base: &Assignment, wish: &Assignment) -> Assignment {
-    let mut whole = base.clone();
-    whole.extend(wish.iter().map(|(key, value)| (key.clone(), value.clone())));
-    whole
+/// Steers every other trigger out of the way, and fills in what is left.
+fn completed(
+    models: &[Model],
+    domains: &Domains,
+    place: usize,
+    mut chosen: Assignment,
+) -> Assignment {
+    for (_, model) in models
+        .iter()
+        .enumerate()
+        .filter(|(other, _)| *other != place)
+    {
+        steer(&model.triggered, false, domains, &mut chosen);
+        if model.triggered.under(&chosen) != Verdict::False {
+            for (_, relief) in &model.reliefs {
+                steer(relief, true, domains, &mut chosen);
+                if relief.under(&chosen) == Verdict::True {
+                    break;
+                }
+            }
+        }
+    }
+    for (key, values) in domains {
+        if let Some(first) = values.first() {
+            chosen.entry(key.clone()).or_insert_with(|| first.clone());
+        }
+    }
+    chosen
+}
+
+/// Steers what stands beside `key` so that `key` decides the residual: true
+/// beside it in a conjunction, false beside it in a disjunction.
+fn sensitize(residual: &Residual, key: &str, domains: &Domains, chosen: &mut Assignment) {
+    match residual {
+        Residual::Const(_) | Residual::Atom { .. } => {}
+        Residual::Not(part) => sensitize(part, key, domains, chosen),
+        Residual::And(parts) | Residual::Or(parts) => {
+            let Some(inside) = parts.iter().position(|part| part.keys().contains(key)) else {
+                return;
+            };
+            sensitize(&parts[inside], key, domains, chosen);
+            let beside = matches!(residual, Residual::And(_));
+            for (other, part) in parts.iter().enumerate() {
+                if other != inside {
+                    steer(part, beside, domains, chosen);
+                }
+            }
+        }
+    }
 }
 
 /// Chooses values that make a residual come out as wished, where it can, without
 /// changing what is already chosen.
-fn steer(
-    residual: &Residual,
-    wish: bool,
-    domains: &BTreeMap<String, Vec<Value>>,
-    chosen: &mut Assignment,
-) {
+fn steer(residual: &Residual, wish: bool, domains: &Domains, chosen: &mut Assignment) {
     if residual.under(chosen) == Verdict::from(wish) {
         return;
     }
@@ -253,6 +298,24 @@ mod tests {
         let found = pivotal(&Registry::default(), &Facts::default(), &[model]);
         assert!(!found.exhaustive);
         assert_eq!(found.facts.len(), 21);
+    }
+
+    #[test]
+    fn two_facts_that_must_meet_are_both_found() {
+        // The chart matters only for a classified item, and only once the license holds.
+        let relief = Residual::all((0..20).map(|n| Residual::ask(format!("c{n:02}"))));
+        let listed = license(Residual::Const(true), relief);
+        let chart = license(
+            Residual::all([Residual::ask("classified"), Residual::ask("chart")]),
+            Residual::Const(false),
+        );
+        let found = pivotal(&Registry::default(), &Facts::default(), &[chart, listed]);
+        assert!(!found.exhaustive);
+        assert!(
+            found.facts.contains("classified") && found.facts.contains("chart"),
+            "{:?}",
+            found.facts
+        );
     }
 
     #[test]

@@ -8,11 +8,11 @@
 use std::collections::BTreeSet;
 
 use interdict_model::{
-    Citation, Coverage, LicensePolicy, NodeKind, Outcome, Remedy, RemedyKind, Resolution, Verdict,
+    Citation, Coverage, LicensePolicy, NodeKind, Outcome, Remedy, RemedyKind, Verdict,
 };
 
 use crate::{
-    determine::{Tested, policy},
+    determine::{Tested, in_play, policy},
     question::Question,
     relief::Tried,
     rulebook::Rulebook,
@@ -30,7 +30,7 @@ pub(crate) fn remedies(
         for found in party
             .matches
             .iter()
-            .filter(|found| found.resolution == Resolution::Unresolved)
+            .filter(|found| in_play(tested, found))
             .take(5)
         {
             remedies.push(Remedy {

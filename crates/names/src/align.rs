@@ -249,12 +249,17 @@ pub(crate) fn similarity(
         && a.consonants == b.consonants
         && (a.script.compares_by_consonants() || b.script.compares_by_consonants())
     {
+        // Kana and the general reading write vowels, so few consonants prove nothing there.
+        let vowelless = |script| matches!(script, Script::Arabic | Script::Hebrew);
         let similarity = match a.consonant_count {
-            0 | 1 => 0.72,
-            2 => 0.82,
+            0 | 1 if vowelless(a.script) || vowelless(b.script) => 0.72,
+            2 if vowelless(a.script) || vowelless(b.script) => 0.82,
+            0..=2 => 0.0,
             _ => 0.92,
         };
-        return Some((similarity, How::CrossScript));
+        if similarity > 0.0 {
+            return Some((similarity, How::CrossScript));
+        }
     }
     if (a.has(MOSTLY_LETTERS) || b.has(MOSTLY_LETTERS)) && a.look_alike == b.look_alike {
         return Some((0.9, How::LookAlike));
@@ -289,7 +294,9 @@ fn typo(a: &Key, a_bytes: &[u8], b: &Key, b_bytes: &[u8]) -> Option<(f64, How)> 
         // Two known words that differ are two words (Austria, Australia).
         || a.role == PartRole::Generic && b.role == PartRole::Generic
         // A changed syllable is one letter in Latin but another name in Hangul and Han.
-        || a.script == b.script && matches!(a.script, Script::Hangul | Script::Han)
+        || a.script == b.script && a.script == Script::Hangul
+        || a.script == Script::Han
+        || b.script == Script::Han
     {
         return None;
     }

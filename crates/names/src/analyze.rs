@@ -502,11 +502,19 @@ fn runs(parts: &[NamePart]) -> Vec<Run> {
             }
             let sum: f64 = slice.iter().map(|part| part.weight).sum();
             let heaviest = slice.iter().map(|part| part.weight).fold(0.0, f64::max);
+            // A frame that one word has alone does not show the others.
+            let own = |frame: String, of: fn(&NamePart) -> &str| {
+                if slice.iter().any(|part| of(part) == frame) {
+                    String::new()
+                } else {
+                    frame
+                }
+            };
             runs.push(Run {
                 start,
                 len,
-                skeleton: skeleton(&text),
-                consonants: consonants(&text),
+                skeleton: own(skeleton(&text), |part| part.skeleton.as_str()),
+                consonants: own(consonants(&text), |part| part.consonants.as_str()),
                 text,
                 weight: sum.min(heaviest.max(1.0)),
                 acronym: 0.0,

@@ -53,7 +53,7 @@ const fn rules(first: u8) -> &'static [(&'static str, &'static str)] {
         b'e' => &[("ee", "i"), ("eo", "o"), ("eu", "u")],
         b'g' => &[("gh", "g")],
         b'i' => &[("iye", "e"), ("ie", "e")],
-        b'j' => &[("jeo", "io"), ("je", "e"), ("j", "i")],
+        b'j' => &[("jeo", "io"), ("je", "e"), ("ji", "Ji"), ("j", "i")],
         b'k' => &[("kh", "h")],
         b'o' => &[("ou", "u"), ("oo", "u"), ("oe", "o")],
         b'p' => &[("ph", "f")],
@@ -105,8 +105,6 @@ pub fn consonants(word: &str) -> String {
             'v' | 'b' => 'b',
             'g' | 'Z' => 'g',
             'c' => 's',
-            // Japanese has one sound for both.
-            'l' => 'r',
             'a' | 'e' | 'i' | 'o' | 'u' => continue,
             other => other,
         };
@@ -159,6 +157,7 @@ mod tests {
             assert_eq!(skeleton(a), skeleton(b), "{a} {b}");
         }
         assert_ne!(skeleton("putin"), skeleton("pulin"));
+        assert_ne!(skeleton("jiang"), skeleton("yang"));
     }
 
     #[test]

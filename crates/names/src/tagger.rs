@@ -54,7 +54,12 @@ pub(crate) fn tag_word(text: &str, script: Script, tag: NameTag) -> Tagged {
     }
     if script == Script::Han && text.len() <= 6 {
         // Known Han words were tagged by their translation before this point.
-        return plain(PartRole::Core, HAN_SYLLABLE_WEIGHT);
+        let weight = if tag == NameTag::Person {
+            SHORT_NAME_WEIGHT
+        } else {
+            HAN_SYLLABLE_WEIGHT
+        };
+        return plain(PartRole::Core, weight);
     }
     if text.len() == 1 {
         return plain(PartRole::Initial, INITIAL_WEIGHT);

@@ -167,6 +167,11 @@ impl Key {
         }
     }
 
+    /// The bit of the comparable form.
+    pub(crate) fn text_bit(&self) -> u64 {
+        bit(self.text)
+    }
+
     /// Bits by which this word can be met by a merged run.
     pub(crate) fn bloom(&self) -> u64 {
         let classes = self

@@ -392,11 +392,12 @@ fn finish(
     if tag != NameTag::Person {
         runs.extend(acronyms(&parts, declared));
     }
-    let run_keys = runs
+    let run_keys: Vec<Key> = runs
         .iter()
         .map(|run| Key::of_run(run, &parts, &mut bytes))
         .collect();
     let bloom = keys.iter().fold(0, |bloom, key| bloom | key.bloom());
+    let run_bloom = run_keys.iter().fold(0, |bloom, key| bloom | key.text_bit());
     let weight = parts.iter().map(|part| part.weight).sum();
     Name {
         original: original.to_owned(),
@@ -409,6 +410,7 @@ fn finish(
         run_keys,
         bytes: bytes.into(),
         bloom,
+        run_bloom,
     }
 }
 

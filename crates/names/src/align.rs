@@ -269,7 +269,33 @@ pub(crate) fn similarity(
     if (a.has(MOSTLY_LETTERS) || b.has(MOSTLY_LETTERS)) && a.look_alike == b.look_alike {
         return Some((0.9, How::LookAlike));
     }
-    typo(a, a_bytes, b, b_bytes)
+    let near = typo(a, a_bytes, b, b_bytes);
+    near.or_else(|| same_consonants(a, b))
+}
+
+/// Latin spellings of one Arabic or Persian name differ mostly in vowels (Wahbi, Wehbe).
+fn same_consonants(a: &Key, b: &Key) -> Option<(f64, How)> {
+    const FEW: f64 = 0.68;
+    const MANY: f64 = 0.75;
+    let comparable = |key: &Key| {
+        key.role == PartRole::Core
+            && key.script == Script::Latin
+            && key.len >= 4
+            && !key.has(HAS_DIGIT | MERGED)
+    };
+    if a.consonants == 0
+        || a.consonants != b.consonants
+        || a.first != b.first
+        || !comparable(a)
+        || !comparable(b)
+    {
+        return None;
+    }
+    match a.consonant_count {
+        0 | 1 => None,
+        2 => Some((FEW, How::Skeleton)),
+        _ => Some((MANY, How::Skeleton)),
+    }
 }
 
 fn same_class(a: &Key, b: &Key) -> Option<f64> {

@@ -47,7 +47,7 @@ fn servant_article(word: &[u8]) -> usize {
 /// Spellings of more than one letter, or of another one, by their first letter; longest first.
 const fn rules(first: u8) -> &'static [(&'static str, &'static str)] {
     match first {
-        b'a' => &[("ae", "e")],
+        b'a' => &[("aee", "ei"), ("ae", "e"), ("ai", "ei"), ("ay", "ei")],
         b'c' => &[("ch", "C"), ("cz", "C"), ("ck", "k")],
         b'd' => &[("dzh", "i"), ("dh", "d"), ("dj", "i")],
         b'e' => &[("ee", "i"), ("eo", "o"), ("eu", "u")],
@@ -153,6 +153,9 @@ mod tests {
             ("abdalrahman", "abdelrahman"),
             ("abdullah", "abdalla"),
             ("abdul", "abd"),
+            ("hussain", "hussein"),
+            ("saeed", "said"),
+            ("maier", "mayer"),
         ] {
             assert_eq!(skeleton(a), skeleton(b), "{a} {b}");
         }

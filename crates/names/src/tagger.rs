@@ -28,6 +28,8 @@ const GENERIC_BELOW: f64 = 0.45;
 const HAN_SYLLABLE_WEIGHT: f64 = 0.5;
 /// Short words of personal names (Li, Kim, Ali) are shared by many.
 const SHORT_NAME_WEIGHT: f64 = 0.85;
+/// Slavic father's names.
+const FATHER_NAME_WEIGHT: f64 = 0.6;
 /// Very frequent names.
 const COMMON_NAME_WEIGHT: f64 = 0.8;
 
@@ -90,9 +92,18 @@ fn tag_person_word(text: &str) -> Tagged {
         },
         Some(PersonWord::Title) => plain(PartRole::Title, TITLE_WEIGHT),
         Some(PersonWord::Common) => plain(PartRole::Core, COMMON_NAME_WEIGHT),
+        // A Slavic father's name is left out more often than written.
+        None if is_father_name(text) => plain(PartRole::Core, FATHER_NAME_WEIGHT),
         None if text.len() <= 3 => plain(PartRole::Core, SHORT_NAME_WEIGHT),
         None => plain(PartRole::Core, 1.0),
     }
+}
+
+fn is_father_name(text: &str) -> bool {
+    const ENDINGS: [&str; 9] = [
+        "ovich", "evich", "ovych", "evych", "avich", "ovna", "evna", "yevna", "ivna",
+    ];
+    text.len() >= 7 && ENDINGS.iter().any(|ending| text.ends_with(ending))
 }
 
 fn tag_business_word(text: &str) -> Tagged {

@@ -174,10 +174,11 @@ impl Key {
 
     /// Bits by which this word can be met by a merged run.
     pub(crate) fn bloom(&self) -> u64 {
+        let class_bit = |class: u16| if class == 0 { 0 } else { 1 << (class & 63) };
         let classes = self
             .curated
             .iter()
-            .fold(0, |bits, (class, _)| bits | bit(u64::from(*class) << 58));
+            .fold(0, |bits, (class, _)| bits | class_bit(*class));
         bit(self.text) | bit(self.skeleton) | bit(self.consonants) | classes
     }
 

@@ -217,7 +217,15 @@ fn org_form(words: &[Word], texts: &[String], at: usize, tag: NameTag) -> Option
             .filter(|_| wrong)
             .map(|class| (1, class))
     };
-    let (len, class) = ORG_TYPES.at_start(&texts[at..]).or_else(misspelt)?;
+    let sounds = || {
+        ORG_TYPES
+            .sounds_at_start(&texts[at..])
+            .filter(|_| tag != NameTag::Person)
+    };
+    let (len, class) = ORG_TYPES
+        .at_start(&texts[at..])
+        .or_else(sounds)
+        .or_else(misspelt)?;
     let letters: usize = texts[at..at + len].iter().map(String::len).sum();
     // Short forms are everyday words of personal names and of vessels ("Na", "Se", "As").
     let doubtful = tag == NameTag::Person

@@ -33,6 +33,9 @@ const FATHER_NAME_WEIGHT: f64 = 0.6;
 /// Very frequent names.
 const COMMON_NAME_WEIGHT: f64 = 0.8;
 
+/// Kinds of ship written before the name: motor vessel, motor tanker, steamship, ...
+const VESSEL_PREFIXES: [&str; 8] = ["mv", "mt", "ms", "ss", "mts", "fv", "mfv", "sv"];
+
 /// Word class shared by bin, ibn, ben: beyond any class of the business table.
 pub(crate) const PATRONYMIC_CLASS: u16 = u16::MAX;
 
@@ -68,6 +71,7 @@ pub(crate) fn tag_word(text: &str, script: Script, tag: NameTag) -> Tagged {
     }
     match tag {
         NameTag::Person => tag_person_word(text),
+        NameTag::Object if VESSEL_PREFIXES.contains(&text) => plain(PartRole::Title, TITLE_WEIGHT),
         NameTag::Organization | NameTag::Object => tag_business_word(text),
         // A name of unknown kind may be either: links and titles of persons stay light.
         NameTag::Unknown => match TABLES.person_word(text) {

@@ -209,7 +209,7 @@ pub(crate) fn similarity(
     let cross = a.script != b.script && a.script != Script::Common && b.script != Script::Common;
     if a.text == b.text && a.bytes(a_bytes) == b.bytes(b_bytes) {
         return Some(if cross {
-            (0.98, How::CrossScript)
+            (weak(a, b, 0.98), How::CrossScript)
         } else if a.has(MIXED) != b.has(MIXED) {
             (0.97, How::LookAlike)
         } else if a.has(SPELLED) != b.has(SPELLED) {
@@ -245,7 +245,7 @@ pub(crate) fn similarity(
     }
     if a.skeleton != 0 && a.skeleton == b.skeleton {
         return Some(if cross {
-            (0.95, How::CrossScript)
+            (weak(a, b, 0.95), How::CrossScript)
         } else {
             (0.9, How::Skeleton)
         });
@@ -296,6 +296,16 @@ fn same_consonants(a: &Key, b: &Key) -> Option<(f64, How)> {
         0 | 1 => None,
         2 => Some((FEW, How::Skeleton)),
         _ => Some((MANY, How::Skeleton)),
+    }
+}
+
+/// A script without a table of ours was read by a general one: its reading counts for less.
+fn weak(a: &Key, b: &Key, similarity: f64) -> f64 {
+    const WEAK_READING: f64 = 0.9;
+    if a.script == Script::Other || b.script == Script::Other {
+        WEAK_READING.min(similarity)
+    } else {
+        similarity
     }
 }
 

@@ -167,12 +167,18 @@ impl Key {
         }
     }
 
+    /// The bit of the comparable form.
+    pub(crate) fn text_bit(&self) -> u64 {
+        bit(self.text)
+    }
+
     /// Bits by which this word can be met by a merged run.
     pub(crate) fn bloom(&self) -> u64 {
+        let class_bit = |class: u16| if class == 0 { 0 } else { 1 << (class & 63) };
         let classes = self
             .curated
             .iter()
-            .fold(0, |bits, (class, _)| bits | bit(u64::from(*class) << 58));
+            .fold(0, |bits, (class, _)| bits | class_bit(*class));
         bit(self.text) | bit(self.skeleton) | bit(self.consonants) | classes
     }
 
@@ -203,7 +209,7 @@ pub(crate) fn similarity(
     let cross = a.script != b.script && a.script != Script::Common && b.script != Script::Common;
     if a.text == b.text && a.bytes(a_bytes) == b.bytes(b_bytes) {
         return Some(if cross {
-            (0.98, How::CrossScript)
+            (weak(a, b, 0.98), How::CrossScript)
         } else if a.has(MIXED) != b.has(MIXED) {
             (0.97, How::LookAlike)
         } else if a.has(SPELLED) != b.has(SPELLED) {
@@ -239,7 +245,7 @@ pub(crate) fn similarity(
     }
     if a.skeleton != 0 && a.skeleton == b.skeleton {
         return Some(if cross {
-            (0.95, How::CrossScript)
+            (weak(a, b, 0.95), How::CrossScript)
         } else {
             (0.9, How::Skeleton)
         });
@@ -249,17 +255,58 @@ pub(crate) fn similarity(
         && a.consonants == b.consonants
         && (a.script.compares_by_consonants() || b.script.compares_by_consonants())
     {
+        // Kana and the general reading write vowels, so few consonants prove nothing there.
+        let vowelless = |script| matches!(script, Script::Arabic | Script::Hebrew);
         let similarity = match a.consonant_count {
-            0 | 1 => 0.72,
-            2 => 0.82,
+            0 | 1 if vowelless(a.script) || vowelless(b.script) => 0.72,
+            2 if vowelless(a.script) || vowelless(b.script) => 0.82,
+            0..=2 => 0.0,
             _ => 0.92,
         };
-        return Some((similarity, How::CrossScript));
+        if similarity > 0.0 {
+            return Some((similarity, How::CrossScript));
+        }
     }
     if (a.has(MOSTLY_LETTERS) || b.has(MOSTLY_LETTERS)) && a.look_alike == b.look_alike {
         return Some((0.9, How::LookAlike));
     }
-    typo(a, a_bytes, b, b_bytes)
+    let near = typo(a, a_bytes, b, b_bytes);
+    near.or_else(|| same_consonants(a, b))
+}
+
+/// Latin spellings of one Arabic or Persian name differ mostly in vowels (Wahbi, Wehbe).
+fn same_consonants(a: &Key, b: &Key) -> Option<(f64, How)> {
+    const FEW: f64 = 0.68;
+    const MANY: f64 = 0.75;
+    let comparable = |key: &Key| {
+        key.role == PartRole::Core
+            && key.script == Script::Latin
+            && key.len >= 4
+            && !key.has(HAS_DIGIT | MERGED)
+    };
+    if a.consonants == 0
+        || a.consonants != b.consonants
+        || a.first != b.first
+        || !comparable(a)
+        || !comparable(b)
+    {
+        return None;
+    }
+    match a.consonant_count {
+        0 | 1 => None,
+        2 => Some((FEW, How::Skeleton)),
+        _ => Some((MANY, How::Skeleton)),
+    }
+}
+
+/// A script without a table of ours was read by a general one: its reading counts for less.
+fn weak(a: &Key, b: &Key, similarity: f64) -> f64 {
+    const WEAK_READING: f64 = 0.9;
+    if a.script == Script::Other || b.script == Script::Other {
+        WEAK_READING.min(similarity)
+    } else {
+        similarity
+    }
 }
 
 fn same_class(a: &Key, b: &Key) -> Option<f64> {
@@ -289,7 +336,9 @@ fn typo(a: &Key, a_bytes: &[u8], b: &Key, b_bytes: &[u8]) -> Option<(f64, How)> 
         // Two known words that differ are two words (Austria, Australia).
         || a.role == PartRole::Generic && b.role == PartRole::Generic
         // A changed syllable is one letter in Latin but another name in Hangul and Han.
-        || a.script == b.script && matches!(a.script, Script::Hangul | Script::Han)
+        || a.script == b.script && a.script == Script::Hangul
+        || a.script == Script::Han
+        || b.script == Script::Han
     {
         return None;
     }

@@ -217,7 +217,15 @@ fn org_form(words: &[Word], texts: &[String], at: usize, tag: NameTag) -> Option
             .filter(|_| wrong)
             .map(|class| (1, class))
     };
-    let (len, class) = ORG_TYPES.at_start(&texts[at..]).or_else(misspelt)?;
+    let sounds = || {
+        ORG_TYPES
+            .sounds_at_start(&texts[at..])
+            .filter(|_| tag != NameTag::Person)
+    };
+    let (len, class) = ORG_TYPES
+        .at_start(&texts[at..])
+        .or_else(sounds)
+        .or_else(misspelt)?;
     let letters: usize = texts[at..at + len].iter().map(String::len).sum();
     // Short forms are everyday words of personal names and of vessels ("Na", "Se", "As").
     let doubtful = tag == NameTag::Person
@@ -392,11 +400,12 @@ fn finish(
     if tag != NameTag::Person {
         runs.extend(acronyms(&parts, declared));
     }
-    let run_keys = runs
+    let run_keys: Vec<Key> = runs
         .iter()
         .map(|run| Key::of_run(run, &parts, &mut bytes))
         .collect();
     let bloom = keys.iter().fold(0, |bloom, key| bloom | key.bloom());
+    let run_bloom = run_keys.iter().fold(0, |bloom, key| bloom | key.text_bit());
     let weight = parts.iter().map(|part| part.weight).sum();
     Name {
         original: original.to_owned(),
@@ -409,6 +418,7 @@ fn finish(
         run_keys,
         bytes: bytes.into(),
         bloom,
+        run_bloom,
     }
 }
 
@@ -502,11 +512,19 @@ fn runs(parts: &[NamePart]) -> Vec<Run> {
             }
             let sum: f64 = slice.iter().map(|part| part.weight).sum();
             let heaviest = slice.iter().map(|part| part.weight).fold(0.0, f64::max);
+            // A frame that one word has alone does not show the others.
+            let own = |frame: String, of: fn(&NamePart) -> &str| {
+                if slice.iter().any(|part| of(part) == frame) {
+                    String::new()
+                } else {
+                    frame
+                }
+            };
             runs.push(Run {
                 start,
                 len,
-                skeleton: skeleton(&text),
-                consonants: consonants(&text),
+                skeleton: own(skeleton(&text), |part| part.skeleton.as_str()),
+                consonants: own(consonants(&text), |part| part.consonants.as_str()),
                 text,
                 weight: sum.min(heaviest.max(1.0)),
                 acronym: 0.0,

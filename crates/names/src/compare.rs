@@ -22,7 +22,7 @@ use crate::align::{
     Edge, How, Key, UNMATCHED_QUERY, UNMATCHED_TARGET, best_matching, run_similarity, similarity,
 };
 use crate::analyze::Options;
-use crate::name::Name;
+use crate::name::{Name, Run};
 use crate::part::PartRole;
 
 /// What words left over on both sides cost, by the lighter side.
@@ -136,14 +136,29 @@ struct Best {
     merges: Vec<Merge>,
 }
 
-/// One run of one name that is one word of the other.
+/// One run of one name that is one word, or a run cut elsewhere, of the other.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Merge {
-    of_query: bool,
-    run: usize,
-    word: usize,
+    query: Piece,
+    target: Piece,
     similarity: f64,
     how: How,
+}
+
+/// What a merge takes from one name.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Piece {
+    Word(usize),
+    Run(usize),
+}
+
+impl Piece {
+    fn span(self, name: &Name) -> (usize, usize) {
+        match self {
+            Self::Word(at) => (at, 1),
+            Self::Run(run) => (name.runs[run].start, name.runs[run].len),
+        }
+    }
 }
 
 /// One name as compared under some merges: keys and the parts that each stands for.
@@ -163,13 +178,18 @@ impl Side {
         };
         let mut at = 0;
         while at < name.parts.len() {
+            let piece = |merge: &Merge| if is_query { merge.query } else { merge.target };
             let run = merges
                 .iter()
-                .position(|merge| merge.of_query == is_query && name.runs[merge.run].start == at);
-            if let Some(which) = run {
-                let run = &name.runs[merges[which].run];
+                .enumerate()
+                .find_map(|(which, merge)| match piece(merge) {
+                    Piece::Run(run) if name.runs[run].start == at => Some((which, run)),
+                    _ => None,
+                });
+            if let Some((which, index)) = run {
+                let run = &name.runs[index];
                 side.merged[which] = side.keys.len();
-                side.keys.push(name.run_keys[merges[which].run]);
+                side.keys.push(name.run_keys[index]);
                 side.spans.push((run.start, run.len));
                 at += run.len;
             } else {
@@ -181,9 +201,12 @@ impl Side {
         side
     }
 
-    /// The index of the key that stands for part `part` alone.
-    fn key_of(&self, part: usize) -> Option<usize> {
-        self.spans.iter().position(|span| *span == (part, 1))
+    /// The index of the key that stands for the piece of merge `which`.
+    fn key_of(&self, which: usize, piece: Piece) -> Option<usize> {
+        match piece {
+            Piece::Word(part) => self.spans.iter().position(|span| *span == (part, 1)),
+            Piece::Run(_) => Some(self.merged[which]),
+        }
     }
 }
 
@@ -240,7 +263,7 @@ fn best(query: &Name, target: &Name, opts: Options) -> Best {
     best
 }
 
-/// Finds every run of either name that is one word of the other.
+/// Finds every run of either name that is one word, or a run cut elsewhere, of the other.
 fn merges(query: &Name, target: &Name, curated: bool) -> Vec<Merge> {
     let mut found = Vec::new();
     for (of_query, runs, words) in [(true, query, target), (false, target, query)] {
@@ -250,10 +273,11 @@ fn merges(query: &Name, target: &Name, curated: bool) -> Vec<Merge> {
             }
             for (word, other) in words.keys.iter().enumerate() {
                 if let Some((similarity, how)) = run_similarity(key, other, curated) {
+                    let (run, word) = (Piece::Run(run), Piece::Word(word));
+                    let (query, target) = if of_query { (run, word) } else { (word, run) };
                     found.push(Merge {
-                        of_query,
-                        run,
-                        word,
+                        query,
+                        target,
                         similarity,
                         how,
                     });
@@ -261,23 +285,42 @@ fn merges(query: &Name, target: &Name, curated: bool) -> Vec<Merge> {
             }
         }
     }
+    if query.run_bloom & target.run_bloom != 0 {
+        shifted_spaces(query, target, &mut found);
+    }
     found
 }
 
-fn overlaps(a: Merge, b: Merge, query: &Name, target: &Name) -> bool {
-    let span = |merge: Merge, on_query: bool| {
-        let name = if on_query { query } else { target };
-        if merge.of_query == on_query {
-            let run = &name.runs[merge.run];
-            (run.start, run.start + run.len)
-        } else {
-            (merge.word, merge.word + 1)
+/// A space in the wrong place: "Group Grand" and "Groupg Rand" are the same letters.
+fn shifted_spaces(query: &Name, target: &Name, found: &mut Vec<Merge>) {
+    const SIMILARITY: f64 = 0.95;
+    for (i, a) in query.run_keys.iter().enumerate() {
+        for (j, b) in target.run_keys.iter().enumerate() {
+            let (left, right) = (&query.runs[i], &target.runs[j]);
+            if a.text != b.text
+                || left.acronym > 0.0
+                || right.acronym > 0.0
+                || left.text != right.text
+            {
+                continue;
+            }
+            let texts = |name: &Name, run: &Run| name.parts[run.start].text.len();
+            if left.len != right.len || texts(query, left) != texts(target, right) {
+                found.push(Merge {
+                    query: Piece::Run(i),
+                    target: Piece::Run(j),
+                    similarity: SIMILARITY,
+                    how: How::Merged,
+                });
+            }
         }
-    };
-    [true, false].into_iter().any(|side| {
-        let (a, b) = (span(a, side), span(b, side));
-        a.0 < b.1 && b.0 < a.1
-    })
+    }
+}
+
+fn overlaps(a: Merge, b: Merge, query: &Name, target: &Name) -> bool {
+    let meet = |a: (usize, usize), b: (usize, usize)| a.0 < b.0 + b.1 && b.0 < a.0 + a.1;
+    meet(a.query.span(query), b.query.span(query))
+        || meet(a.target.span(target), b.target.span(target))
 }
 
 fn with_merges(query: &Name, target: &Name, opts: Options, merges: Vec<Merge>) -> Option<Best> {
@@ -288,13 +331,10 @@ fn with_merges(query: &Name, target: &Name, opts: Options, merges: Vec<Merge>) -
     let mut edges = Vec::new();
     let mut fixed = Vec::new();
     for (which, merge) in merges.iter().enumerate() {
-        let (own, other) = if merge.of_query { (&q, &t) } else { (&t, &q) };
-        let (run, word) = (own.merged[which], other.key_of(merge.word)?);
-        let (i, j) = if merge.of_query {
-            (run, word)
-        } else {
-            (word, run)
-        };
+        let (i, j) = (
+            q.key_of(which, merge.query)?,
+            t.key_of(which, merge.target)?,
+        );
         let (Ok(i), Ok(j)) = (u8::try_from(i), u8::try_from(j)) else {
             return None;
         };

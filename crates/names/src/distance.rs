@@ -6,12 +6,12 @@
 /// Words longer than this are compared by equality only.
 pub const MAX_WORD: usize = 48;
 
-/// Returns the edits that a word of `length` letters may differ by: none up to three
+/// Returns the edits that a word of `length` letters may differ by: none up to two
 /// letters, one up to six, two above.
 pub const fn budget(length: usize) -> usize {
     match length {
-        0..=3 => 0,
-        4..=6 => 1,
+        0..=2 => 0,
+        3..=6 => 1,
         _ => 2,
     }
 }

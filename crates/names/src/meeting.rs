@@ -1,10 +1,10 @@
 //! The keys by which words can meet, for an index that must lose nothing.
 //!
 //! In: a part or a run. Out: its [`MeetingKey`]s. Guarantee (a property test holds it):
-//! if two parts have a similarity, they share a key, or both have more than three
+//! if two parts have a similarity, they share a key, or both have more than two
 //! letters and their texts differ by at most [`budget`](crate::distance::budget) of the
 //! shorter one's length edits. If a run stands for a word of the other name, they share
-//! a key. So symmetric deletes on the text plus equality on these keys is complete.
+//! a key; two runs stand for each other only by equal texts. So symmetric deletes on the text plus equality on these keys is complete.
 
 use serde::{Deserialize, Serialize};
 

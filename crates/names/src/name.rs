@@ -66,6 +66,9 @@ pub struct Name {
     /// One bit for each part's text, skeleton and consonant hash: a run or word that meets none of them is absent.
     #[serde(skip)]
     pub(crate) bloom: u64,
+    /// One bit for each run's text hash.
+    #[serde(skip)]
+    pub(crate) run_bloom: u64,
 }
 
 /// Most words of one name that are compared; later ones are dropped and `truncated` is set.

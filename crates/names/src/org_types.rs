@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 
 use crate::distance::within;
 use crate::normalize::fold;
+use crate::phonetics::skeleton;
 use crate::script::Script;
 use crate::tokenize::tokenize;
 use crate::transliterate::latin;
@@ -17,11 +18,16 @@ pub(crate) struct OrgTypes {
     forms: HashMap<String, u16>,
     /// Forms in Han or Hangul, which are written without a space before them.
     joined: HashMap<String, u16>,
+    /// Sound frames of long forms, which transliterations spell in many ways -> class.
+    sounds: HashMap<String, u16>,
     /// First word of a form -> most words of a form that starts so.
     starts: HashMap<String, usize>,
     /// Long single words, which are recognized in spite of a typing error.
     long: Vec<(String, u16)>,
 }
+
+/// Shortest text of several words that is recognized by its sound.
+const LONG_SOUND: usize = 14;
 
 /// Shortest form that is recognized with one wrong letter.
 const LONG_FORM: usize = 7;
@@ -33,6 +39,7 @@ impl OrgTypes {
         let mut types = Self {
             forms: HashMap::new(),
             joined: HashMap::new(),
+            sounds: HashMap::new(),
             starts: HashMap::new(),
             long: Vec::new(),
         };
@@ -72,6 +79,10 @@ impl OrgTypes {
             .iter()
             .map(|token| latin(&token.folded, token.script))
             .collect();
+        let text = words.join(" ");
+        if text.len() >= LONG_SOUND && words.len() > 1 {
+            self.sounds.entry(sound(&words)).or_insert(id);
+        }
         if let Some(first) = words.first() {
             let most = self.starts.entry(first.clone()).or_insert(1);
             *most = words.len().max(*most);
@@ -97,6 +108,19 @@ impl OrgTypes {
         })
     }
 
+    /// Returns how many words at the start of `words` sound like a long form, and its class.
+    pub(crate) fn sounds_at_start<S: AsRef<str>>(&self, words: &[S]) -> Option<(usize, u16)> {
+        (2..=6.min(words.len())).rev().find_map(|len| {
+            let letters: usize = words[..len].iter().map(|word| word.as_ref().len()).sum();
+            if letters + len < LONG_SOUND {
+                return None;
+            }
+            self.sounds
+                .get(&sound(&words[..len]))
+                .map(|class| (len, *class))
+        })
+    }
+
     /// Returns the class of a long form that `word` misses by one or two letters.
     pub(crate) fn misspelt(&self, word: &str) -> Option<u16> {
         if word.len() + 1 < LONG_FORM {
@@ -115,6 +139,14 @@ impl OrgTypes {
     }
 }
 
+fn sound<S: AsRef<str>>(words: &[S]) -> String {
+    words
+        .iter()
+        .map(|word| skeleton(word.as_ref()))
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::ORG_TYPES;
@@ -128,6 +160,8 @@ mod tests {
         assert_eq!(ORG_TYPES.at_start(&["huawei"]), None);
         assert!(ORG_TYPES.misspelt("aktiengeselschaft").is_some());
         assert_eq!(ORG_TYPES.misspelt("corporate"), None);
+        let spelled = ["obschestvo", "s", "ogranichennoi", "otvetstvennostyu"];
+        assert_eq!(ORG_TYPES.sounds_at_start(&spelled), Some((4, ltd)));
         let ao = ORG_TYPES.at_start(&["aktsionernoe", "obshchestvo"]);
         assert_eq!(
             ao.map(|(_, class)| class),

@@ -47,13 +47,13 @@ fn servant_article(word: &[u8]) -> usize {
 /// Spellings of more than one letter, or of another one, by their first letter; longest first.
 const fn rules(first: u8) -> &'static [(&'static str, &'static str)] {
     match first {
-        b'a' => &[("ae", "e")],
+        b'a' => &[("aee", "ei"), ("ae", "e"), ("ai", "ei"), ("ay", "ei")],
         b'c' => &[("ch", "C"), ("cz", "C"), ("ck", "k")],
         b'd' => &[("dzh", "i"), ("dh", "d"), ("dj", "i")],
         b'e' => &[("ee", "i"), ("eo", "o"), ("eu", "u")],
         b'g' => &[("gh", "g")],
         b'i' => &[("iye", "e"), ("ie", "e")],
-        b'j' => &[("jeo", "io"), ("je", "e"), ("j", "i")],
+        b'j' => &[("jeo", "io"), ("je", "e"), ("ji", "Ji"), ("j", "i")],
         b'k' => &[("kh", "h")],
         b'o' => &[("ou", "u"), ("oo", "u"), ("oe", "o")],
         b'p' => &[("ph", "f")],
@@ -105,8 +105,6 @@ pub fn consonants(word: &str) -> String {
             'v' | 'b' => 'b',
             'g' | 'Z' => 'g',
             'c' => 's',
-            // Japanese has one sound for both.
-            'l' => 'r',
             'a' | 'e' | 'i' | 'o' | 'u' => continue,
             other => other,
         };
@@ -155,10 +153,14 @@ mod tests {
             ("abdalrahman", "abdelrahman"),
             ("abdullah", "abdalla"),
             ("abdul", "abd"),
+            ("hussain", "hussein"),
+            ("saeed", "said"),
+            ("maier", "mayer"),
         ] {
             assert_eq!(skeleton(a), skeleton(b), "{a} {b}");
         }
         assert_ne!(skeleton("putin"), skeleton("pulin"));
+        assert_ne!(skeleton("jiang"), skeleton("yang"));
     }
 
     #[test]

@@ -28,8 +28,13 @@ const GENERIC_BELOW: f64 = 0.45;
 const HAN_SYLLABLE_WEIGHT: f64 = 0.5;
 /// Short words of personal names (Li, Kim, Ali) are shared by many.
 const SHORT_NAME_WEIGHT: f64 = 0.85;
+/// Slavic father's names.
+const FATHER_NAME_WEIGHT: f64 = 0.6;
 /// Very frequent names.
 const COMMON_NAME_WEIGHT: f64 = 0.8;
+
+/// Kinds of ship written before the name: motor vessel, motor tanker, steamship, ...
+const VESSEL_PREFIXES: [&str; 8] = ["mv", "mt", "ms", "ss", "mts", "fv", "mfv", "sv"];
 
 /// Word class shared by bin, ibn, ben: beyond any class of the business table.
 pub(crate) const PATRONYMIC_CLASS: u16 = u16::MAX;
@@ -54,13 +59,19 @@ pub(crate) fn tag_word(text: &str, script: Script, tag: NameTag) -> Tagged {
     }
     if script == Script::Han && text.len() <= 6 {
         // Known Han words were tagged by their translation before this point.
-        return plain(PartRole::Core, HAN_SYLLABLE_WEIGHT);
+        let weight = if tag == NameTag::Person {
+            SHORT_NAME_WEIGHT
+        } else {
+            HAN_SYLLABLE_WEIGHT
+        };
+        return plain(PartRole::Core, weight);
     }
     if text.len() == 1 {
         return plain(PartRole::Initial, INITIAL_WEIGHT);
     }
     match tag {
         NameTag::Person => tag_person_word(text),
+        NameTag::Object if VESSEL_PREFIXES.contains(&text) => plain(PartRole::Title, TITLE_WEIGHT),
         NameTag::Organization | NameTag::Object => tag_business_word(text),
         // A name of unknown kind may be either: links and titles of persons stay light.
         NameTag::Unknown => match TABLES.person_word(text) {
@@ -85,9 +96,18 @@ fn tag_person_word(text: &str) -> Tagged {
         },
         Some(PersonWord::Title) => plain(PartRole::Title, TITLE_WEIGHT),
         Some(PersonWord::Common) => plain(PartRole::Core, COMMON_NAME_WEIGHT),
+        // A Slavic father's name is left out more often than written.
+        None if is_father_name(text) => plain(PartRole::Core, FATHER_NAME_WEIGHT),
         None if text.len() <= 3 => plain(PartRole::Core, SHORT_NAME_WEIGHT),
         None => plain(PartRole::Core, 1.0),
     }
+}
+
+fn is_father_name(text: &str) -> bool {
+    const ENDINGS: [&str; 9] = [
+        "ovich", "evich", "ovych", "evych", "avich", "ovna", "evna", "yevna", "ivna",
+    ];
+    text.len() >= 7 && ENDINGS.iter().any(|ending| text.ends_with(ending))
 }
 
 fn tag_business_word(text: &str) -> Tagged {

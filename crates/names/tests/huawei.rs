@@ -96,6 +96,7 @@ fn written_together_or_apart() {
         ("LG Uplus", "LGUplus"),
         ("LG U Plus", "LG Uplus"),
         ("Siemens AG", "SiemensAG"),
+        ("Group Grand Limited", "Groupg Rand Limited"),
     ] {
         let (a, b) = (
             analyze(a, NameTag::Organization, &opts),

@@ -1,7 +1,10 @@
 //! Laws that hold for any text: bounds, equality of the two entry points, identity,
 //! case and diacritics, no panic.
 
-use interdict_names::{Information, NameTag, Options, analyze, compare, information, score};
+use interdict_names::{
+    Information, NameTag, Options, UNMATCHED_QUERY, analyze, compare, information, part_similarity,
+    score,
+};
 use proptest::prelude::*;
 
 fn tag() -> impl Strategy<Value = NameTag> {
@@ -88,6 +91,26 @@ proptest! {
         let name = analyze(&text, tag, &opts);
         let expected = if name.parts.is_empty() { 0.0 } else { 1.0 };
         prop_assert_eq!(score(&name, &analyze(&text, tag, &opts), &opts).to_bits(), f64::to_bits(expected));
+    }
+
+    /// What an index prunes by (`score >= t` needs enough gain): holds for every pair that
+    /// was compared word by word.
+    #[test]
+    fn the_score_has_its_bound(a in name_like(), b in name_like(), tag in tag(), t in 0.5f64..1.0) {
+        let opts = Options::default();
+        let (a, b) = (analyze(&a, tag, &opts), analyze(&b, tag, &opts));
+        let comparison = compare(&a, &b, &opts);
+        let merged = comparison.aligned.len() + comparison.unmatched_query.len() != a.parts.len()
+            || comparison.aligned.len() + comparison.unmatched_target.len() != b.parts.len();
+        if comparison.score >= t && !merged {
+            let gain: f64 = a.parts.iter().map(|part| {
+                b.parts.iter().filter_map(|other| {
+                    let (similarity, _) = part_similarity(part, other, &opts)?;
+                    Some((similarity - t * (1.0 - UNMATCHED_QUERY)) * part.weight + (similarity - t) * other.weight)
+                }).fold(0.0, f64::max)
+            }).sum();
+            prop_assert!(gain >= t * UNMATCHED_QUERY * a.weight - 1e-9, "{gain} {comparison:?}");
+        }
     }
 
     #[test]

@@ -1,0 +1,50 @@
+//! The golden cases through the library. The command runs the same files.
+
+use std::path::Path;
+
+use interdict_assess::{Settings, assess, case_file};
+use interdict_determine::Rulebook;
+use interdict_lists::{assemble, starter};
+use interdict_screen::{Profile, Roster};
+
+/// Golden cases fix their own dates; what they leave out is asked on this day.
+const TODAY: &str = "2026-11-21";
+
+#[test]
+fn golden_cases_through_the_library() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/cases/determine");
+    let cases = interdict_testkit::load(&folder).unwrap();
+    assert!(cases.len() >= 30, "only {} cases", cases.len());
+    let book = Rulebook::embedded().unwrap();
+    let today = TODAY.parse().unwrap();
+    let mut failures = Vec::new();
+    for golden in cases.iter().filter(|golden| golden.needs_lists.is_empty()) {
+        let case = match case_file::parse(&golden.case, case_file::Format::Toml) {
+            Ok(case) => case,
+            Err(error) => {
+                failures.push(format!("{}\n  {error}", golden.name));
+                continue;
+            }
+        };
+        let on = case.on.unwrap_or(today);
+        let lists = assemble(starter().unwrap(), None, on, today).unwrap();
+        let roster =
+            Roster::new(lists.entries, lists.lists, &Profile::default()).with_digest(lists.digest);
+        match assess(&case, &roster, &book, &Settings::new(today, today)) {
+            Err(error) => failures.push(format!("{}\n  {error} {:?}", golden.name, error.hint())),
+            Ok(answer) => {
+                let differences = interdict_testkit::differences(&answer, &golden.expect);
+                if !differences.is_empty() {
+                    failures.push(format!("{}\n  {}", golden.name, differences.join("\n  ")));
+                }
+            }
+        }
+    }
+    assert!(
+        failures.is_empty(),
+        "{} of {} golden cases differ:\n\n{}",
+        failures.len(),
+        cases.len(),
+        failures.join("\n\n")
+    );
+}

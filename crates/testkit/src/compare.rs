@@ -1,0 +1,169 @@
+//! An answer against what was expected of it.
+
+use interdict_model::{Authorization, Determination, TriggerReport};
+
+use crate::golden::{Expect, ExpectTrigger};
+
+/// Returns every difference, in words; none when the answer is as expected.
+pub fn differences(answer: &Determination, expect: &Expect) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut differ = |what: &str, got: String, wanted: &str| {
+        if got != wanted {
+            found.push(format!("{what}: got {got}, expected {wanted}"));
+        }
+    };
+    differ("outcome", answer.outcome.word().to_owned(), &expect.outcome);
+    if let Some(exit) = expect.exit {
+        differ("exit", answer.exit_code().to_string(), &exit.to_string());
+    }
+    if let Some(possible) = &expect.possible {
+        let words: Vec<&str> = answer
+            .possible_outcomes
+            .iter()
+            .map(|word| word.word())
+            .collect();
+        differ("possible outcomes", words.join(", "), &possible.join(", "));
+    }
+    if let Some(day) = &expect.holds_until {
+        let got = answer
+            .holds_until
+            .map_or_else(|| "open".to_owned(), |day| day.to_string());
+        differ("holds until", got, day);
+    }
+    for trigger in &expect.triggers {
+        if !answer.triggers.iter().any(|report| fits(report, trigger)) {
+            let same = answer
+                .triggers
+                .iter()
+                .filter(|report| report.measure.as_str() == trigger.measure);
+            let got: Vec<String> = same.map(describe).collect();
+            found.push(format!(
+                "no trigger as expected: {trigger:?}\n    got: {}",
+                got.join("\n         ")
+            ));
+        }
+    }
+    for relief in &expect.reliefs {
+        let got = answer
+            .reliefs
+            .iter()
+            .filter(|tried| name(tried) == relief.id)
+            .map(holds)
+            .collect::<Vec<_>>();
+        if !got.contains(&relief.holds.as_str()) {
+            found.push(format!(
+                "relief {}: got {got:?}, expected {}",
+                relief.id, relief.holds
+            ));
+        }
+    }
+    let asked: Vec<&str> = answer
+        .need
+        .iter()
+        .filter(|need| need.pivotal)
+        .map(|need| need.fact.as_str())
+        .collect();
+    for fact in expect
+        .asks
+        .iter()
+        .filter(|fact| !asked.contains(&fact.as_str()))
+    {
+        found.push(format!("`{fact}` is not asked; asked: {asked:?}"));
+    }
+    for fact in expect
+        .asks_not
+        .iter()
+        .filter(|fact| asked.contains(&fact.as_str()))
+    {
+        found.push(format!("`{fact}` is asked"));
+    }
+    let flags: Vec<&str> = answer.flags.iter().map(|flag| flag.kind.word()).collect();
+    for flag in expect
+        .flags
+        .iter()
+        .filter(|flag| !flags.contains(&flag.as_str()))
+    {
+        found.push(format!("flag {flag} is not raised; raised: {flags:?}"));
+    }
+    for flag in expect
+        .flags_not
+        .iter()
+        .filter(|flag| flags.contains(&flag.as_str()))
+    {
+        found.push(format!("flag {flag} is raised"));
+    }
+    if let Some(part) = &expect.remedy
+        && !answer
+            .remedies
+            .iter()
+            .any(|remedy| remedy.text.contains(part.as_str()))
+    {
+        let texts: Vec<&str> = answer
+            .remedies
+            .iter()
+            .map(|remedy| remedy.text.as_str())
+            .collect();
+        found.push(format!("no remedy says \"{part}\": {texts:#?}"));
+    }
+    found
+}
+
+fn fits(report: &TriggerReport, wanted: &ExpectTrigger) -> bool {
+    let part = |wanted: &Option<String>, got: Option<&str>| {
+        wanted
+            .as_ref()
+            .is_none_or(|wanted| got.is_some_and(|got| got.contains(wanted.as_str())))
+    };
+    let policy = report
+        .license_policy
+        .and_then(|policy| toml::Value::try_from(policy).ok());
+    let policy = policy.as_ref().and_then(toml::Value::as_str);
+    report.measure.as_str() == wanted.measure
+        && report.outcome.word() == wanted.outcome
+        && part(&wanted.version, Some(&report.version))
+        && part(&wanted.party, report.party.as_deref())
+        && part(
+            &wanted.entry,
+            report
+                .entry_id
+                .as_ref()
+                .map(interdict_model::EntryId::as_str),
+        )
+        && part(&wanted.policy, policy)
+        && part(
+            &wanted.cites,
+            Some(
+                &report
+                    .cites
+                    .iter()
+                    .map(|cite| cite.text.as_str())
+                    .collect::<Vec<_>>()
+                    .join("; "),
+            ),
+        )
+        && part(&wanted.relieved_by, Some(&report.relieved_by.join(", ")))
+}
+
+fn describe(report: &TriggerReport) -> String {
+    format!(
+        "{}/{} {} party {:?} entry {:?} relieved by {:?}",
+        report.measure,
+        report.version,
+        report.outcome.word(),
+        report.party,
+        report.entry_id,
+        report.relieved_by
+    )
+}
+
+fn name(tried: &Authorization) -> String {
+    format!("{}/{}/{}", tried.id, tried.version, tried.authorization)
+}
+
+fn holds(tried: &Authorization) -> &'static str {
+    match tried.holds {
+        Some(true) => "yes",
+        Some(false) => "no",
+        None => "open",
+    }
+}

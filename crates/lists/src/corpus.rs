@@ -304,7 +304,9 @@ fn damaged_keys(name: &str) -> Vec<String> {
         let damageable = !c.is_ascii() && !plain.is_empty() && plain.is_ascii() && letters < 6;
         letters += usize::from(damageable);
         let lost = if damageable { keys.clone() } else { Vec::new() };
-        keys.iter_mut().for_each(|key| key.push_str(&plain));
+        for key in &mut keys {
+            key.push_str(&plain);
+        }
         keys.extend(lost);
     }
     keys.retain(|key| !key.is_empty());
@@ -428,8 +430,8 @@ mod tests {
             ),
         );
         let (_home, store) = stored(&[
-            (date(2018, 6, 7), &[old.clone()]),
-            (date(2020, 3, 20), &[old, new]),
+            (date(2018, 6, 7), std::slice::from_ref(&old)),
+            (date(2020, 3, 20), &[old.clone(), new]),
         ]);
         let now = on(2026, 1, 1);
         let corpus = assemble(&Starter::default(), Some(&store), on(2019, 5, 23), now).unwrap();

@@ -349,7 +349,7 @@ fn add(
     for row in parsed.rejected {
         match &row.list {
             Some(list) if by_list.contains_key(list) => {
-                rejected.entry(list.clone()).or_default().push(row)
+                rejected.entry(list.clone()).or_default().push(row);
             }
             _ => reading.report.rejected.push(row),
         }

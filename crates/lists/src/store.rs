@@ -125,7 +125,7 @@ impl Store {
             changed = true;
         }
         if changed {
-            manifest.schema = SCHEMA.to_owned();
+            SCHEMA.clone_into(&mut manifest.schema);
             manifest
                 .snapshots
                 .sort_by(|a, b| (&a.list, a.date).cmp(&(&b.list, b.date)));

@@ -1,4 +1,5 @@
 //! Laws of snapshots: order and bytes do not matter, and nothing is lost on the way.
+#![expect(clippy::unwrap_used, reason = "helpers of tests may fail loudly")]
 
 use std::path::{Path, PathBuf};
 

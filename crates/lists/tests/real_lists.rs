@@ -2,6 +2,12 @@
 //! means, and every refused row is named here with its reason.
 //!
 //! The files are not part of the repository; without them the tests say so and pass.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "helpers of tests may fail loudly"
+)]
 
 use std::{
     collections::BTreeMap,
@@ -201,7 +207,8 @@ fn consolidated_screening_list_of_2022() {
         .map(|c| c.text.as_str())
         .filter(|text| text.matches("FR").count() + text.matches("F.R").count() > 1)
         .collect();
-    assert!(unread.is_empty(), "{unread:?}");
+    // A volume whose page is lost in the file.
+    assert_eq!(unread, ["76 FR 78146 (12/16/11) 77 FR"]);
     let ids: std::collections::BTreeSet<&str> = reading
         .snapshots
         .iter()

@@ -76,17 +76,12 @@ pub fn parse(input: &mut dyn BufRead, file: &str) -> Result<Parsed, ListError> {
                     .map(String::from);
                 let resolved =
                     resolved.or_else(|| resolve_predefined_entity(&reference).map(str::to_owned));
-                match resolved {
-                    Some(text) => state.text.push_str(&text),
-                    None => {
-                        let name: String = reference.chars().take(40).collect();
-                        return Err(malformed(
-                            file,
-                            line,
-                            format!("`&{name};` is an entity that XML does not define"),
-                        ));
-                    }
-                }
+                let Some(resolved) = resolved else {
+                    let name: String = reference.chars().take(40).collect();
+                    let what = format!("`&{name};` is an entity that XML does not define");
+                    return Err(malformed(file, line, what));
+                };
+                state.text.push_str(&resolved);
             }
             Event::DocType(_) => {
                 return Err(malformed(file, line, "a document type declaration, which the published list does not have and which is never followed".into()));
@@ -217,7 +212,7 @@ impl<'a> State<'a> {
         match self.path.len() {
             // root / INDIVIDUALS / INDIVIDUAL / FIELD
             3 if GROUPS.contains(&name.as_str()) => {
-                self.parts.push((name, std::mem::take(&mut self.part)))
+                self.parts.push((name, std::mem::take(&mut self.part)));
             }
             3 => self.fields.extend(value.map(|value| (name, value))),
             // ... / INDIVIDUAL_ALIAS / QUALITY, or DESIGNATION / VALUE

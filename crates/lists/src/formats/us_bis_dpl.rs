@@ -6,15 +6,13 @@
 
 use std::io::BufRead;
 
-use interdict_model::{
-    Address, AliasQuality, Basis, Confidence, ListId, Listing, NameKind, PartyKind,
-};
+use interdict_model::{Address, AliasQuality, ListId, NameKind, PartyKind};
 use jiff::civil::Date;
 
 use super::{Parsed, assign_ids, blank, push_name, sort_countries, us_csl_csv::content_key};
 use crate::{
     ListError,
-    citations::split_citations,
+    citations::{order, split_citations},
     countries,
     records::{Record, Records},
     text::{clean, filled, iso_date, us_date},
@@ -86,9 +84,9 @@ pub fn parse(input: &mut dyn BufRead, file: &str, today: Date) -> Result<Parsed,
         };
         match result {
             Ok((entry, updated)) => {
-                updated
-                    .into_iter()
-                    .for_each(|day| parsed.saw_row_date(day, today));
+                if let Some(day) = updated {
+                    parsed.saw_row_date(day, today);
+                }
                 if let Some(day) = updated.filter(|day| *day > today) {
                     parsed.warnings.push(format!("`{file}` line {}: `Last_Update` {day} lies in the future and does not date the copy", record.line));
                 }
@@ -147,7 +145,7 @@ fn read_row(
     }
     entry.countries.extend(country);
     sort_countries(&mut entry.countries);
-    entry.listing = Listing::since(effective, effective, Basis::Rule, Confidence::Read);
+    entry.listing = order(effective, record.get(11));
     entry.listing.until = day(7)?;
     entry.listing.citations = split_citations(record.get(11));
     let mut remarks: Vec<String> = filled(record.get(10)).into_iter().collect();

@@ -14,7 +14,8 @@ use interdict_model::{AsOf, Basis, Country, EntryId, ListEntry, ListId, ListStat
 use jiff::civil::Date;
 
 use crate::{
-    ListError, SnapshotInfo, Starter, Store, snapshot::digest_of, store::state, text::name_key,
+    ListError, SnapshotInfo, Starter, Store, rename::renamed, snapshot::digest_of, store::state,
+    text::name_key,
 };
 
 /// The entries and lists of one question.
@@ -131,20 +132,29 @@ fn combine(parts: impl IntoIterator<Item = impl AsRef<str>>) -> String {
 
 /// Merges two copies of one list around a day between them.
 fn between(earlier: Vec<ListEntry>, later: Vec<ListEntry>, from: Date, to: Date) -> Vec<ListEntry> {
+    let old: BTreeSet<EntryId> = earlier.iter().map(|entry| entry.id.clone()).collect();
     let mut coming: HashMap<EntryId, ListEntry> = later
         .into_iter()
         .map(|entry| (entry.id.clone(), entry))
         .collect();
-    let mut merged: Vec<ListEntry> = earlier
-        .into_iter()
-        .map(|mut entry| {
-            if coming.remove(&entry.id).is_none() {
-                entry.listing.last_seen = Some(from);
-                entry.listing.gone_by = Some(to);
-            }
-            entry
-        })
-        .collect();
+    let pairs = renamed(
+        earlier
+            .iter()
+            .filter(|entry| !coming.contains_key(&entry.id)),
+        coming.values().filter(|entry| !old.contains(&entry.id)),
+    );
+    let mut merged = Vec::with_capacity(earlier.len());
+    for mut entry in earlier {
+        if let Some(new) = pairs.get(&entry.id).and_then(|id| coming.remove(id)) {
+            let note = format!("the copy of {to} writes it `{}`", new.caption());
+            add_note(&mut entry.listing.note, note);
+            fold(&mut entry, new);
+        } else if coming.remove(&entry.id).is_none() {
+            entry.listing.last_seen = Some(from);
+            entry.listing.gone_by = Some(to);
+        }
+        merged.push(entry);
+    }
     for mut entry in coming.into_values() {
         let listing = &mut entry.listing;
         if listing.basis == Basis::Snapshot {
@@ -353,6 +363,7 @@ mod tests {
             .commit(Reading {
                 snapshots,
                 report: ImportReport::default(),
+                allow_shrunk: false,
             })
             .unwrap();
         (home, store)
@@ -405,6 +416,30 @@ mod tests {
         );
         assert_eq!(before.lists[0].dates, [date(2019, 1, 10)]);
         assert!(!before.lists[0].covers(date(2018, 1, 1)));
+    }
+
+    #[test]
+    fn a_re_edited_name_is_neither_gone_nor_new() {
+        let published = || Listing::published(date(2019, 8, 21));
+        let long = "Suzhou Huawei Investment Co., Ltd., Suzhou, Jiangsu";
+        let old = entry("us.bis.el/long", long, published());
+        let new = entry(
+            "us.bis.el/short",
+            "Suzhou Huawei Investment Co., Ltd.",
+            published(),
+        );
+        let (_home, store) = stored(&[(date(2022, 4, 21), &[old]), (date(2026, 7, 31), &[new])]);
+        let (asked, now) = (on(2024, 1, 1), on(2026, 11, 21));
+        let corpus = assemble(&Starter::default(), Some(&store), asked, now).unwrap();
+        assert_eq!(corpus.entries.len(), 1);
+        assert_eq!(
+            corpus.entries[0].listing.presence(asked, now),
+            Verdict::True
+        );
+        assert_eq!(
+            corpus.entries[0].names[1].text,
+            "Suzhou Huawei Investment Co., Ltd."
+        );
     }
 
     #[test]

@@ -37,6 +37,8 @@ pub struct ImportOptions {
     pub dated: Option<Date>,
     /// The day of the import; no copy is dated later by its rows.
     pub today: Date,
+    /// Accepts a copy with far fewer entries than the one before it.
+    pub allow_shrunk: bool,
 }
 
 impl ImportOptions {
@@ -46,6 +48,7 @@ impl ImportOptions {
             format: None,
             dated: None,
             today,
+            allow_shrunk: false,
         }
     }
 }
@@ -103,6 +106,8 @@ pub struct Reading {
     pub snapshots: Vec<Snapshot>,
     /// The report; `unchanged` is false throughout until the store decides.
     pub report: ImportReport,
+    /// Whether a copy may hold far fewer entries than the one before it.
+    pub allow_shrunk: bool,
 }
 
 /// Reads `files` into snapshots.
@@ -110,6 +115,7 @@ pub fn read_files(files: &[PathBuf], options: &ImportOptions) -> Result<Reading,
     let mut reading = Reading {
         snapshots: Vec::new(),
         report: ImportReport::default(),
+        allow_shrunk: options.allow_shrunk,
     };
     let mut parts: Vec<(PathBuf, Role)> = Vec::new();
     for path in files {

@@ -36,6 +36,7 @@ mod error;
 pub mod formats;
 mod import;
 mod records;
+mod rename;
 mod requirement;
 mod snapshot;
 mod starter;

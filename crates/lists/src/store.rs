@@ -24,6 +24,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     ImportOptions, ImportReport, ListError, Snapshot, SnapshotInfo, catalog,
     import::{Reading, read_files},
+    rename::renamed,
     snapshot::read_content,
 };
 
@@ -87,6 +88,7 @@ impl Store {
         let Reading {
             snapshots,
             mut report,
+            allow_shrunk,
         } = reading;
         let folder = self.root.join("snapshots");
         fs::create_dir_all(&folder).map_err(|error| ListError::io("create", &folder, error))?;
@@ -112,7 +114,8 @@ impl Store {
             if unchanged {
                 continue;
             }
-            report.warnings.extend(shrunk(&manifest, &snapshot.info));
+            let warning = shrunk(&manifest, &snapshot.info, allow_shrunk)?;
+            report.warnings.extend(warning);
             if let Some(index) = known {
                 report.warnings.push(format!(
                     "the copy of `{}` of {} held other content ({} rows) and is replaced",
@@ -300,19 +303,36 @@ pub(crate) fn state(
     }
 }
 
-/// Warns when a copy has lost a fifth of the rows of the copy before it: about
-/// 15,000 rows once vanished from the published file overnight.
-fn shrunk(manifest: &Manifest, info: &SnapshotInfo) -> Option<String> {
+/// Compares a copy with the copy before it: about 15,000 rows once vanished from
+/// the published file overnight. A copy that has lost more than half of its
+/// entries and more than a hundred is refused unless `allowed`; one that has lost
+/// a fifth is warned about (small lists do shrink).
+fn shrunk(
+    manifest: &Manifest,
+    info: &SnapshotInfo,
+    allowed: bool,
+) -> Result<Option<String>, ListError> {
     let before = manifest
         .snapshots
         .iter()
-        .rfind(|old| old.list == info.list && old.date < info.date)?;
-    (info.rows * 5 < before.rows * 4).then(|| {
-        format!(
-            "`{}` has {} rows on {}, but had {} on {}; check that the file is whole",
-            info.list, info.rows, info.date, before.rows, before.date
-        )
-    })
+        .rfind(|old| old.list == info.list && old.date < info.date);
+    let Some(before) = before else {
+        return Ok(None);
+    };
+    if !allowed && info.rows * 2 < before.rows && before.rows - info.rows > 100 {
+        return Err(ListError::Shrunk {
+            list: info.list.clone(),
+            date: info.date,
+            rows: info.rows,
+            before: before.date,
+            before_rows: before.rows,
+        });
+    }
+    let warning = format!(
+        "`{}` has {} entries on {}, but had {} on {}; check that the file is whole",
+        info.list, info.rows, info.date, before.rows, before.date
+    );
+    Ok((info.rows * 5 < before.rows * 4).then_some(warning))
 }
 
 fn step(
@@ -396,8 +416,8 @@ pub struct Delta {
 }
 
 impl Store {
-    /// Compares two snapshots of one list, by entry id. The day of attestation is
-    /// not a change.
+    /// Compares two snapshots of one list, by entry id; an entry under a re-edited
+    /// name is a change. The day of attestation is not.
     pub fn diff(&self, before: &SnapshotInfo, after: &SnapshotInfo) -> Result<Delta, ListError> {
         let undated = |info: &SnapshotInfo| SnapshotInfo {
             date: crate::formats::UNDATED,
@@ -414,6 +434,13 @@ impl Store {
                 None => delta.added.push(entry),
                 Some(was) if was != entry => delta.changed.push((was, entry)),
                 Some(_) => {}
+            }
+        }
+        let pairs = renamed(old.values(), &delta.added);
+        for (was, now) in pairs {
+            let index = delta.added.iter().position(|entry| entry.id == now);
+            if let (Some(was), Some(index)) = (old.remove(&was), index) {
+                delta.changed.push((was, delta.added.remove(index)));
             }
         }
         delta.removed = old.into_values().collect();
@@ -451,6 +478,7 @@ mod tests {
         Reading {
             snapshots,
             report: ImportReport::default(),
+            allow_shrunk: false,
         }
     }
 
@@ -517,6 +545,27 @@ mod tests {
             }
         });
         assert_eq!(names(home.path()).len(), 16);
+    }
+
+    #[test]
+    fn a_copy_that_has_lost_most_of_its_entries_is_refused() {
+        let home = tempfile::tempdir().unwrap();
+        let mut store = Store::open(home.path()).unwrap();
+        let many: Vec<String> = (0..300).map(|number| number.to_string()).collect();
+        let many: Vec<&str> = many.iter().map(String::as_str).collect();
+        store.commit(reading(date(2019, 1, 1), &many)).unwrap();
+        let error = store.commit(reading(date(2020, 1, 1), &many[..100]));
+        assert!(matches!(error, Err(ListError::Shrunk { rows: 100, .. })));
+        assert_eq!(names(home.path()).len(), 2);
+        let report = store
+            .commit(reading(date(2020, 1, 1), &many[..200]))
+            .unwrap();
+        assert!(report.warnings[0].contains("200 entries on 2020-01-01, but had 300"));
+        let mut allowed = reading(date(2021, 1, 1), &many[..10]);
+        allowed.allow_shrunk = true;
+        store.commit(allowed).unwrap();
+        // An older copy is not measured against a newer one.
+        store.commit(reading(date(2018, 1, 1), &many[..1])).unwrap();
     }
 
     #[test]

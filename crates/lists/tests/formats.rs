@@ -535,3 +535,19 @@ fn importing_the_same_content_again_is_nothing_new() {
             .digest
     );
 }
+
+#[test]
+fn a_byte_order_mark_is_passed_over() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["us_csl_29.csv", "us_bis_dpl.txt", "un_sc.xml"] {
+        let path = folder.path().join(name);
+        let text = std::fs::read_to_string(data(name)).unwrap();
+        std::fs::write(&path, format!("\u{feff}{text}")).unwrap();
+        let marked = read_files(&[path], &ImportOptions::on(TODAY)).unwrap();
+        let plain = read(name);
+        assert_eq!(marked.snapshots.len(), plain.snapshots.len());
+        for (a, b) in marked.snapshots.iter().zip(&plain.snapshots) {
+            assert_eq!(a.info.digest, b.info.digest, "{name}");
+        }
+    }
+}

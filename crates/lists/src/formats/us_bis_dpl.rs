@@ -104,7 +104,7 @@ fn is_header(record: &Record) -> bool {
         && COLUMNS
             .iter()
             .enumerate()
-            .all(|(i, name)| record.get(i).trim_start_matches('\u{feff}') == *name)
+            .all(|(i, name)| record.get(i) == *name)
 }
 
 fn read_row(

@@ -160,12 +160,12 @@ pub(crate) fn content_key(entry: &ListEntry) -> String {
 
 /// Returns how many columns stand before `source`, when the record is a header.
 fn header(record: &Record) -> Option<usize> {
-    let offset = usize::from(record.get(0).trim_start_matches('\u{feff}') == "_id");
+    let offset = usize::from(record.get(0) == "_id");
     let same = record.len() == COLUMNS.len() + offset
         && COLUMNS
             .iter()
             .enumerate()
-            .all(|(i, name)| record.get(i + offset).trim_start_matches('\u{feff}') == *name);
+            .all(|(i, name)| record.get(i + offset) == *name);
     same.then_some(offset)
 }
 

@@ -7,7 +7,7 @@ use std::{
     time::Instant,
 };
 
-use interdict_lists::{ImportOptions, Store, assemble, starter};
+use interdict_lists::{ImportOptions, Starter, Store, assemble};
 use jiff::civil::date;
 
 #[expect(
@@ -72,10 +72,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             ),
         }
     }
+    let none = Starter {
+        entries: Vec::new(),
+        lists: Vec::new(),
+    };
     for day in ["2019-05-23", "2022-05-01", "2026-11-21"] {
         let day = day.parse()?;
         let start = Instant::now();
-        let corpus = assemble(starter(), Some(&store), day, day)?;
+        let corpus = assemble(&none, Some(&store), day, day)?;
         let ms = start.elapsed().as_secs_f64() * 1000.0;
         println!(
             "{ms:8.1} ms {:6} entries in {} lists assembled for {day}",

@@ -7,7 +7,7 @@
 //! same digest, and a stored snapshot is checked against its digest when it is loaded.
 //!
 //! ```
-//! use interdict_lists::{ImportOptions, Store, assemble, starter};
+//! use interdict_lists::{ImportOptions, Starter, Store, assemble};
 //! use jiff::civil::date;
 //!
 //! let home = tempfile::tempdir()?;
@@ -22,7 +22,8 @@
 //! assert_eq!(report.lists[0].accepted, 1);
 //!
 //! let day = "2019-05-23".parse()?;
-//! let corpus = assemble(starter(), Some(&store), day, day)?;
+//! let none = Starter { entries: Vec::new(), lists: Vec::new() };
+//! let corpus = assemble(&none, Some(&store), day, day)?;
 //! assert!(corpus.entries.iter().any(|entry| entry.caption() == "EXAMPLE TRADING"));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -39,7 +40,7 @@ mod records;
 mod rename;
 mod requirement;
 mod snapshot;
-mod starter;
+pub mod starter;
 mod store;
 mod text;
 

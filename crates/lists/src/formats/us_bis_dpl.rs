@@ -9,7 +9,9 @@ use std::io::BufRead;
 use interdict_model::{Address, AliasQuality, ListId, NameKind, PartyKind};
 use jiff::civil::Date;
 
-use super::{Parsed, assign_ids, blank, push_name, sort_countries, us_csl_csv::content_key};
+use super::{
+    Parsed, assign_ids, blank, push_name, reject, sort_countries, us_csl_csv::content_key,
+};
 use crate::{
     ListError,
     citations::{order, split_citations},
@@ -92,7 +94,10 @@ pub fn parse(input: &mut dyn BufRead, file: &str, today: Date) -> Result<Parsed,
                 }
                 parsed.entries.push(entry);
             }
-            Err(reason) => parsed.reject(file, record.line, Some(list.clone()), reason),
+            Err(reason) => {
+                let list = Some(list.clone());
+                reject(&mut parsed.rejected, file, record.line, list, &reason)?;
+            }
         }
     }
     assign_ids(&mut parsed.entries, content_key);

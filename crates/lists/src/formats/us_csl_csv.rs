@@ -15,7 +15,9 @@ use interdict_model::{
 };
 use jiff::civil::Date;
 
-use super::{Parsed, assign_ids, blank, push_name, sort_countries, us_ofac_remarks::is_number};
+use super::{
+    Parsed, assign_ids, blank, push_name, reject, sort_countries, us_ofac_remarks::is_number,
+};
 use crate::{
     ListError,
     citations::{order, split_citations},
@@ -117,14 +119,16 @@ pub fn parse(input: &mut dyn BufRead, file: &str, today: Date) -> Result<Parsed,
             });
         }
         if header(&record).is_some() {
-            parsed.reject(file, record.line, None, "a second header row");
-        } else if record.len() != want {
-            parsed.reject(
+            reject(
+                &mut parsed.rejected,
                 file,
                 record.line,
-                list,
-                format!("{} fields instead of {want}", record.len()),
-            );
+                None,
+                "a second header row",
+            )?;
+        } else if record.len() != want {
+            let reason = format!("{} fields instead of {want}", record.len());
+            reject(&mut parsed.rejected, file, record.line, list, &reason)?;
         } else if let Some(list) = list {
             match entry(&row, list.clone()) {
                 Ok((entry, dates)) => {
@@ -133,16 +137,39 @@ pub fn parse(input: &mut dyn BufRead, file: &str, today: Date) -> Result<Parsed,
                     }
                     parsed.entries.push(entry);
                 }
-                Err(reason) => parsed.reject(file, record.line, Some(list), reason),
+                Err(reason) => {
+                    reject(&mut parsed.rejected, file, record.line, Some(list), &reason)?;
+                }
             }
         } else {
             let reason = format!("`{}` names no list that is known", clean(row.get("source")));
-            parsed.reject(file, record.line, None, reason);
+            reject(&mut parsed.rejected, file, record.line, None, &reason)?;
+        }
+    }
+    for list in ALWAYS {
+        if !parsed
+            .entries
+            .iter()
+            .any(|entry| entry.list.as_str() == list)
+        {
+            parsed.warnings.push(format!(
+                "`{file}` holds no row of {list}, which the whole file always has"
+            ));
         }
     }
     assign_ids(&mut parsed.entries, content_key);
     Ok(parsed)
 }
+
+/// Lists that every whole copy has held; single lists have been missing on some days.
+const ALWAYS: [&str; 6] = [
+    "us.bis.dpl",
+    "us.bis.el",
+    "us.bis.uvl",
+    "us.ofac.sdn",
+    "us.state.dtc",
+    "us.state.isn",
+];
 
 /// What, beside its name, tells an entry of a BIS or State list from another.
 pub(crate) fn content_key(entry: &ListEntry) -> String {

@@ -369,6 +369,13 @@ mod tests {
         (home, store)
     }
 
+    fn none() -> Starter {
+        Starter {
+            entries: Vec::new(),
+            lists: Vec::new(),
+        }
+    }
+
     fn on(year: i16, month: i8, day: i8) -> AsOf {
         AsOf::Day(date(year, month, day))
     }
@@ -392,7 +399,7 @@ mod tests {
         let (_home, store) = stored(&[(date(2019, 1, 10), &first), (date(2021, 7, 1), &second)]);
         let now = on(2026, 1, 1);
         let asked = on(2020, 6, 1);
-        let corpus = assemble(&Starter::default(), Some(&store), asked, now).unwrap();
+        let corpus = assemble(&none(), Some(&store), asked, now).unwrap();
         let says = |id: &str, day: AsOf| find(&corpus, id).listing.presence(day, now);
         assert_eq!(says("us.ofac.sdn/1", asked), Verdict::True);
         assert_eq!(says("us.ofac.sdn/2", on(2019, 1, 10)), Verdict::True);
@@ -407,7 +414,7 @@ mod tests {
         assert_eq!(corpus.lists[0].dates, [date(2019, 1, 10), date(2021, 7, 1)]);
         assert!(corpus.lists[0].complete);
 
-        let before = assemble(&Starter::default(), Some(&store), on(2018, 1, 1), now).unwrap();
+        let before = assemble(&none(), Some(&store), on(2018, 1, 1), now).unwrap();
         assert_eq!(
             find(&before, "us.ofac.sdn/1")
                 .listing
@@ -430,7 +437,7 @@ mod tests {
         );
         let (_home, store) = stored(&[(date(2022, 4, 21), &[old]), (date(2026, 7, 31), &[new])]);
         let (asked, now) = (on(2024, 1, 1), on(2026, 11, 21));
-        let corpus = assemble(&Starter::default(), Some(&store), asked, now).unwrap();
+        let corpus = assemble(&none(), Some(&store), asked, now).unwrap();
         assert_eq!(corpus.entries.len(), 1);
         assert_eq!(
             corpus.entries[0].listing.presence(asked, now),
@@ -469,7 +476,7 @@ mod tests {
             (date(2020, 3, 20), &[old.clone(), new]),
         ]);
         let now = on(2026, 1, 1);
-        let corpus = assemble(&Starter::default(), Some(&store), on(2019, 5, 23), now).unwrap();
+        let corpus = assemble(&none(), Some(&store), on(2019, 5, 23), now).unwrap();
         let new = &find(&corpus, "un.sc/2").listing;
         assert_eq!(new.presence(on(2019, 5, 23), now), Verdict::True);
         assert_eq!(new.presence(on(2019, 2, 28), now), Verdict::False);

@@ -176,7 +176,7 @@ fn between(earlier: Vec<ListEntry>, later: Vec<ListEntry>, from: Date, to: Date)
 fn add_note(note: &mut Option<String>, text: String) {
     match note {
         Some(note) => {
-            note.push_str("; ");
+            note.push_str(if note.ends_with('.') { " " } else { "; " });
             note.push_str(&text);
         }
         empty => *empty = Some(text),

@@ -141,6 +141,10 @@ pub fn read_files(files: &[PathBuf], options: &ImportOptions) -> Result<Reading,
     reading
         .snapshots
         .sort_by(|a, b| (&a.info.list, a.info.date).cmp(&(&b.info.list, b.info.date)));
+    // The same content twice is once.
+    reading.snapshots.dedup_by(|a, b| {
+        (&a.info.list, a.info.date, &a.info.digest) == (&b.info.list, b.info.date, &b.info.digest)
+    });
     for pair in reading.snapshots.windows(2) {
         let (a, b) = (&pair[0].info, &pair[1].info);
         if a.list == b.list && a.date == b.date {
@@ -155,6 +159,10 @@ pub fn read_files(files: &[PathBuf], options: &ImportOptions) -> Result<Reading,
         .report
         .lists
         .sort_by(|a, b| (&a.list, a.date).cmp(&(&b.list, b.date)));
+    reading
+        .report
+        .lists
+        .dedup_by(|a, b| (&a.list, a.date, &a.digest) == (&b.list, b.date, &b.digest));
     Ok(reading)
 }
 
@@ -191,8 +199,8 @@ struct OfacFiles {
 }
 
 /// Gathers sets: a file given with the command comes first, then the one of the
-/// publisher's name in the same folder. Which set a file belongs to shows in its
-/// name; a file under another name belongs to the only set that was given.
+/// publisher's name in the same folder. What a file holds shows in its content,
+/// which of the two sets it belongs to only in its name (`cons`, or not).
 fn gather(parts: Vec<(PathBuf, Role)>) -> Result<Vec<OfacFiles>, ListError> {
     let mut sets: BTreeMap<(PathBuf, Set), BTreeMap<Role, PathBuf>> = BTreeMap::new();
     for (path, role) in parts {
@@ -214,7 +222,6 @@ fn gather(parts: Vec<(PathBuf, Role)>) -> Result<Vec<OfacFiles>, ListError> {
             });
         }
     }
-    // Files of one set that lie in different folders, all named on the command line.
     let mut whole: Vec<OfacFiles> = Vec::new();
     for ((folder, set), mut files) in sets {
         let given = files.values().next().cloned().unwrap_or_default();

@@ -11,7 +11,6 @@
 //! leaves the old index and perhaps files that nothing names. Reading needs no lock.
 
 use std::{
-    collections::BTreeMap,
     fs::{self, File},
     io::{self, Write},
     path::{Path, PathBuf},
@@ -24,7 +23,6 @@ use serde::{Deserialize, Serialize};
 use crate::{
     ImportOptions, ImportReport, ListError, Snapshot, SnapshotInfo, catalog,
     import::{Reading, read_files},
-    rename::renamed,
     snapshot::read_content,
 };
 
@@ -402,50 +400,6 @@ fn write_synced(
         let _ = folder.sync_all();
     }
     Ok(())
-}
-
-/// Entries added, removed and changed between two snapshots of one list.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Delta {
-    /// Only in the later one.
-    pub added: Vec<ListEntry>,
-    /// Only in the earlier one.
-    pub removed: Vec<ListEntry>,
-    /// In both, with different content: before and after.
-    pub changed: Vec<(ListEntry, ListEntry)>,
-}
-
-impl Store {
-    /// Compares two snapshots of one list, by entry id; an entry under a re-edited
-    /// name is a change. The day of attestation is not.
-    pub fn diff(&self, before: &SnapshotInfo, after: &SnapshotInfo) -> Result<Delta, ListError> {
-        let undated = |info: &SnapshotInfo| SnapshotInfo {
-            date: crate::formats::UNDATED,
-            ..info.clone()
-        };
-        let mut old: BTreeMap<EntryId, ListEntry> = self
-            .load(&undated(before))?
-            .into_iter()
-            .map(|entry| (entry.id.clone(), entry))
-            .collect();
-        let mut delta = Delta::default();
-        for entry in self.load(&undated(after))? {
-            match old.remove(&entry.id) {
-                None => delta.added.push(entry),
-                Some(was) if was != entry => delta.changed.push((was, entry)),
-                Some(_) => {}
-            }
-        }
-        let pairs = renamed(old.values(), &delta.added);
-        for (was, now) in pairs {
-            let index = delta.added.iter().position(|entry| entry.id == now);
-            if let (Some(was), Some(index)) = (old.remove(&was), index) {
-                delta.changed.push((was, delta.added.remove(index)));
-            }
-        }
-        delta.removed = old.into_values().collect();
-        Ok(delta)
-    }
 }
 
 #[cfg(test)]

@@ -516,6 +516,9 @@ fn importing_the_same_content_again_is_nothing_new() {
         .unwrap();
     assert!(again.lists.iter().all(|list| list.unchanged), "{again:?}");
     assert_eq!(store.snapshots().len(), 8);
+    let twice = [data("un_sc.xml"), data("un_sc.xml")];
+    let report = store.import(&twice, &ImportOptions::on(TODAY)).unwrap();
+    assert_eq!(report.lists.len(), 1, "the same file twice is once");
     let later = ImportOptions {
         dated: Some(date(2019, 6, 1)),
         ..ImportOptions::on(TODAY)

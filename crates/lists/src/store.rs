@@ -352,7 +352,7 @@ fn read_manifest(root: &Path) -> Result<Manifest, ListError> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Manifest::default()),
         Err(error) => return Err(ListError::io("read", &path, error)),
     };
-    let manifest: Manifest =
+    let mut manifest: Manifest =
         serde_json::from_slice(&text).map_err(|error| bad(error.to_string()))?;
     if manifest.schema != SCHEMA {
         return Err(bad(format!(
@@ -376,6 +376,10 @@ fn read_manifest(root: &Path) -> Result<Manifest, ListError> {
             )));
         }
     }
+    // Everything that reads the index counts on its order.
+    manifest
+        .snapshots
+        .sort_by(|a, b| (&a.list, a.date).cmp(&(&b.list, b.date)));
     Ok(manifest)
 }
 

@@ -19,7 +19,7 @@ use interdict_model::{
 use jiff::civil::Date;
 use quick_xml::{Reader, escape::resolve_predefined_entity, events::Event};
 
-use super::{Parsed, blank, push_name, reject, sort_countries};
+use super::{Parsed, blank, push_name, reject, sort_countries, us_ofac_remarks};
 use crate::{
     ListError, countries,
     records::MAX_RECORD,
@@ -420,7 +420,13 @@ fn birth_date<'s>(get: impl Fn(&str) -> Option<&'s str>) -> Option<BirthDate> {
             };
             (text.to_owned(), bounds)
         } else {
-            let text = get("YEAR").or_else(|| get("NOTE"))?;
+            let Some(text) = get("YEAR") else {
+                // `August 1961`, `Nov. 1973`; longer prose stays a text.
+                let note = get("NOTE")?;
+                let mut read = us_ofac_remarks::birth_date(&note.replace('.', ""));
+                note.clone_into(&mut read.text);
+                return Some(read);
+            };
             let bounds = year(text).map_or((None, None), |y| span(y - slack, y + slack));
             (text.to_owned(), bounds)
         };

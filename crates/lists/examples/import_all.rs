@@ -87,7 +87,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             corpus.lists.len()
         );
     }
-    std::fs::remove_dir_all(&home)?;
+    if home.exists() {
+        std::fs::remove_dir_all(&home)?;
+    }
     Ok(())
 }
 

@@ -69,10 +69,13 @@ pub(crate) fn test<'a>(book: &'a Rulebook, question: &'a Question) -> Vec<Tested
         .filter(|measure| measure.status.decides())
         .flat_map(|measure| triggers(book, question, measure))
         .map(|trigger| {
-            let reliefs = if trigger.verdict() == Verdict::False {
-                Vec::new()
-            } else {
+            // A suspended version restricts nothing, so there is nothing to relieve.
+            let restricts =
+                trigger.verdict() != Verdict::False && trigger.version.effect.severity() > 0;
+            let reliefs = if restricts {
                 tried(book, question, &trigger)
+            } else {
+                Vec::new()
             };
             Tested { trigger, reliefs }
         })

@@ -57,10 +57,15 @@ impl Validity {
         self.period.from.day_in(&self.zone)
     }
 
+    /// Returns whether a question about the whole of `on` falls on the first day.
+    pub fn is_first_day(&self, on: AsOf) -> bool {
+        matches!(on, AsOf::Day(day) if day == self.first_day())
+    }
+
     /// Returns whether a question about the whole of `on` falls on the first or
     /// last day, where an hour can decide.
     pub fn is_boundary(&self, on: AsOf) -> bool {
-        matches!(on, AsOf::Day(day) if day == self.first_day() || Some(day) == self.period.through)
+        self.is_first_day(on) || matches!(on, AsOf::Day(day) if Some(day) == self.period.through)
     }
 }
 

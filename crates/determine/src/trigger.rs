@@ -403,12 +403,22 @@ pub(crate) fn boundary(
     flags: &mut BTreeSet<Flag>,
 ) {
     if validity.is_boundary(question.on) {
+        let which = if validity.is_first_day(question.on) {
+            "first"
+        } else {
+            "last"
+        };
+        let hour = if validity.period.from.is_instant() {
+            "; the hour decides, give --on with a time"
+        } else {
+            ""
+        };
         flags.insert(Flag {
             kind: FlagKind::BoundaryDay,
             text: format!(
-                "{name} binds {}; on {} the hour can decide (give --on with a time)",
+                "{} is the {which} day of {name}, which binds {}{hour}",
+                question.on,
                 validity.period_words(),
-                question.on
             ),
         });
     }

@@ -7,7 +7,8 @@
 //! the next head; nothing is dropped. The column is an amendment trail: the first
 //! citation is not the rule that added the entry.
 
-use interdict_model::Citation;
+use interdict_model::{Basis, Citation, Confidence, Listing};
+use jiff::civil::Date;
 
 /// Returns the single citations of `column`, or the column as one where no head is found.
 pub fn split_citations(column: &str) -> Vec<Citation> {
@@ -36,6 +37,40 @@ pub fn split_citations(column: &str) -> Vec<Citation> {
         }
     }
     out
+}
+
+/// Builds the listing of an order that binds from `effective` and is published on
+/// the first day of `column` that is not before it. In between it may have been
+/// known or not.
+pub fn order(effective: Date, column: &str) -> Listing {
+    let published = register_days(column)
+        .into_iter()
+        .filter(|day| *day >= effective)
+        .min()
+        .unwrap_or(effective);
+    let mut listing = Listing::since(effective, published, Basis::Rule, Confidence::Read);
+    listing.public_earliest = Some(effective);
+    listing
+}
+
+/// Returns the days that a citation column names (`6/27/03`, `05/10/2018`), in
+/// its order. Two digits below 50 are years of this century.
+pub fn register_days(column: &str) -> Vec<Date> {
+    column
+        .split(|c: char| !c.is_ascii_digit() && c != '/')
+        .filter_map(|word| {
+            let mut parts = word.split('/');
+            let (month, day, year) = (parts.next()?, parts.next()?, parts.next()?);
+            let number: i16 = year.parse().ok()?;
+            let year = match year.len() {
+                2 if number < 50 => number + 2000,
+                2 => number + 1900,
+                4 => number,
+                _ => return None,
+            };
+            Date::new(year, month.parse().ok()?, day.parse().ok()?).ok()
+        })
+        .collect()
 }
 
 /// Byte offsets at which a citation begins, in order.
@@ -78,7 +113,9 @@ fn begins_citation(rest: &str, before: &str) -> bool {
 
 fn is_register(text: &str) -> bool {
     let letters: String = text.chars().take(5).filter(|c| *c != '.').collect();
-    letters.starts_with("FR ") || letters.starts_with("FR") && text.starts_with("F.R")
+    letters.starts_with("FR ")
+        || letters.starts_with("fr ")
+        || letters.starts_with("FR") && text.starts_with("F.R")
 }
 
 /// `84  FR 21233`, as it is written elsewhere: `84 FR 21233`. Dates and inner
@@ -181,6 +218,25 @@ mod tests {
             ["82 F.R. 2312 1/9/2017", "F.R. 30823 7/3/2017"]
         );
         assert_eq!(texts("84  FR 21233"), ["84 FR 21233"]);
+        assert_eq!(texts("84 FR 21233; 85 fr 100").len(), 2);
+        assert_eq!(
+            texts("76 FR 78146 (12/16/11) 77 FR"),
+            ["76 FR 78146 (12/16/11) 77 FR"]
+        );
+    }
+
+    #[test]
+    fn an_order_is_public_from_its_register_page_on() {
+        let listing = order(
+            Date::constant(2003, 6, 19),
+            "68 F.R. 38290 6/27/03 71 F.R. 38843 7/10/06",
+        );
+        assert_eq!(listing.latest.to_string(), "2003-06-19");
+        assert_eq!(listing.public_latest.to_string(), "2003-06-27");
+        assert_eq!(
+            order(Date::constant(2018, 4, 30), "Vol. 83").public_latest,
+            Date::constant(2018, 4, 30)
+        );
     }
 
     #[test]

@@ -14,7 +14,8 @@ use interdict_model::{AsOf, Basis, Country, EntryId, ListEntry, ListId, ListStat
 use jiff::civil::Date;
 
 use crate::{
-    ListError, SnapshotInfo, Starter, Store, snapshot::digest_of, store::state, text::name_key,
+    ListError, SnapshotInfo, Starter, Store, rename::renamed, snapshot::digest_of, store::state,
+    text::name_key,
 };
 
 /// The entries and lists of one question.
@@ -131,20 +132,29 @@ fn combine(parts: impl IntoIterator<Item = impl AsRef<str>>) -> String {
 
 /// Merges two copies of one list around a day between them.
 fn between(earlier: Vec<ListEntry>, later: Vec<ListEntry>, from: Date, to: Date) -> Vec<ListEntry> {
+    let old: BTreeSet<EntryId> = earlier.iter().map(|entry| entry.id.clone()).collect();
     let mut coming: HashMap<EntryId, ListEntry> = later
         .into_iter()
         .map(|entry| (entry.id.clone(), entry))
         .collect();
-    let mut merged: Vec<ListEntry> = earlier
-        .into_iter()
-        .map(|mut entry| {
-            if coming.remove(&entry.id).is_none() {
-                entry.listing.last_seen = Some(from);
-                entry.listing.gone_by = Some(to);
-            }
-            entry
-        })
-        .collect();
+    let pairs = renamed(
+        earlier
+            .iter()
+            .filter(|entry| !coming.contains_key(&entry.id)),
+        coming.values().filter(|entry| !old.contains(&entry.id)),
+    );
+    let mut merged = Vec::with_capacity(earlier.len());
+    for mut entry in earlier {
+        if let Some(new) = pairs.get(&entry.id).and_then(|id| coming.remove(id)) {
+            let note = format!("the copy of {to} writes it `{}`", new.caption());
+            add_note(&mut entry.listing.note, note);
+            fold(&mut entry, new);
+        } else if coming.remove(&entry.id).is_none() {
+            entry.listing.last_seen = Some(from);
+            entry.listing.gone_by = Some(to);
+        }
+        merged.push(entry);
+    }
     for mut entry in coming.into_values() {
         let listing = &mut entry.listing;
         if listing.basis == Basis::Snapshot {
@@ -166,7 +176,7 @@ fn between(earlier: Vec<ListEntry>, later: Vec<ListEntry>, from: Date, to: Date)
 fn add_note(note: &mut Option<String>, text: String) {
     match note {
         Some(note) => {
-            note.push_str("; ");
+            note.push_str(if note.ends_with('.') { " " } else { "; " });
             note.push_str(&text);
         }
         empty => *empty = Some(text),
@@ -304,7 +314,9 @@ fn damaged_keys(name: &str) -> Vec<String> {
         let damageable = !c.is_ascii() && !plain.is_empty() && plain.is_ascii() && letters < 6;
         letters += usize::from(damageable);
         let lost = if damageable { keys.clone() } else { Vec::new() };
-        keys.iter_mut().for_each(|key| key.push_str(&plain));
+        for key in &mut keys {
+            key.push_str(&plain);
+        }
         keys.extend(lost);
     }
     keys.retain(|key| !key.is_empty());
@@ -351,9 +363,17 @@ mod tests {
             .commit(Reading {
                 snapshots,
                 report: ImportReport::default(),
+                allow_shrunk: false,
             })
             .unwrap();
         (home, store)
+    }
+
+    fn none() -> Starter {
+        Starter {
+            entries: Vec::new(),
+            lists: Vec::new(),
+        }
     }
 
     fn on(year: i16, month: i8, day: i8) -> AsOf {
@@ -379,7 +399,7 @@ mod tests {
         let (_home, store) = stored(&[(date(2019, 1, 10), &first), (date(2021, 7, 1), &second)]);
         let now = on(2026, 1, 1);
         let asked = on(2020, 6, 1);
-        let corpus = assemble(&Starter::default(), Some(&store), asked, now).unwrap();
+        let corpus = assemble(&none(), Some(&store), asked, now).unwrap();
         let says = |id: &str, day: AsOf| find(&corpus, id).listing.presence(day, now);
         assert_eq!(says("us.ofac.sdn/1", asked), Verdict::True);
         assert_eq!(says("us.ofac.sdn/2", on(2019, 1, 10)), Verdict::True);
@@ -394,7 +414,7 @@ mod tests {
         assert_eq!(corpus.lists[0].dates, [date(2019, 1, 10), date(2021, 7, 1)]);
         assert!(corpus.lists[0].complete);
 
-        let before = assemble(&Starter::default(), Some(&store), on(2018, 1, 1), now).unwrap();
+        let before = assemble(&none(), Some(&store), on(2018, 1, 1), now).unwrap();
         assert_eq!(
             find(&before, "us.ofac.sdn/1")
                 .listing
@@ -403,6 +423,30 @@ mod tests {
         );
         assert_eq!(before.lists[0].dates, [date(2019, 1, 10)]);
         assert!(!before.lists[0].covers(date(2018, 1, 1)));
+    }
+
+    #[test]
+    fn a_re_edited_name_is_neither_gone_nor_new() {
+        let published = || Listing::published(date(2019, 8, 21));
+        let long = "Suzhou Huawei Investment Co., Ltd., Suzhou, Jiangsu";
+        let old = entry("us.bis.el/long", long, published());
+        let new = entry(
+            "us.bis.el/short",
+            "Suzhou Huawei Investment Co., Ltd.",
+            published(),
+        );
+        let (_home, store) = stored(&[(date(2022, 4, 21), &[old]), (date(2026, 7, 31), &[new])]);
+        let (asked, now) = (on(2024, 1, 1), on(2026, 11, 21));
+        let corpus = assemble(&none(), Some(&store), asked, now).unwrap();
+        assert_eq!(corpus.entries.len(), 1);
+        assert_eq!(
+            corpus.entries[0].listing.presence(asked, now),
+            Verdict::True
+        );
+        assert_eq!(
+            corpus.entries[0].names[1].text,
+            "Suzhou Huawei Investment Co., Ltd."
+        );
     }
 
     #[test]
@@ -428,11 +472,11 @@ mod tests {
             ),
         );
         let (_home, store) = stored(&[
-            (date(2018, 6, 7), &[old.clone()]),
-            (date(2020, 3, 20), &[old, new]),
+            (date(2018, 6, 7), std::slice::from_ref(&old)),
+            (date(2020, 3, 20), &[old.clone(), new]),
         ]);
         let now = on(2026, 1, 1);
-        let corpus = assemble(&Starter::default(), Some(&store), on(2019, 5, 23), now).unwrap();
+        let corpus = assemble(&none(), Some(&store), on(2019, 5, 23), now).unwrap();
         let new = &find(&corpus, "un.sc/2").listing;
         assert_eq!(new.presence(on(2019, 5, 23), now), Verdict::True);
         assert_eq!(new.presence(on(2019, 2, 28), now), Verdict::False);

@@ -80,7 +80,7 @@ fn valid_head<'a>(file: &str, head: &'a [u8]) -> Result<&'a str, ListError> {
     if error.error_len().is_none() && head.len() == HEAD {
         return Ok(std::str::from_utf8(&head[..valid]).unwrap_or_default());
     }
-    let line = head[..valid].iter().filter(|byte| **byte == b'\n').count() + 1;
+    let line = 1 + head[..valid].split(|byte| *byte == b'\n').skip(1).count();
     Err(ListError::Malformed {
         file: file.to_owned(),
         line: line as u64,

@@ -117,6 +117,20 @@ pub enum ListError {
         /// What is wrong.
         what: String,
     },
+    /// A copy holds far fewer entries than the copy before it.
+    #[error("`{list}` has {rows} entries on {date}, but had {before_rows} on {before}")]
+    Shrunk {
+        /// The list.
+        list: ListId,
+        /// The date of the new copy.
+        date: Date,
+        /// Its entries.
+        rows: usize,
+        /// The date of the copy before it.
+        before: Date,
+        /// The entries of that.
+        before_rows: usize,
+    },
     /// A format name that does not exist.
     #[error("`{name}` is not a list format")]
     UnknownFormat {
@@ -152,6 +166,9 @@ impl ListError {
             }
             Self::BadManifest { .. } => {
                 "restore the file from a backup, or move the folder away and import the lists again".into()
+            }
+            Self::Shrunk { .. } => {
+                "the file is probably not whole; if the publisher did remove them, import it with `--allow-shrunk`".into()
             }
             Self::UnknownFormat { .. } => format!("expected one of: {}", crate::Format::names().join(", ")),
         }

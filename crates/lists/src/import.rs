@@ -37,6 +37,8 @@ pub struct ImportOptions {
     pub dated: Option<Date>,
     /// The day of the import; no copy is dated later by its rows.
     pub today: Date,
+    /// Accepts a copy with far fewer entries than the one before it.
+    pub allow_shrunk: bool,
 }
 
 impl ImportOptions {
@@ -46,6 +48,7 @@ impl ImportOptions {
             format: None,
             dated: None,
             today,
+            allow_shrunk: false,
         }
     }
 }
@@ -103,6 +106,8 @@ pub struct Reading {
     pub snapshots: Vec<Snapshot>,
     /// The report; `unchanged` is false throughout until the store decides.
     pub report: ImportReport,
+    /// Whether a copy may hold far fewer entries than the one before it.
+    pub allow_shrunk: bool,
 }
 
 /// Reads `files` into snapshots.
@@ -110,6 +115,7 @@ pub fn read_files(files: &[PathBuf], options: &ImportOptions) -> Result<Reading,
     let mut reading = Reading {
         snapshots: Vec::new(),
         report: ImportReport::default(),
+        allow_shrunk: options.allow_shrunk,
     };
     let mut parts: Vec<(PathBuf, Role)> = Vec::new();
     for path in files {
@@ -135,6 +141,10 @@ pub fn read_files(files: &[PathBuf], options: &ImportOptions) -> Result<Reading,
     reading
         .snapshots
         .sort_by(|a, b| (&a.info.list, a.info.date).cmp(&(&b.info.list, b.info.date)));
+    // The same content twice is once.
+    reading.snapshots.dedup_by(|a, b| {
+        (&a.info.list, a.info.date, &a.info.digest) == (&b.info.list, b.info.date, &b.info.digest)
+    });
     for pair in reading.snapshots.windows(2) {
         let (a, b) = (&pair[0].info, &pair[1].info);
         if a.list == b.list && a.date == b.date {
@@ -149,6 +159,10 @@ pub fn read_files(files: &[PathBuf], options: &ImportOptions) -> Result<Reading,
         .report
         .lists
         .sort_by(|a, b| (&a.list, a.date).cmp(&(&b.list, b.date)));
+    reading
+        .report
+        .lists
+        .dedup_by(|a, b| (&a.list, a.date, &a.digest) == (&b.list, b.date, &b.digest));
     Ok(reading)
 }
 
@@ -185,8 +199,8 @@ struct OfacFiles {
 }
 
 /// Gathers sets: a file given with the command comes first, then the one of the
-/// publisher's name in the same folder. Which set a file belongs to shows in its
-/// name; a file under another name belongs to the only set that was given.
+/// publisher's name in the same folder. What a file holds shows in its content,
+/// which of the two sets it belongs to only in its name (`cons`, or not).
 fn gather(parts: Vec<(PathBuf, Role)>) -> Result<Vec<OfacFiles>, ListError> {
     let mut sets: BTreeMap<(PathBuf, Set), BTreeMap<Role, PathBuf>> = BTreeMap::new();
     for (path, role) in parts {
@@ -208,7 +222,6 @@ fn gather(parts: Vec<(PathBuf, Role)>) -> Result<Vec<OfacFiles>, ListError> {
             });
         }
     }
-    // Files of one set that lie in different folders, all named on the command line.
     let mut whole: Vec<OfacFiles> = Vec::new();
     for ((folder, set), mut files) in sets {
         let given = files.values().next().cloned().unwrap_or_default();
@@ -349,7 +362,7 @@ fn add(
     for row in parsed.rejected {
         match &row.list {
             Some(list) if by_list.contains_key(list) => {
-                rejected.entry(list.clone()).or_default().push(row)
+                rejected.entry(list.clone()).or_default().push(row);
             }
             _ => reading.report.rejected.push(row),
         }

@@ -55,6 +55,7 @@ pub struct Records<'a> {
     file: &'a str,
     delimiter: u8,
     line: u64,
+    begun: bool,
     raw: Vec<u8>,
 }
 
@@ -66,6 +67,7 @@ impl<'a> Records<'a> {
             file,
             delimiter,
             line: 1,
+            begun: false,
             raw: Vec::new(),
         }
     }
@@ -107,6 +109,7 @@ impl<'a> Records<'a> {
     /// when the input ended instead.
     fn read_raw(&mut self) -> Result<Option<bool>, ListError> {
         self.raw.clear();
+        self.skip_mark()?;
         let mut quoted = false;
         let mut field_start = true;
         loop {
@@ -168,6 +171,22 @@ impl<'a> Records<'a> {
                 return Ok(Some(true));
             }
         }
+    }
+}
+
+impl Records<'_> {
+    /// Passes over the UTF-8 byte order mark; a quote after it still opens a field.
+    fn skip_mark(&mut self) -> Result<(), ListError> {
+        if std::mem::replace(&mut self.begun, true) {
+            return Ok(());
+        }
+        let chunk = self
+            .input
+            .fill_buf()
+            .map_err(|error| ListError::io("read", self.file.as_ref(), error))?;
+        let mark = chunk.starts_with("\u{feff}".as_bytes());
+        self.input.consume(if mark { 3 } else { 0 });
+        Ok(())
     }
 }
 
@@ -238,6 +257,14 @@ mod tests {
         let got = all(b"5\" pipe,x\ny,z\n").unwrap();
         assert_eq!(got.len(), 2);
         assert_eq!(got[0].1, ["5\" pipe", "x"]);
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_no_content() {
+        assert_eq!(
+            all("\u{feff}\"a,b\",c\n".as_bytes()).unwrap()[0].1,
+            ["a,b", "c"]
+        );
     }
 
     #[test]

@@ -84,9 +84,10 @@ pub fn license_policy(text: &str) -> Option<(LicensePolicy, String)> {
     let lower = text.to_lowercase().replace('-', " ");
     let policy = match lower.trim_end_matches(['.', ' ']) {
         "presumption of denial" => LicensePolicy::PresumptionOfDenial,
-        "policy of denial" | "denial" => LicensePolicy::Denial,
-        // Sections that hold the same policy in more words (15 CFR 746.8(b), 744.21(e)).
-        "policy of denial. see §§ 746.8(b) and 744.21(e)" => LicensePolicy::Denial,
+        // The last names sections that hold the same policy in more words.
+        "policy of denial" | "denial" | "policy of denial. see §§ 746.8(b) and 744.21(e)" => {
+            LicensePolicy::Denial
+        }
         "case by case review" | "case by case basis" | "case by case" => LicensePolicy::CaseByCase,
         _ => LicensePolicy::Unread,
     };

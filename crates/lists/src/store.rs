@@ -11,7 +11,6 @@
 //! leaves the old index and perhaps files that nothing names. Reading needs no lock.
 
 use std::{
-    collections::BTreeMap,
     fs::{self, File},
     io::{self, Write},
     path::{Path, PathBuf},
@@ -87,6 +86,7 @@ impl Store {
         let Reading {
             snapshots,
             mut report,
+            allow_shrunk,
         } = reading;
         let folder = self.root.join("snapshots");
         fs::create_dir_all(&folder).map_err(|error| ListError::io("create", &folder, error))?;
@@ -112,7 +112,8 @@ impl Store {
             if unchanged {
                 continue;
             }
-            report.warnings.extend(shrunk(&manifest, &snapshot.info));
+            let warning = shrunk(&manifest, &snapshot.info, allow_shrunk)?;
+            report.warnings.extend(warning);
             if let Some(index) = known {
                 report.warnings.push(format!(
                     "the copy of `{}` of {} held other content ({} rows) and is replaced",
@@ -125,7 +126,7 @@ impl Store {
             changed = true;
         }
         if changed {
-            manifest.schema = SCHEMA.to_owned();
+            SCHEMA.clone_into(&mut manifest.schema);
             manifest
                 .snapshots
                 .sort_by(|a, b| (&a.list, a.date).cmp(&(&b.list, b.date)));
@@ -300,19 +301,36 @@ pub(crate) fn state(
     }
 }
 
-/// Warns when a copy has lost a fifth of the rows of the copy before it: about
-/// 15,000 rows once vanished from the published file overnight.
-fn shrunk(manifest: &Manifest, info: &SnapshotInfo) -> Option<String> {
+/// Compares a copy with the copy before it: about 15,000 rows once vanished from
+/// the published file overnight. A copy that has lost more than half of its
+/// entries and more than a hundred is refused unless `allowed`; one that has lost
+/// a fifth is warned about (small lists do shrink).
+fn shrunk(
+    manifest: &Manifest,
+    info: &SnapshotInfo,
+    allowed: bool,
+) -> Result<Option<String>, ListError> {
     let before = manifest
         .snapshots
         .iter()
-        .rfind(|old| old.list == info.list && old.date < info.date)?;
-    (info.rows * 5 < before.rows * 4).then(|| {
-        format!(
-            "`{}` has {} rows on {}, but had {} on {}; check that the file is whole",
-            info.list, info.rows, info.date, before.rows, before.date
-        )
-    })
+        .rfind(|old| old.list == info.list && old.date < info.date);
+    let Some(before) = before else {
+        return Ok(None);
+    };
+    if !allowed && info.rows * 2 < before.rows && before.rows - info.rows > 100 {
+        return Err(ListError::Shrunk {
+            list: info.list.clone(),
+            date: info.date,
+            rows: info.rows,
+            before: before.date,
+            before_rows: before.rows,
+        });
+    }
+    let warning = format!(
+        "`{}` has {} entries on {}, but had {} on {}; check that the file is whole",
+        info.list, info.rows, info.date, before.rows, before.date
+    );
+    Ok((info.rows * 5 < before.rows * 4).then_some(warning))
 }
 
 fn step(
@@ -334,7 +352,7 @@ fn read_manifest(root: &Path) -> Result<Manifest, ListError> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Manifest::default()),
         Err(error) => return Err(ListError::io("read", &path, error)),
     };
-    let manifest: Manifest =
+    let mut manifest: Manifest =
         serde_json::from_slice(&text).map_err(|error| bad(error.to_string()))?;
     if manifest.schema != SCHEMA {
         return Err(bad(format!(
@@ -358,6 +376,10 @@ fn read_manifest(root: &Path) -> Result<Manifest, ListError> {
             )));
         }
     }
+    // Everything that reads the index counts on its order.
+    manifest
+        .snapshots
+        .sort_by(|a, b| (&a.list, a.date).cmp(&(&b.list, b.date)));
     Ok(manifest)
 }
 
@@ -382,43 +404,6 @@ fn write_synced(
         let _ = folder.sync_all();
     }
     Ok(())
-}
-
-/// Entries added, removed and changed between two snapshots of one list.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Delta {
-    /// Only in the later one.
-    pub added: Vec<ListEntry>,
-    /// Only in the earlier one.
-    pub removed: Vec<ListEntry>,
-    /// In both, with different content: before and after.
-    pub changed: Vec<(ListEntry, ListEntry)>,
-}
-
-impl Store {
-    /// Compares two snapshots of one list, by entry id. The day of attestation is
-    /// not a change.
-    pub fn diff(&self, before: &SnapshotInfo, after: &SnapshotInfo) -> Result<Delta, ListError> {
-        let undated = |info: &SnapshotInfo| SnapshotInfo {
-            date: crate::formats::UNDATED,
-            ..info.clone()
-        };
-        let mut old: BTreeMap<EntryId, ListEntry> = self
-            .load(&undated(before))?
-            .into_iter()
-            .map(|entry| (entry.id.clone(), entry))
-            .collect();
-        let mut delta = Delta::default();
-        for entry in self.load(&undated(after))? {
-            match old.remove(&entry.id) {
-                None => delta.added.push(entry),
-                Some(was) if was != entry => delta.changed.push((was, entry)),
-                Some(_) => {}
-            }
-        }
-        delta.removed = old.into_values().collect();
-        Ok(delta)
-    }
 }
 
 #[cfg(test)]
@@ -451,6 +436,7 @@ mod tests {
         Reading {
             snapshots,
             report: ImportReport::default(),
+            allow_shrunk: false,
         }
     }
 
@@ -517,6 +503,27 @@ mod tests {
             }
         });
         assert_eq!(names(home.path()).len(), 16);
+    }
+
+    #[test]
+    fn a_copy_that_has_lost_most_of_its_entries_is_refused() {
+        let home = tempfile::tempdir().unwrap();
+        let mut store = Store::open(home.path()).unwrap();
+        let many: Vec<String> = (0..300).map(|number| number.to_string()).collect();
+        let many: Vec<&str> = many.iter().map(String::as_str).collect();
+        store.commit(reading(date(2019, 1, 1), &many)).unwrap();
+        let error = store.commit(reading(date(2020, 1, 1), &many[..100]));
+        assert!(matches!(error, Err(ListError::Shrunk { rows: 100, .. })));
+        assert_eq!(names(home.path()).len(), 2);
+        let report = store
+            .commit(reading(date(2020, 1, 1), &many[..200]))
+            .unwrap();
+        assert!(report.warnings[0].contains("200 entries on 2020-01-01, but had 300"));
+        let mut allowed = reading(date(2021, 1, 1), &many[..10]);
+        allowed.allow_shrunk = true;
+        store.commit(allowed).unwrap();
+        // An older copy is not measured against a newer one.
+        store.commit(reading(date(2018, 1, 1), &many[..1])).unwrap();
     }
 
     #[test]

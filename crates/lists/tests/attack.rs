@@ -1,4 +1,5 @@
 //! Files that are wrong: one clear error each, and nothing changed.
+#![expect(clippy::unwrap_used, reason = "helpers of tests may fail loudly")]
 
 use std::{
     io::Write,
@@ -221,12 +222,43 @@ fn an_endless_line_is_bounded() {
             .to_string()
             .contains("longer than")
     );
-    let xml = format!("<CONSOLIDATED_LIST><INDIVIDUALS>{}", "y".repeat(3 << 20));
+    let start = "<CONSOLIDATED_LIST><INDIVIDUALS>";
+    for (filler, want) in [
+        ("y", "more than 1048576 bytes"),
+        (">", "more than 1048576 bytes"),
+        ("&amp;", "more than 1048576 bytes"),
+        ("<X>1</X>", "more than 1048576 bytes"),
+    ] {
+        let inner = filler.repeat((5 << 20) / filler.len());
+        let xml = format!("{start}<INDIVIDUAL>{inner}");
+        let error = bench.refused("long.xml", xml.as_bytes());
+        assert!(error.to_string().contains(want), "{filler}: {error}");
+    }
+    let comment = format!("{start}<!-- {}", "< > ".repeat(1 << 20));
     assert!(
         bench
-            .refused("long.xml", xml.as_bytes())
+            .refused("long.xml", comment.as_bytes())
             .to_string()
-            .contains("without the end of a tag")
+            .contains("more than")
+    );
+}
+
+#[test]
+fn a_file_of_nothing_but_wrong_rows_does_not_fill_the_memory() {
+    let mut bench = Bench::new();
+    let csl = text("us_csl_28.csv");
+    let header = csl.lines().next().unwrap();
+    let rows = format!("{header}\n{}", "a,b,c\n".repeat(20_000));
+    let error = bench.refused("wrong.csv", rows.as_bytes());
+    assert!(
+        matches!(
+            error,
+            ListError::TooManyRejected {
+                rejected: 10_000,
+                ..
+            }
+        ),
+        "{error}"
     );
 }
 

@@ -1,10 +1,16 @@
 //! Each quirk of each format, on small files in their true form.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "helpers of tests may fail loudly"
+)]
 
 use std::path::{Path, PathBuf};
 
 use interdict_lists::{Format, ImportOptions, ListError, Reading, Store, read_files};
 use interdict_model::{
-    AliasQuality, Basis, DateBasis, LicensePolicy, ListEntry, NameKind, PartyKind, RequirementScope,
+    AliasQuality, Basis, Country, DateBasis, LicensePolicy, ListEntry, NameKind, PartyKind,
+    RequirementScope,
 };
 use jiff::civil::{Date, date};
 
@@ -183,7 +189,7 @@ fn csl_other_lists() {
     assert_eq!(sdn.birth_dates[2].earliest, Some(date(1956, 1, 1)));
     assert_eq!(sdn.birth_dates[3].latest, Some(date(1968, 12, 31)));
     assert_eq!(
-        sdn.countries.iter().map(|c| c.code()).collect::<Vec<_>>(),
+        sdn.countries.iter().map(Country::code).collect::<Vec<_>>(),
         ["LB", "SY"]
     );
     assert_eq!(sdn.programs, ["SDGT", "SYRIA"]);
@@ -211,6 +217,14 @@ fn csl_other_lists() {
     );
     assert_eq!(isn.names[3].kind, NameKind::Former);
     assert_eq!(isn.listing.citations.len(), 1);
+    assert_eq!(
+        (
+            isn.listing.basis,
+            isn.listing.latest,
+            isn.listing.public_latest
+        ),
+        (Basis::Rule, date(2018, 4, 30), date(2018, 5, 10))
+    );
 
     let dpl = &entries(&reading, "us.bis.dpl")[0];
     assert_eq!(
@@ -310,7 +324,7 @@ fn ofac_sdn_set() {
         carlos
             .countries
             .iter()
-            .map(|c| c.code())
+            .map(Country::code)
             .collect::<Vec<_>>(),
         ["MX"]
     );
@@ -381,7 +395,7 @@ fn ofac_files_come_whole_or_not_at_all() {
     };
     let add = copy("add.csv");
     let options = ImportOptions::on(TODAY);
-    let error = read_files(&[add.clone()], &options).unwrap_err();
+    let error = read_files(std::slice::from_ref(&add), &options).unwrap_err();
     assert!(
         matches!(&error, ListError::MissingCompanion { missing, .. } if missing.ends_with("sdn.csv")),
         "{error}"
@@ -391,17 +405,17 @@ fn ofac_files_come_whole_or_not_at_all() {
         ..options
     };
     assert!(
-        read_files(&[add.clone()], &named).is_err(),
+        read_files(std::slice::from_ref(&add), &named).is_err(),
         "naming the format does not make it whole"
     );
     let sdn = copy("sdn.csv");
-    let error = read_files(&[sdn.clone()], &options).unwrap_err();
+    let error = read_files(std::slice::from_ref(&sdn), &options).unwrap_err();
     assert!(
         matches!(&error, ListError::MissingCompanion { missing, .. } if missing.ends_with("alt.csv")),
         "{error}"
     );
     copy("alt.csv");
-    let error = read_files(&[sdn.clone()], &options).unwrap_err();
+    let error = read_files(std::slice::from_ref(&sdn), &options).unwrap_err();
     assert!(
         matches!(&error, ListError::MissingCompanion { missing, .. } if missing.ends_with("sdn_comments.csv")),
         "a remark continues: {error}"
@@ -502,6 +516,9 @@ fn importing_the_same_content_again_is_nothing_new() {
         .unwrap();
     assert!(again.lists.iter().all(|list| list.unchanged), "{again:?}");
     assert_eq!(store.snapshots().len(), 8);
+    let twice = [data("un_sc.xml"), data("un_sc.xml")];
+    let report = store.import(&twice, &ImportOptions::on(TODAY)).unwrap();
+    assert_eq!(report.lists.len(), 1, "the same file twice is once");
     let later = ImportOptions {
         dated: Some(date(2019, 6, 1)),
         ..ImportOptions::on(TODAY)
@@ -520,4 +537,20 @@ fn importing_the_same_content_again_is_nothing_new() {
             .unwrap()
             .digest
     );
+}
+
+#[test]
+fn a_byte_order_mark_is_passed_over() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["us_csl_29.csv", "us_bis_dpl.txt", "un_sc.xml"] {
+        let path = folder.path().join(name);
+        let text = std::fs::read_to_string(data(name)).unwrap();
+        std::fs::write(&path, format!("\u{feff}{text}")).unwrap();
+        let marked = read_files(&[path], &ImportOptions::on(TODAY)).unwrap();
+        let plain = read(name);
+        assert_eq!(marked.snapshots.len(), plain.snapshots.len());
+        for (a, b) in marked.snapshots.iter().zip(&plain.snapshots) {
+            assert_eq!(a.info.digest, b.info.digest, "{name}");
+        }
+    }
 }

@@ -1,4 +1,5 @@
 //! Laws of snapshots: order and bytes do not matter, and nothing is lost on the way.
+#![expect(clippy::unwrap_used, reason = "helpers of tests may fail loudly")]
 
 use std::path::{Path, PathBuf};
 
@@ -81,4 +82,48 @@ fn what_is_stored_comes_back_as_it_was() {
                 .all(|e| e.id.list() == snapshot.info.list && !e.names.is_empty())
         );
     }
+}
+
+/// A damaged byte, a lost piece or a doubled one: an answer or an error, never a panic.
+#[test]
+fn damaged_files_are_read_or_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut state = 7_u64;
+    let mut next = |below: usize| {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(state >> 33).unwrap() % below
+    };
+    let (mut read, mut refused) = (0, 0);
+    for name in ["us_csl_29.csv", "us_bis_dpl.txt", "un_sc.xml"] {
+        let whole = std::fs::read(data(name)).unwrap();
+        for round in 0..150 {
+            let mut bytes = whole.clone();
+            let at = next(bytes.len());
+            let end = (at + next(40)).min(bytes.len());
+            match round % 4 {
+                0 => bytes[at] = b"\"\n,;<>&\t'\xff"[next(10)],
+                1 => drop(bytes.drain(at..end)),
+                2 => {
+                    let piece = bytes[at..end].to_vec();
+                    bytes.splice(at..at, piece);
+                }
+                _ => bytes.truncate(at),
+            }
+            let path = folder.path().join(name);
+            std::fs::write(&path, &bytes).unwrap();
+            match read_files(&[path], &ImportOptions::on(TODAY)) {
+                Ok(reading) => {
+                    read += 1;
+                    assert!(reading.snapshots.iter().all(|s| !s.entries.is_empty()));
+                }
+                Err(error) => {
+                    refused += 1;
+                    assert!(!error.hint().is_empty());
+                }
+            }
+        }
+    }
+    assert!(read > 50 && refused > 50, "{read} read, {refused} refused");
 }

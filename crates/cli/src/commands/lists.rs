@@ -53,6 +53,13 @@ struct ImportArgs {
     /// else the time of the file; the answer says which.
     #[arg(long, value_name = "DATE")]
     dated: Option<Date>,
+
+    /// Take a copy that lost more than half of its entries
+    ///
+    /// Such a copy is refused otherwise: publishers drop rows by accident, and a list
+    /// that did not load whole must not look like a shorter list.
+    #[arg(long)]
+    allow_shrunk: bool,
 }
 
 /// Show one list with its snapshots, or one entry
@@ -117,6 +124,7 @@ fn import(args: &ImportArgs, context: &mut Context) -> Result<Exit, CommandError
         files: &args.files,
         format: args.read_as.as_deref(),
         dated: args.dated,
+        allow_shrunk: args.allow_shrunk,
         today: today(),
     };
     let answer = ImportAnswer {

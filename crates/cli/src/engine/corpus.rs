@@ -25,6 +25,8 @@ pub struct ImportRequest<'a> {
     pub format: Option<&'a str>,
     /// Date of the snapshots; from the files where absent.
     pub dated: Option<Date>,
+    /// Whether a copy may be much smaller than the one before it.
+    pub allow_shrunk: bool,
     /// The day of the import: no file is dated later than it by its rows.
     pub today: Date,
 }
@@ -41,6 +43,7 @@ pub fn roster(home: &Path, when: When, profile: &Profile) -> Result<Roster, Comm
 pub fn import(home: &Path, request: &ImportRequest<'_>) -> Result<Import, CommandError> {
     let mut options = ImportOptions::on(request.today);
     options.dated = request.dated;
+    options.allow_shrunk = request.allow_shrunk;
     if let Some(name) = request.format {
         options.format = Some(name.parse().map_err(refused)?);
     }
@@ -193,6 +196,10 @@ fn missing(id: ListId, title: &str, max_age_days: i32) -> Status {
     }
 }
 
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the shape that `map_err` takes"
+)]
 fn refused(error: ListError) -> CommandError {
     let hint = error.hint();
     CommandError::data(error.to_string()).hint(hint)

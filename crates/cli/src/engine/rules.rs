@@ -146,15 +146,18 @@ fn target(target: &Target) -> Option<String> {
             (format!("a party on {}", names.join(", ")), roles, condition)
         }
     };
-    let mut text = what;
-    if !roles.is_empty() {
-        let words: Vec<&str> = roles.iter().map(|role| role.word()).collect();
-        text.push_str(&format!(" as {}", words.join(", ")));
-    }
-    if !matches!(condition, Expr::Const(_)) {
-        text.push_str(&format!(" where {condition}"));
-    }
-    Some(text)
+    let words: Vec<&str> = roles.iter().map(|role| role.word()).collect();
+    let roles = if words.is_empty() {
+        String::new()
+    } else {
+        format!(" as {}", words.join(", "))
+    };
+    let condition = if matches!(condition, Expr::Const(_)) {
+        String::new()
+    } else {
+        format!(" where {condition}")
+    };
+    Some(format!("{what}{roles}{condition}"))
 }
 
 fn shown(key: &str, validity: &Validity, steps: Vec<(String, String)>) -> Version {

@@ -107,22 +107,38 @@ pub struct Parsed {
     pub warnings: Vec<String>,
 }
 
-impl Parsed {
-    pub(crate) fn reject(
-        &mut self,
-        file: &str,
-        line: u64,
-        list: Option<ListId>,
-        reason: impl Into<String>,
-    ) {
-        self.rejected.push(Rejected {
-            file: file.to_owned(),
-            line,
-            list,
-            reason: reason.into(),
-        });
-    }
+/// Rows that may be refused before a run stops at once: the report of a file of
+/// nothing but wrong rows must not grow with the file.
+const MOST_REJECTED: usize = 10_000;
 
+/// Notes a refused row; an error once there are too many to go on.
+pub(crate) fn reject(
+    rejected: &mut Vec<Rejected>,
+    file: &str,
+    line: u64,
+    list: Option<ListId>,
+    reason: &str,
+) -> Result<(), ListError> {
+    rejected.push(Rejected {
+        file: file.to_owned(),
+        line,
+        list,
+        // A reason quotes the field, which can be as long as the record.
+        reason: reason.chars().take(200).collect(),
+    });
+    match rejected.first() {
+        Some(first) if rejected.len() >= MOST_REJECTED => Err(ListError::TooManyRejected {
+            file: file.to_owned(),
+            rejected: rejected.len(),
+            total: rejected.len(),
+            line: first.line,
+            reason: first.reason.clone(),
+        }),
+        _ => Ok(()),
+    }
+}
+
+impl Parsed {
     pub(crate) fn saw_row_date(&mut self, day: Date, today: Date) {
         // The Denied Persons List holds dates such as 3017-08-22; a copy cannot
         // be newer than the day on which it is read.

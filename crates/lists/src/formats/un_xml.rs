@@ -19,7 +19,7 @@ use interdict_model::{
 use jiff::civil::Date;
 use quick_xml::{Reader, escape::resolve_predefined_entity, events::Event};
 
-use super::{Parsed, blank, push_name, sort_countries};
+use super::{Parsed, blank, push_name, reject, sort_countries, us_ofac_remarks};
 use crate::{
     ListError, countries,
     records::MAX_RECORD,
@@ -65,9 +65,9 @@ pub fn parse(input: &mut dyn BufRead, file: &str) -> Result<Parsed, ListError> {
                 }
                 state.open(start.name().as_ref(), line)?;
             }
-            Event::End(_) => state.close(line),
-            Event::Text(text) => state.text.push_str(&text.xml10_content()),
-            Event::CData(text) => state.text.push_str(&text.xml10_content()),
+            Event::End(_) => state.close()?,
+            Event::Text(text) => state.push(&text.xml10_content(), line)?,
+            Event::CData(text) => state.push(&text.xml10_content(), line)?,
             Event::GeneralRef(reference) => {
                 let resolved = reference
                     .resolve_char_ref()
@@ -76,17 +76,12 @@ pub fn parse(input: &mut dyn BufRead, file: &str) -> Result<Parsed, ListError> {
                     .map(String::from);
                 let resolved =
                     resolved.or_else(|| resolve_predefined_entity(&reference).map(str::to_owned));
-                match resolved {
-                    Some(text) => state.text.push_str(&text),
-                    None => {
-                        let name: String = reference.chars().take(40).collect();
-                        return Err(malformed(
-                            file,
-                            line,
-                            format!("`&{name};` is an entity that XML does not define"),
-                        ));
-                    }
-                }
+                let Some(resolved) = resolved else {
+                    let name: String = reference.chars().take(40).collect();
+                    let what = format!("`&{name};` is an entity that XML does not define");
+                    return Err(malformed(file, line, what));
+                };
+                state.push(&resolved, line)?;
             }
             Event::DocType(_) => {
                 return Err(malformed(file, line, "a document type declaration, which the published list does not have and which is never followed".into()));
@@ -146,6 +141,8 @@ struct State<'a> {
     text: String,
     parsed: Parsed,
     entry_line: u64,
+    /// Bytes of names and text since the entry began.
+    entry_size: usize,
     seen: HashSet<EntryId>,
     fields: Vec<(String, String)>,
     part: Vec<(String, String)>,
@@ -171,6 +168,7 @@ impl<'a> State<'a> {
             text: String::new(),
             parsed: Parsed::default(),
             entry_line: 1,
+            entry_size: 0,
             seen: HashSet::new(),
             fields: Vec::new(),
             part: Vec::new(),
@@ -197,27 +195,29 @@ impl<'a> State<'a> {
         }
         if self.path.len() == 2 {
             self.entry_line = line;
+            self.entry_size = 0;
             self.fields.clear();
             self.parts.clear();
         }
+        self.entry_size += name.len();
         if self.path.len() == 3 {
             self.part.clear();
         }
         self.path.push(name.to_owned());
         self.text.clear();
-        Ok(())
+        self.push("", line)
     }
 
-    fn close(&mut self, _line: u64) {
+    fn close(&mut self) -> Result<(), ListError> {
         let Some(name) = self.path.pop() else {
-            return;
+            return Ok(());
         };
         let value = filled(&self.text);
         self.text.clear();
         match self.path.len() {
             // root / INDIVIDUALS / INDIVIDUAL / FIELD
             3 if GROUPS.contains(&name.as_str()) => {
-                self.parts.push((name, std::mem::take(&mut self.part)))
+                self.parts.push((name, std::mem::take(&mut self.part)));
             }
             3 => self.fields.extend(value.map(|value| (name, value))),
             // ... / INDIVIDUAL_ALIAS / QUALITY, or DESIGNATION / VALUE
@@ -249,13 +249,25 @@ impl<'a> State<'a> {
                     Ok(entry) => self.parsed.entries.push(entry),
                     Err(reason) => {
                         let (file, line) = (self.file, self.entry_line);
-                        self.parsed
-                            .reject(file, line, Some(ListId::new("un.sc")), reason);
+                        let list = Some(ListId::new("un.sc"));
+                        reject(&mut self.parsed.rejected, file, line, list, &reason)?;
                     }
                 }
             }
             _ => {}
         }
+        Ok(())
+    }
+
+    /// Adds text to the open element; an entry of more than a record is refused.
+    fn push(&mut self, text: &str, line: u64) -> Result<(), ListError> {
+        self.text.push_str(text);
+        self.entry_size += text.len();
+        if self.entry_size > MAX_RECORD {
+            let what = format!("an entry of more than {MAX_RECORD} bytes");
+            return Err(malformed(self.file, line, what));
+        }
+        Ok(())
     }
 
     fn field(&self, name: &str) -> Option<&str> {
@@ -408,7 +420,13 @@ fn birth_date<'s>(get: impl Fn(&str) -> Option<&'s str>) -> Option<BirthDate> {
             };
             (text.to_owned(), bounds)
         } else {
-            let text = get("YEAR").or_else(|| get("NOTE"))?;
+            let Some(text) = get("YEAR") else {
+                // `August 1961`, `Nov. 1973`; longer prose stays a text.
+                let note = get("NOTE")?;
+                let mut read = us_ofac_remarks::birth_date(&note.replace('.', ""));
+                note.clone_into(&mut read.text);
+                return Some(read);
+            };
             let bounds = year(text).map_or((None, None), |y| span(y - slack, y + slack));
             (text.to_owned(), bounds)
         };
@@ -426,12 +444,16 @@ fn line_of(reader: &mut Reader<io::BufReader<Guard<'_>>>) -> u64 {
     reader.get_mut().get_mut().line_at(position)
 }
 
-/// Counts lines, and stops input in which no tag ends for [`MAX_RECORD`] bytes
-/// (the reader would hold it all) or which holds NUL bytes.
+/// What may be read before the next event: a record, and what the buffer reads ahead.
+const LIMIT: u64 = MAX_RECORD as u64 + 64 * 1024;
+
+/// Counts lines, and stops input of which the reader would hold more than
+/// [`MAX_RECORD`] bytes at once, or which holds NUL bytes.
 struct Guard<'a> {
     input: &'a mut dyn BufRead,
-    since_tag: usize,
     read: u64,
+    /// Bytes that may be read before the reader must have come further.
+    limit: u64,
     line: u64,
     /// Offsets of line breaks that have been read but not come to.
     ahead: VecDeque<u64>,
@@ -441,8 +463,8 @@ impl<'a> Guard<'a> {
     fn new(input: &'a mut dyn BufRead) -> Self {
         Self {
             input,
-            since_tag: 0,
             read: 0,
+            limit: LIMIT,
             line: 1,
             ahead: VecDeque::new(),
         }
@@ -453,6 +475,7 @@ impl<'a> Guard<'a> {
             self.ahead.pop_front();
             self.line += 1;
         }
+        self.limit = position + LIMIT;
         self.line
     }
 }
@@ -462,7 +485,6 @@ impl Read for Guard<'_> {
         let count = self.input.read(into)?;
         for byte in &into[..count] {
             match byte {
-                b'>' => self.since_tag = 0,
                 b'\n' => self.ahead.push_back(self.read),
                 0 => {
                     return Err(io::Error::new(
@@ -472,11 +494,10 @@ impl Read for Guard<'_> {
                 }
                 _ => {}
             }
-            self.since_tag += 1;
             self.read += 1;
         }
-        if self.since_tag > MAX_RECORD {
-            let what = format!("more than {MAX_RECORD} bytes without the end of a tag");
+        if self.read > self.limit {
+            let what = format!("a tag, text or comment of more than {MAX_RECORD} bytes");
             return Err(io::Error::new(io::ErrorKind::InvalidData, what));
         }
         Ok(count)

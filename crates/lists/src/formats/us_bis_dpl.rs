@@ -6,15 +6,15 @@
 
 use std::io::BufRead;
 
-use interdict_model::{
-    Address, AliasQuality, Basis, Confidence, ListId, Listing, NameKind, PartyKind,
-};
+use interdict_model::{Address, AliasQuality, ListId, NameKind, PartyKind};
 use jiff::civil::Date;
 
-use super::{Parsed, assign_ids, blank, push_name, sort_countries, us_csl_csv::content_key};
+use super::{
+    Parsed, assign_ids, blank, push_name, reject, sort_countries, us_csl_csv::content_key,
+};
 use crate::{
     ListError,
-    citations::split_citations,
+    citations::{order, split_citations},
     countries,
     records::{Record, Records},
     text::{clean, filled, iso_date, us_date},
@@ -86,15 +86,18 @@ pub fn parse(input: &mut dyn BufRead, file: &str, today: Date) -> Result<Parsed,
         };
         match result {
             Ok((entry, updated)) => {
-                updated
-                    .into_iter()
-                    .for_each(|day| parsed.saw_row_date(day, today));
+                if let Some(day) = updated {
+                    parsed.saw_row_date(day, today);
+                }
                 if let Some(day) = updated.filter(|day| *day > today) {
                     parsed.warnings.push(format!("`{file}` line {}: `Last_Update` {day} lies in the future and does not date the copy", record.line));
                 }
                 parsed.entries.push(entry);
             }
-            Err(reason) => parsed.reject(file, record.line, Some(list.clone()), reason),
+            Err(reason) => {
+                let list = Some(list.clone());
+                reject(&mut parsed.rejected, file, record.line, list, &reason)?;
+            }
         }
     }
     assign_ids(&mut parsed.entries, content_key);
@@ -106,7 +109,7 @@ fn is_header(record: &Record) -> bool {
         && COLUMNS
             .iter()
             .enumerate()
-            .all(|(i, name)| record.get(i).trim_start_matches('\u{feff}') == *name)
+            .all(|(i, name)| record.get(i) == *name)
 }
 
 fn read_row(
@@ -147,7 +150,7 @@ fn read_row(
     }
     entry.countries.extend(country);
     sort_countries(&mut entry.countries);
-    entry.listing = Listing::since(effective, effective, Basis::Rule, Confidence::Read);
+    entry.listing = order(effective, record.get(11));
     entry.listing.until = day(7)?;
     entry.listing.citations = split_citations(record.get(11));
     let mut remarks: Vec<String> = filled(record.get(10)).into_iter().collect();

@@ -3,9 +3,9 @@
 //! Defined by the header row; quirks by what the files hold. The list of a row is
 //! the code in brackets in `source`. `type` is empty on every BIS and State row
 //! and stays unknown. `start_date` of BIS and State rows is the publication date
-//! of the rule ([`Listing::published`]), on the Denied Persons List the effective
-//! date of the order; OFAC rows have none and are attested by the copy alone.
-//! OFAC rows keep their number, so they equal the same entry of OFAC's own files.
+//! of the rule ([`Listing::published`]), on the Denied Persons List and among the
+//! Nonproliferation Sanctions the effective date of the order; OFAC rows have none
+//! and are attested by the copy alone. OFAC rows keep their number, so they equal the same entry of OFAC's own files.
 
 use std::io::BufRead;
 
@@ -15,10 +15,12 @@ use interdict_model::{
 };
 use jiff::civil::Date;
 
-use super::{Parsed, assign_ids, blank, push_name, sort_countries};
+use super::{
+    Parsed, assign_ids, blank, push_name, reject, sort_countries, us_ofac_remarks::is_number,
+};
 use crate::{
     ListError,
-    citations::split_citations,
+    citations::{order, split_citations},
     countries,
     records::{Record, Records},
     requirement::{license_policy, license_requirement},
@@ -117,32 +119,57 @@ pub fn parse(input: &mut dyn BufRead, file: &str, today: Date) -> Result<Parsed,
             });
         }
         if header(&record).is_some() {
-            parsed.reject(file, record.line, None, "a second header row");
-        } else if record.len() != want {
-            parsed.reject(
+            reject(
+                &mut parsed.rejected,
                 file,
                 record.line,
-                list,
-                format!("{} fields instead of {want}", record.len()),
-            );
+                None,
+                "a second header row",
+            )?;
+        } else if record.len() != want {
+            let reason = format!("{} fields instead of {want}", record.len());
+            reject(&mut parsed.rejected, file, record.line, list, &reason)?;
         } else if let Some(list) = list {
             match entry(&row, list.clone()) {
                 Ok((entry, dates)) => {
-                    dates
-                        .into_iter()
-                        .for_each(|day| parsed.saw_row_date(day, today));
+                    if let Some(day) = dates {
+                        parsed.saw_row_date(day, today);
+                    }
                     parsed.entries.push(entry);
                 }
-                Err(reason) => parsed.reject(file, record.line, Some(list), reason),
+                Err(reason) => {
+                    reject(&mut parsed.rejected, file, record.line, Some(list), &reason)?;
+                }
             }
         } else {
             let reason = format!("`{}` names no list that is known", clean(row.get("source")));
-            parsed.reject(file, record.line, None, reason);
+            reject(&mut parsed.rejected, file, record.line, None, &reason)?;
+        }
+    }
+    for list in ALWAYS {
+        if !parsed
+            .entries
+            .iter()
+            .any(|entry| entry.list.as_str() == list)
+        {
+            parsed.warnings.push(format!(
+                "`{file}` holds no row of {list}, which the whole file always has"
+            ));
         }
     }
     assign_ids(&mut parsed.entries, content_key);
     Ok(parsed)
 }
+
+/// Lists that every whole copy has held; single lists have been missing on some days.
+const ALWAYS: [&str; 6] = [
+    "us.bis.dpl",
+    "us.bis.el",
+    "us.bis.uvl",
+    "us.ofac.sdn",
+    "us.state.dtc",
+    "us.state.isn",
+];
 
 /// What, beside its name, tells an entry of a BIS or State list from another.
 pub(crate) fn content_key(entry: &ListEntry) -> String {
@@ -160,12 +187,12 @@ pub(crate) fn content_key(entry: &ListEntry) -> String {
 
 /// Returns how many columns stand before `source`, when the record is a header.
 fn header(record: &Record) -> Option<usize> {
-    let offset = usize::from(record.get(0).trim_start_matches('\u{feff}') == "_id");
+    let offset = usize::from(record.get(0) == "_id");
     let same = record.len() == COLUMNS.len() + offset
         && COLUMNS
             .iter()
             .enumerate()
-            .all(|(i, name)| record.get(i + offset).trim_start_matches('\u{feff}') == *name);
+            .all(|(i, name)| record.get(i + offset) == *name);
     same.then_some(offset)
 }
 
@@ -255,10 +282,13 @@ fn entry(row: &Row<'_>, list: ListId) -> Result<Read, String> {
     entry.birth_dates = row.several("dates_of_birth").map(birth_date).collect();
     entry.programs = row.several("programs").collect();
     entry.titles = row.several("title").collect();
-    let mut listed_on = None;
+    let (mut listed_on, mut other) = (None, Vec::new());
     for text in row.several("ids") {
         listed_on = listed_on.or_else(|| cmic_date(&text));
-        entry.ids.push(identifier(&text));
+        match identifier(&text) {
+            Some(number) => entry.ids.push(number),
+            None => other.push(text),
+        }
     }
     for (column, kind) in [
         ("call_sign", "Call sign"),
@@ -274,9 +304,10 @@ fn entry(row: &Row<'_>, list: ListId) -> Result<Read, String> {
         }
     }
     remarks.extend(filled(row.get("remarks")));
+    remarks.extend(other);
     entry.remarks = (!remarks.is_empty()).then(|| remarks.join("; "));
     let start = row.date("start_date")?;
-    entry.listing = listing(&entry, start, listed_on);
+    entry.listing = listing(row, entry.list.as_str(), start, listed_on);
     entry.listing.until = row.date("end_date")?;
     entry.listing.citations = split_citations(row.get("federal_register_notice"));
     entry.listing.license_requirement = license_requirement(row.get("license_requirement"));
@@ -287,10 +318,14 @@ fn entry(row: &Row<'_>, list: ListId) -> Result<Read, String> {
     Ok((entry, start))
 }
 
-fn listing(entry: &ListEntry, start: Option<Date>, listed_on: Option<Date>) -> Listing {
-    match (entry.list.as_str(), start, listed_on) {
-        // 15 CFR 764.3(a)(2): an order binds from its date; the list prints that date.
-        ("us.bis.dpl", Some(day), _) => Listing::since(day, day, Basis::Rule, Confidence::Read),
+fn listing(row: &Row<'_>, list: &str, start: Option<Date>, listed_on: Option<Date>) -> Listing {
+    match (list, start, listed_on) {
+        // `start_date` of these two is the day of the order: the register page is of
+        // that day or follows by days or weeks (161 of 161 dated Nonproliferation
+        // rows of 2022, 455 of 460 denial orders).
+        ("us.bis.dpl" | "us.state.isn", Some(day), _) => {
+            order(day, row.get("federal_register_notice"))
+        }
         (_, Some(day), _) => Listing::published(day),
         ("us.ofac.cmic", None, Some(day)) => {
             Listing::since(day, day, Basis::Rule, Confidence::Read)
@@ -407,42 +442,24 @@ fn cmic_date(text: &str) -> Option<Date> {
     }
 }
 
-/// Reads one item of `ids`: `CN, 9111, Passport` until 2022, `Passport, 9111, CN` later.
-fn identifier(text: &str) -> Identifier {
+/// Reads one item of `ids`: `CN, 9111, Passport` until 2022, `Passport, 9111, CN`
+/// later. Items of other kinds (gender, remarks on sanctions) are no identifiers.
+fn identifier(text: &str) -> Option<Identifier> {
     let parts: Vec<&str> = text.split(", ").map(str::trim).collect();
-    let code = |part: &str| {
-        (part.len() == 2 && part.bytes().all(|b| b.is_ascii_uppercase()))
-            .then(|| part.parse().ok())
-            .flatten()
+    let code = |part: &&str| {
+        let capitals = part.len() == 2 && part.bytes().all(|b| b.is_ascii_uppercase());
+        capitals.then(|| part.parse().ok()).flatten()
     };
-    let wordy = |part: &str| !part.bytes().any(|b| b.is_ascii_digit());
-    match parts.as_slice() {
-        [country, middle @ .., kind] if !middle.is_empty() && code(country).is_some() => {
-            Identifier {
-                kind: (*kind).to_owned(),
-                value: (*middle.last().unwrap_or(&"")).to_owned(),
-                country: code(country),
-            }
+    let (kind, value, country) = match parts.as_slice() {
+        [before @ .., value, kind] if is_number(kind) => {
+            (kind, value, before.first().and_then(code))
         }
-        [kind, value @ .., country] if !value.is_empty() && code(country).is_some() => Identifier {
-            kind: (*kind).to_owned(),
-            value: (*value.first().unwrap_or(&"")).to_owned(),
-            country: code(country),
-        },
-        [value, kind] if wordy(kind) && !wordy(value) => Identifier {
-            kind: (*kind).to_owned(),
-            value: (*value).to_owned(),
-            country: None,
-        },
-        [kind, value] if wordy(kind) => Identifier {
-            kind: (*kind).to_owned(),
-            value: (*value).to_owned(),
-            country: None,
-        },
-        _ => Identifier {
-            kind: "As published".into(),
-            value: text.to_owned(),
-            country: None,
-        },
-    }
+        [kind, value, after @ ..] if is_number(kind) => (kind, value, after.last().and_then(code)),
+        _ => return None,
+    };
+    Some(Identifier {
+        kind: (*kind).to_owned(),
+        value: (*value).to_owned(),
+        country,
+    })
 }

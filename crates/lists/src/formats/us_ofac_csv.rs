@@ -14,7 +14,9 @@ use interdict_model::{
     Listing, NameKind, PartyKind,
 };
 
-use super::{Parsed, Rejected, blank, push_name, sort_countries, us_ofac_remarks::read_remarks};
+use super::{
+    Parsed, Rejected, blank, push_name, reject, sort_countries, us_ofac_remarks::read_remarks,
+};
 use crate::{
     ListError, countries,
     records::{Record, Records},
@@ -208,12 +210,7 @@ fn each_row(
             Err(format!("{} fields instead of {want}", record.len()))
         };
         if let Err(reason) = result {
-            rejected.push(Rejected {
-                file: name.to_owned(),
-                line: record.line,
-                list: None,
-                reason,
-            });
+            reject(rejected, name, record.line, None, &reason)?;
         }
     }
     if empty {

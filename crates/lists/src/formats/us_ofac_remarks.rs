@@ -25,12 +25,15 @@ const NUMBERS: &[&str] = &[
     "Business Registration Number",
     "C.I.F.",
     "C.R. No.",
+    "BIK (RU)",
+    "C.U.I.",
     "C.U.I.P.",
     "C.U.I.T.",
     "C.U.R.P.",
     "Cartilla de Servicio Militar Nacional",
     "Cedula No.",
     "Certificate of Incorporation Number",
+    "Chamber of Commerce Number",
     "Chinese Commercial Code",
     "Citizen's Card Number",
     "Commercial Registry Number",
@@ -44,6 +47,7 @@ const NUMBERS: &[&str] = &[
     "Economic Register Number (CBLS)",
     "Electoral Registry No.",
     "Enterprise Number",
+    "Equity Ticker",
     "File Number",
     "Fiscal Code",
     "Folio Mercantil No.",
@@ -70,6 +74,7 @@ const NUMBERS: &[&str] = &[
     "Personal ID Card",
     "Public Registration Number",
     "R.F.C.",
+    "RFC",
     "RIF #",
     "RSB #",
     "RTN",
@@ -103,6 +108,14 @@ const NUMBERS: &[&str] = &[
     "Vessel Registration Identification",
     "Visa Number",
 ];
+
+/// Answers whether `text` is a kind of number, such as `Passport`.
+pub(crate) fn is_number(text: &str) -> bool {
+    NUMBERS.contains(&text) || text.starts_with(CURRENCY)
+}
+
+/// Followed by the currency and the address.
+const CURRENCY: &str = "Digital Currency Address - ";
 
 /// Adds what the remarks of `entry` say to its names, dates, countries and numbers.
 /// Returns the day on which a Chinese military-industrial complex company was listed.
@@ -180,6 +193,16 @@ fn part(text: &str) -> Option<(Date, Date)> {
 }
 
 fn number(statement: &str) -> Option<Identifier> {
+    if let Some((currency, address)) = statement
+        .strip_prefix(CURRENCY)
+        .and_then(|t| t.split_once(' '))
+    {
+        return Some(Identifier {
+            kind: format!("{CURRENCY}{currency}"),
+            value: address.to_owned(),
+            country: None,
+        });
+    }
     // The longest kind wins: `Registration Number` also begins other kinds.
     let kind = NUMBERS
         .iter()

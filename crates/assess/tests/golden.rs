@@ -1,10 +1,11 @@
 //! The golden cases through the library. The command runs the same files.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use interdict_assess::{Settings, assess, case_file};
 use interdict_determine::Rulebook;
-use interdict_lists::{assemble, starter};
+use interdict_lists::{ImportOptions, Store, assemble, starter};
+use interdict_model::AsOf;
 use interdict_screen::{Profile, Roster};
 
 /// Golden cases fix their own dates; what they leave out is asked on this day.
@@ -16,9 +17,10 @@ fn golden_cases_through_the_library() {
     let cases = interdict_testkit::load(&folder).unwrap();
     assert!(cases.len() >= 30, "only {} cases", cases.len());
     let book = Rulebook::embedded().unwrap();
-    let today = TODAY.parse().unwrap();
+    let today: AsOf = TODAY.parse().unwrap();
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/data");
     let mut failures = Vec::new();
-    for golden in cases.iter().filter(|golden| golden.needs_lists.is_empty()) {
+    for golden in &cases {
         let case = match case_file::parse(&golden.case, case_file::Format::Toml) {
             Ok(case) => case,
             Err(error) => {
@@ -27,7 +29,15 @@ fn golden_cases_through_the_library() {
             }
         };
         let on = case.on.unwrap_or(today);
-        let lists = assemble(starter().unwrap(), None, on, today).unwrap();
+        let home = tempfile::tempdir().unwrap();
+        let mut store = Store::open(home.path()).unwrap();
+        for lists in &golden.lists {
+            let files: Vec<PathBuf> = lists.files.iter().map(|file| data.join(file)).collect();
+            let mut options = ImportOptions::on(today.day());
+            options.dated = Some(lists.dated.parse().unwrap());
+            store.import(&files, &options).unwrap();
+        }
+        let lists = assemble(starter().unwrap(), Some(&store), on, today).unwrap();
         let roster =
             Roster::new(lists.entries, lists.lists, &Profile::default()).with_digest(lists.digest);
         match assess(&case, &roster, &book, &Settings::new(today, today)) {

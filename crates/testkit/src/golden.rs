@@ -15,10 +15,20 @@ pub struct Golden {
     pub name: String,
     /// The case alone, as a case file.
     pub case: String,
-    /// Whether it needs list files that are not part of the project.
-    pub needs_lists: Vec<String>,
+    /// List files that are imported first, from `tests/data`.
+    pub lists: Vec<GoldenLists>,
     /// The answer.
     pub expect: Expect,
+}
+
+/// List files imported together.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GoldenLists {
+    /// Files below `tests/data`.
+    pub files: Vec<String>,
+    /// The day that they stand for.
+    pub dated: String,
 }
 
 /// What the answer must say. What is left out is not looked at.
@@ -187,7 +197,7 @@ pub fn read(name: &str, text: &str) -> Result<Vec<Golden>, GoldenError> {
             let expect = expect
                 .try_into()
                 .map_err(|error: toml::de::Error| fail(&name, error.to_string()))?;
-            let needs_lists = match case.remove("lists") {
+            let lists = match case.remove("lists") {
                 None => Vec::new(),
                 Some(lists) => lists
                     .try_into()
@@ -196,7 +206,7 @@ pub fn read(name: &str, text: &str) -> Result<Vec<Golden>, GoldenError> {
             Ok(Golden {
                 case: case.to_string(),
                 name,
-                needs_lists,
+                lists,
                 expect,
             })
         })

@@ -19,4 +19,6 @@ mod compare;
 mod golden;
 
 pub use compare::differences;
-pub use golden::{Expect, ExpectRelief, ExpectTrigger, Golden, GoldenError, load, read};
+pub use golden::{
+    Expect, ExpectRelief, ExpectTrigger, Golden, GoldenError, GoldenLists, load, read,
+};

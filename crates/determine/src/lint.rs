@@ -13,6 +13,9 @@ use crate::{
     rulebook::Rulebook,
 };
 
+/// Facts that no expression names: the engine asks for them itself.
+const READ_BY_THE_ENGINE: [&str; 2] = ["entry.in_force", "parties.complete"];
+
 /// Something that a person should look at.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Finding {
@@ -209,7 +212,8 @@ fn facts(book: &Rulebook, findings: &mut Vec<Finding>) {
         .filter_map(|spec| spec.derive.as_ref())
         .for_each(&mut note);
     for spec in book.registry.facts() {
-        if !spec.internal && !read.contains(&spec.path) {
+        let engine = READ_BY_THE_ENGINE.contains(&spec.path.as_str());
+        if !spec.internal && !engine && !read.contains(&spec.path) {
             error(findings, &spec.path, "no rule reads this fact");
         }
         if spec.judged && spec.cite.is_none() {

@@ -144,8 +144,8 @@ mod tests {
         ])
         .unwrap();
         assert_eq!(case.facts["act"].value, json!("export"));
-        assert_eq!(case.facts["origin"].value, json!("US"));
-        assert_eq!(case.facts["destination"].value, json!("CN"));
+        assert_eq!(case.facts["origin.country"].value, json!("US"));
+        assert_eq!(case.facts["destination.country"].value, json!("CN"));
         assert_eq!(case.parties[0].name, "Huawei Device Co., Ltd.");
         assert_eq!(case.parties[0].role, PartyRole::EndUser);
         assert_eq!(case.items.len(), 1);

@@ -92,9 +92,9 @@ pub fn run(args: ScreenArgs, context: &mut Context) -> Result<Exit, CommandError
     } else {
         Detail::Brief
     };
-    let several = args.names.len() > 1;
     let mut exit = Exit::Clear;
-    for (at, name) in args.names.into_iter().enumerate() {
+    let mut screenings = Vec::new();
+    for name in args.names {
         let query = PartyQuery {
             name,
             kind: args.kind,
@@ -105,16 +105,18 @@ pub fn run(args: ScreenArgs, context: &mut Context) -> Result<Exit, CommandError
         let screening = engine::screen(&loaded, &query);
         context.check_pin(&screening.corpus)?;
         exit = exit.worst(exit_of(&screening));
-        match context.output.format() {
-            Format::Json if several => context.output.line(&screening)?,
-            _ => {
-                if at > 0 {
-                    context.output.write("\n")?;
-                }
-                context.output.answer(&screening, |screening, style| {
-                    screen::text(screening, detail, style)
-                })?;
+        screenings.push(screening);
+    }
+    match (context.output.format(), screenings.as_slice()) {
+        (Format::Json, [one]) => context.output.answer(one, |_, _| String::new())?,
+        (Format::Json, several) => {
+            for each in several {
+                context.output.line(each)?;
             }
+        }
+        (Format::Text, all) => {
+            let page = screen::several(all, detail, context.output.style());
+            context.output.write(&page)?;
         }
     }
     Ok(exit)

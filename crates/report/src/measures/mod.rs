@@ -113,19 +113,18 @@ pub fn list(rows: &[Row], style: &Style) -> String {
         page.paragraph(0, &Text::plain("The rulebook holds no measure."));
         return page.finish();
     }
-    let mut table = Table::new(&["measure", "authority", "status", "that day", "title"], 4);
+    let mut table = Table::new(&["measure", "that day", "title"], 2);
     for row in rows {
         let binds = if row.in_force {
             Text::toned(Tone::Strong, "in force")
         } else {
             Text::toned(Tone::Faint, "-")
         };
+        let about = format!("; {}, {}", row.authority, row.status);
         table.row(vec![
             Text::plain(&row.id),
-            Text::plain(&row.authority),
-            Text::plain(&row.status),
             binds,
-            Text::plain(&row.title),
+            Text::plain(&row.title).then(Tone::Faint, about),
         ]);
     }
     table.render(&mut page, 0);
@@ -212,7 +211,8 @@ pub fn facts(rows: &[FactRow], style: &Style) -> String {
             0,
             &Text::toned(Tone::Strong, &row.path).then(Tone::Faint, format!("  {kind}")),
         );
-        page.paragraph(4, &Text::plain(&row.question));
+        let who = Text::plain(&row.question).then(Tone::Faint, format!(" ({})", row.who_answers));
+        page.paragraph(4, &who);
     }
     page.gap();
     page.paragraph(

@@ -27,9 +27,9 @@ fn the_rulebook_is_one_line_a_measure() {
         row("us.fcc.covered", false),
     ];
     insta::assert_snapshot!(list(&rows, &Style::plain(80)), @"
-    measure             authority  status  that day  title
-    us.ear.entity-list  BIS        law     in force  Entity List license requirement
-    us.fcc.covered      BIS        law     -         Entity List license requirement
+    measure             that day  title
+    us.ear.entity-list  in force  Entity List license requirement; BIS, law
+    us.fcc.covered      -         Entity List license requirement; BIS, law
 
     2 measures and reliefs, 2 versions
     ");

@@ -126,12 +126,7 @@ fn found(page: &mut Page<'_>, screening: &Screening, detail: Detail) {
 
 /// Returns one row a hit.
 fn table(hits: &[Hit]) -> Table {
-    let all_in_force = hits.iter().all(|hit| hit.in_force == Verdict::True);
-    let mut heads = vec!["score", "name", "list", "since", "country"];
-    if !all_in_force {
-        heads.push("that day");
-    }
-    let mut table = Table::new(&heads, 1);
+    let mut table = Table::new(&["score", "name", "list", "since", "country"], 1);
     for hit in hits {
         let mut name = Text::toned(Tone::Strong, &hit.caption);
         if hit.matched_name != hit.caption {
@@ -140,26 +135,23 @@ fn table(hits: &[Hit]) -> Table {
         if hit.matched_name_quality == AliasQuality::Weak {
             name = name.then(Tone::Warn, " (weak alias)");
         }
-        let mut since = hit.listed_from.to_string();
+        let mut since = Text::plain(hit.listed_from.to_string());
         if let Some(until) = hit.listed_until {
-            since = format!("{since} until {until}");
+            since = since.then(Tone::Plain, format!(" until {until}"));
         }
+        since = match hit.in_force {
+            Verdict::True => since,
+            Verdict::Unknown => since.then(Tone::Warn, " ?"),
+            Verdict::False => since.then(Tone::Faint, ", not in force"),
+        };
         let countries: Vec<&str> = hit.countries.iter().map(Country::code).collect();
-        let mut row = vec![
+        table.row(vec![
             Text::toned(tone(hit), words::score(hit.score)),
             name,
             Text::plain(hit.list.as_str()),
-            Text::plain(since),
+            since,
             Text::plain(countries.join(" ")),
-        ];
-        if !all_in_force {
-            row.push(match hit.in_force {
-                Verdict::True => Text::plain("in force"),
-                Verdict::Unknown => Text::toned(Tone::Warn, "not decided"),
-                Verdict::False => Text::toned(Tone::Faint, "not in force"),
-            });
-        }
-        table.row(row);
+        ]);
     }
     table
 }
@@ -169,6 +161,10 @@ const NAMED: usize = 3;
 
 /// Adds one note for each basis of dates that is not a rule.
 fn dates(page: &mut Page<'_>, hits: &[Hit]) {
+    if hits.iter().any(|hit| hit.in_force == Verdict::Unknown) {
+        let text = "whether it was in force on that day is not decided";
+        page.field(0, "?", COLUMN + 1, &Text::toned(Tone::Warn, text));
+    }
     let mut notes: Vec<(String, Vec<&str>)> = Vec::new();
     for hit in hits.iter().filter(|hit| hit.basis != Basis::Rule) {
         let basis = basis(hit);

@@ -113,11 +113,12 @@ fn hits_are_listed_by_score_with_what_they_rest_on() {
     on 2019-05-23  known 2019-05-24  threshold 0.70
 
     华为技术有限公司
-    score  name                        list         since       country  that day
-    0.97   Huawei Technologies Co.,    us.bis.el    2019-05-16  CN       in force
-           Ltd. = 华为技术有限公司
-    0.71   HAWAI GENERAL TRADING =     us.ofac.sdn  2021-07-01  CN       not decided
-           HAWAI (weak alias)
+    score  name                                   list         since         country
+    0.97   Huawei Technologies Co., Ltd. = 华为   us.bis.el    2019-05-16    CN
+           技术有限公司
+    0.71   HAWAI GENERAL TRADING = HAWAI (weak    us.ofac.sdn  2021-07-01 ?  CN
+           alias)
+    ?      whether it was in force on that day is not decided
     since  us.ofac.sdn/7: seen in a copy of the list; nothing says since when
     3 more hits omitted by the limit (--limit)
 

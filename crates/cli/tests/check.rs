@@ -64,6 +64,8 @@ fn a_case_file_that_is_not_there_is_named() {
     ----- stdout -----
     ----- stderr -----
     error: `none.toml` cannot be read: No such file or directory (os error 2)
+
+    hint: check the path; docs/cases.md shows what a case file may say
     [EOF]
     ");
 }

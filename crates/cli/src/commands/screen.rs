@@ -22,7 +22,7 @@ use crate::error::{CommandError, Exit};
 #[derive(Debug, Args)]
 pub struct ScreenArgs {
     /// Name to screen (can be repeated)
-    #[arg(required = true, value_name = "NAME")]
+    #[arg(required = true, value_name = "NAME", value_parser = name)]
     names: Vec<String>,
 
     /// What the party is: person, organization, vessel, aircraft
@@ -36,7 +36,7 @@ pub struct ScreenArgs {
     country: Vec<Country>,
 
     /// Date of birth of a person
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     birth_date: Option<Date>,
 
     /// Passport, tax, ship or other number (can be repeated)
@@ -70,6 +70,18 @@ pub struct ScreenArgs {
     /// Ignore the tables of names that people held to be the same
     #[arg(long)]
     no_curated: bool,
+}
+
+fn name(text: &str) -> Result<String, String> {
+    if text.trim().is_empty() {
+        return Err("the name is empty".to_owned());
+    }
+    Ok(text.to_owned())
+}
+
+fn day(text: &str) -> Result<Date, String> {
+    text.parse()
+        .map_err(|_| format!("`{text}` is not a date (expected YYYY-MM-DD)"))
 }
 
 pub(super) fn share(text: &str) -> Result<f64, String> {

@@ -115,14 +115,18 @@ fn possible(page: &mut Page<'_>, d: &Determination) {
     }
 }
 
-/// Returns a restrictive word with its review policy and the first citation behind it.
+/// A citation that is longer than this is left to the blocks below the verdict.
+const SHORT_CITE: usize = 24;
+
+/// Returns a restrictive word with its review policy and the first short citation behind it.
 fn with_basis(d: &Determination, word: Outcome) -> String {
     let behind = |t: &&TriggerReport| t.outcome == word || t.possible_outcomes.contains(&word);
     let Some(trigger) = d.triggers.iter().find(behind) else {
         return word.word().to_owned();
     };
     let policy = trigger.license_policy.map(words::policy);
-    let cite = trigger.cites.first().map(|cite| cite.text.as_str());
+    let cites = trigger.cites.iter().map(|cite| cite.text.as_str());
+    let cite = cites.into_iter().find(|cite| cite.len() <= SHORT_CITE);
     let basis: Vec<&str> = policy.into_iter().chain(cite).collect();
     if basis.is_empty() {
         return word.word().to_owned();

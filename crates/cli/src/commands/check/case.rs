@@ -91,6 +91,10 @@ fn required(words: &[String]) -> Result<Vec<String>, CommandError> {
     if regimes == ["none"] {
         return Ok(Vec::new());
     }
+    if regimes.is_empty() {
+        return Err(CommandError::user("`--require` names no regime")
+            .hint("name regimes, as in `--require us.ear,us.ofac`, or write `--require none`"));
+    }
     if regimes.iter().any(|regime| regime == "none") {
         return Err(CommandError::user(
             "`--require none` cannot stand beside a regime",

@@ -175,6 +175,7 @@ pub fn import(import: &Import, style: &Style) -> String {
         page.paragraph(0, &Text::plain("Nothing was imported."));
     } else {
         imported(&import.lists).render(&mut page, 0);
+        origins(&mut page, &import.lists);
     }
     let mut rejected: Vec<&RejectedRow> = import
         .lists
@@ -196,10 +197,8 @@ pub fn import(import: &Import, style: &Style) -> String {
 }
 
 fn imported(lists: &[Imported]) -> Table {
-    let heads = [
-        "list", "date", "date is", "entries", "rejected", "digest", "from",
-    ];
-    let mut table = Table::new(&heads, 6).right(&[3, 4]);
+    let heads = ["list", "date", "entries", "rejected", "digest"];
+    let mut table = Table::new(&heads, 4).right(&[2, 3]);
     for list in lists {
         let rejected = if list.rejected.is_empty() {
             Tone::Plain
@@ -214,14 +213,39 @@ fn imported(lists: &[Imported]) -> Table {
         table.row(vec![
             Text::toned(Tone::Strong, list.list.as_str()),
             Text::plain(list.date.to_string()),
-            Text::toned(Tone::Faint, obtained(list.date_basis)),
             Text::plain(grouped(list.accepted)),
             Text::toned(rejected, grouped(list.rejected.len())),
             digest,
-            Text::plain(list.files.join(", ")),
         ]);
     }
     table
+}
+
+/// Says of the lists of one import from which files they came and whence their dates;
+/// mostly that is the same for all.
+fn origins(page: &mut Page<'_>, lists: &[Imported]) {
+    let mut origins: Vec<(String, Vec<&str>)> = Vec::new();
+    for list in lists {
+        let origin = format!(
+            "from {}; dated by: {}",
+            list.files.join(", "),
+            obtained(list.date_basis)
+        );
+        match origins.iter_mut().find(|(known, _)| *known == origin) {
+            Some((_, ids)) => ids.push(list.list.as_str()),
+            None => origins.push((origin, vec![list.list.as_str()])),
+        }
+    }
+    page.gap();
+    let several = origins.len() > 1;
+    for (origin, ids) in origins {
+        let ids = if several {
+            format!("{}: ", ids.join(", "))
+        } else {
+            String::new()
+        };
+        page.paragraph(0, &Text::toned(Tone::Faint, format!("{ids}{origin}")));
+    }
 }
 
 /// Adds refused rows of one file.

@@ -85,9 +85,12 @@ fn an_import_names_the_rows_it_refused_file_by_file() {
         warnings: vec!["no remarks file stands beside `sdn.csv`".into()],
     };
     insta::assert_snapshot!(import(&done, &Style::plain(100)), @"
-    list         date        date is       entries  rejected  digest        from
-    us.bis.el    2019-05-21  given by you    1,192        12  3f9c0a7d11e2  consolidated.csv
-    us.ofac.sdn  2019-05-21  given by you    1,192         0  unchanged     sdn.csv, alt.csv, add.csv
+    list         date        entries  rejected  digest
+    us.bis.el    2019-05-21    1,192        12  3f9c0a7d11e2
+    us.ofac.sdn  2019-05-21    1,192         0  unchanged
+
+    us.bis.el: from consolidated.csv; dated by: given by you
+    us.ofac.sdn: from sdn.csv, alt.csv, add.csv; dated by: given by you
 
     Rejected rows of consolidated.csv
       line 10     effective date `2019-13-21` is not a date

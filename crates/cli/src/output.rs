@@ -52,6 +52,11 @@ impl Output {
         self.format
     }
 
+    /// Returns how pages look.
+    pub fn style(&self) -> &Style {
+        &self.style
+    }
+
     /// Writes one answer: the page that `text` makes of it, or its JSON.
     pub fn answer<T: Serialize>(
         &mut self,

@@ -44,7 +44,6 @@ fn no_pair_is_no_answer_and_no_error() {
 }
 
 #[test]
-#[ignore = "needs the engine"]
 fn pairs_are_answered_line_by_line_with_their_ids() {
     let input = r#"{"id":"a","left":{"name":"Huawei"},"right":{"name":"华为"}}
 {"id":2,"left":{"name":"Huawei","schema":"Company"},"right":{"schema":"Person","properties":{"name":["Miller"]}}}
@@ -65,7 +64,6 @@ fn pairs_are_answered_line_by_line_with_their_ids() {
 }
 
 #[test]
-#[ignore = "needs the engine"]
 fn two_names_are_compared_for_a_person() {
     let args = [
         "compare",

@@ -40,7 +40,6 @@ fn a_reader_that_went_away_is_success() {
 }
 
 #[test]
-#[ignore = "needs the engine"]
 fn a_reader_that_went_away_is_success_whatever_the_answer() {
     let env = TestEnv::new();
     let on = "2019-05-23";
@@ -55,7 +54,6 @@ fn a_reader_that_went_away_is_success_whatever_the_answer() {
 }
 
 #[test]
-#[ignore = "needs the engine"]
 fn each_answer_has_its_code() {
     let env = TestEnv::new();
     let screen = |name| env.interdict(["screen", "--on", "2019-05-23", name]).exit;

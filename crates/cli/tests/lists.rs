@@ -51,7 +51,6 @@ fn a_command_is_required() {
 }
 
 #[test]
-#[ignore = "needs the engine"]
 fn a_first_run_has_the_starter_list_and_says_that_it_is_not_whole() {
     let ran = TestEnv::new().interdict(["lists", "status"]);
     assert_eq!(ran.exit, 3, "{ran}");
@@ -60,7 +59,6 @@ fn a_first_run_has_the_starter_list_and_says_that_it_is_not_whole() {
 }
 
 #[test]
-#[ignore = "needs the engine"]
 fn an_unknown_list_is_answered_with_its_neighbours() {
     let ran = TestEnv::new().interdict(["lists", "show", "us.bis.ell"]);
     assert_eq!(ran.exit, 2, "{ran}");
@@ -68,7 +66,6 @@ fn an_unknown_list_is_answered_with_its_neighbours() {
 }
 
 #[test]
-#[ignore = "needs the engine"]
 fn a_file_of_no_known_format_is_refused() {
     let env = TestEnv::new();
     env.file("notes.txt", "nothing like a list\n");

@@ -5,14 +5,12 @@ mod common;
 use common::TestEnv;
 
 #[test]
-#[ignore = "needs the engine"]
 fn the_rulebook_that_ships_has_no_error() {
     let ran = TestEnv::new().interdict(["measures", "lint"]);
     assert_eq!(ran.exit, 0, "{ran}");
 }
 
 #[test]
-#[ignore = "needs the engine"]
 fn what_binds_depends_on_the_day() {
     let env = TestEnv::new();
     let binds = |day| {
@@ -26,7 +24,6 @@ fn what_binds_depends_on_the_day() {
 }
 
 #[test]
-#[ignore = "needs the engine"]
 fn a_measure_shows_its_citations() {
     let ran = TestEnv::new().interdict(["measures", "show", "us.ear.entity-list"]);
     assert_eq!(ran.exit, 0, "{ran}");
@@ -34,7 +31,6 @@ fn a_measure_shows_its_citations() {
 }
 
 #[test]
-#[ignore = "needs the engine"]
 fn an_unknown_measure_is_answered_with_its_neighbours() {
     let ran = TestEnv::new().interdict(["measures", "show", "us.ear.entity"]);
     assert_eq!(ran.exit, 2, "{ran}");

@@ -5,7 +5,9 @@
 
 use std::collections::BTreeSet;
 
-use interdict_model::{Coverage, Flag, FlagKind, ListId, ListState, Regime, Verdict};
+use interdict_model::{
+    Coverage, Flag, FlagKind, ListGap, ListId, ListProblem, ListState, Regime, Verdict,
+};
 
 use crate::{eval::Scope, question::Question, rule::RegimeSpec, rulebook::Rulebook};
 
@@ -30,15 +32,25 @@ pub(crate) fn coverage(book: &Rulebook, question: &Question) -> Coverage {
         coverage
             .not_modelled
             .extend(regime.not_modelled.iter().map(|title| part(regime, title)));
-        let missing: Vec<String> = regime
-            .lists
-            .iter()
-            .filter_map(|list| missing(question, list))
-            .collect();
+        let required = coverage.required.contains(&regime.id);
+        let mut missing: Vec<String> = Vec::new();
+        for list in &regime.lists {
+            let Some((problem, text)) = problem(question, list) else {
+                continue;
+            };
+            missing.push(text.clone());
+            coverage.list_gaps.push(ListGap {
+                regime: regime.id.clone(),
+                list: list.clone(),
+                problem,
+                required,
+                text,
+            });
+        }
         if missing.is_empty() {
             continue;
         }
-        if coverage.required.contains(&regime.id) {
+        if required {
             coverage
                 .gaps
                 .extend(missing.iter().map(|why| format!("{}: {why}", regime.id)));
@@ -102,18 +114,22 @@ fn required(book: &Rulebook, question: &Question) -> Vec<String> {
 }
 
 /// Returns why a list does not cover the day of the question.
-fn missing(question: &Question, list: &ListId) -> Option<String> {
+fn problem(question: &Question, list: &ListId) -> Option<(ListProblem, String)> {
     let day = question.on.day();
     let Some(state) = question.lists.iter().find(|state| state.id == *list) else {
-        return Some(format!("the list {list} is not loaded"));
+        let text = format!("the list {list} is not loaded");
+        return Some((ListProblem::NotLoaded, text));
     };
     if state.covers(day) {
         return None;
     }
-    Some(if state.complete {
-        stale(state, question)
+    Some(if !state.complete {
+        let text = format!("of the list {list} only the starter entries are loaded");
+        (ListProblem::StarterOnly, text)
+    } else if state.age_days(day).is_some() {
+        (ListProblem::Stale, stale(state, question))
     } else {
-        format!("of the list {list} only the starter entries are loaded")
+        (ListProblem::LaterOnly, stale(state, question))
     })
 }
 

@@ -384,6 +384,7 @@ fn authorizations(question: &Question, tested: &[Tested<'_>]) -> Vec<Authorizati
             title: tried
                 .grant
                 .map_or_else(|| tried.relief.title.clone(), |grant| grant.title.clone()),
+            relief_title: tried.relief.title.clone(),
             holds: match verdict {
                 Verdict::True => Some(true),
                 Verdict::False => Some(false),

@@ -47,7 +47,7 @@ pub enum FactError {
         path: String,
     },
     /// The value does not fit the type.
-    #[error("`{value}` does not fit `{path}`, which is a {kind}")]
+    #[error("`{value}` does not fit `{path}` ({kind})")]
     WrongType {
         /// The path.
         path: String,
@@ -93,7 +93,8 @@ impl FactError {
                 Some(format!("did you mean `{}`?", near.join("`, `")))
             }
             Self::WrongType { expected, .. } if !expected.is_empty() => {
-                Some(format!("expected {}", expected.join(", ")))
+                let one_of = if expected.len() > 1 { "one of " } else { "" };
+                Some(format!("expected {one_of}{}", expected.join(", ")))
             }
             Self::Ambiguous { .. } => {
                 Some("name the party by its number, such as `party[2]`".into())
@@ -374,8 +375,12 @@ fn expected(spec: &FactSpec, value: &Json) -> Vec<String> {
         FactType::Bool => vec!["yes, no or unknown".into()],
         FactType::Enum(words) => {
             let written = value.as_str().unwrap_or_default();
-            let near = nearest(written, words.iter().map(String::as_str));
-            if near.is_empty() { words.clone() } else { near }
+            // What was probably meant stands first; the others show what else there is.
+            let mut expected = nearest(written, words.iter().map(String::as_str));
+            let others = words.iter().filter(|word| !expected.contains(word));
+            let others: Vec<String> = others.cloned().collect();
+            expected.extend(others);
+            expected
         }
         FactType::Date => vec!["YYYY-MM-DD, YYYY-MM or YYYY".into()],
         FactType::Number => vec!["a number".into()],

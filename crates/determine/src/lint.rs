@@ -211,6 +211,9 @@ fn facts(book: &Rulebook, findings: &mut Vec<Finding>) {
         .facts()
         .filter_map(|spec| spec.derive.as_ref())
         .for_each(&mut note);
+    // The evaluator reads these itself: whether somebody may be missing from the case, and
+    // whether an entry with an open date was in force.
+    read.extend(["parties.complete", "entry.in_force"].map(str::to_owned));
     for spec in book.registry.facts() {
         let engine = READ_BY_THE_ENGINE.contains(&spec.path.as_str());
         if !spec.internal && !engine && !read.contains(&spec.path) {

@@ -205,6 +205,9 @@ pub struct Authorization {
     pub authorization: String,
     /// What it allows, in a few words.
     pub title: String,
+    /// Title of the relief.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub relief_title: String,
     /// `true`, `false`, or `null` while facts are missing.
     pub holds: Option<bool>,
     /// Facts that are missing.
@@ -337,6 +340,35 @@ pub struct Regime {
     pub missing: Option<String>,
 }
 
+/// What is wrong with a list that a regime needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ListProblem {
+    /// Only the starter entries are loaded.
+    StarterOnly,
+    /// The newest copy from before the day is too old.
+    Stale,
+    /// Every copy is dated after the day.
+    LaterOnly,
+    /// Nothing is loaded.
+    NotLoaded,
+}
+
+/// A list that a regime needs and that does not cover the day of the question.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct ListGap {
+    /// The regime.
+    pub regime: String,
+    /// The list.
+    pub list: ListId,
+    /// What is wrong with it.
+    pub problem: ListProblem,
+    /// Whether the regime is required for a clearance.
+    pub required: bool,
+    /// The same in a sentence.
+    pub text: String,
+}
+
 /// What was looked at and what was not.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Coverage {
@@ -350,6 +382,9 @@ pub struct Coverage {
     pub required: Vec<String>,
     /// Required regimes that are not covered, each with the reason.
     pub gaps: Vec<String>,
+    /// Lists that do not cover the day, in the order of the regimes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub list_gaps: Vec<ListGap>,
 }
 
 /// One list of a corpus, as answers name it.

@@ -36,9 +36,9 @@ pub use case::{Case, CaseItem, CaseParty, FactInput};
 pub use citation::{Citation, Confidence};
 pub use country::{Country, CountryError};
 pub use determination::{
-    Authorization, Corpus, CorpusList, Coverage, Determination, Flag, FlagKind, Flip, Need, Node,
-    NodeKind, Outcome, PartyReport, Period, Regime, Remedy, RemedyKind, Resolution, ResolvedMatch,
-    TriggerReport,
+    Authorization, Corpus, CorpusList, Coverage, Determination, Flag, FlagKind, Flip, ListGap,
+    ListProblem, Need, Node, NodeKind, Outcome, PartyReport, Period, Regime, Remedy, RemedyKind,
+    Resolution, ResolvedMatch, TriggerReport,
 };
 pub use entry::{Address, AliasQuality, BirthDate, Identifier, ListEntry, ListedName, NameKind};
 pub use ids::{EntityId, EntryId, ListId, MeasureId};

@@ -6,6 +6,7 @@ use interdict_model::{
 
 use crate::layout::{Page, Text};
 use crate::style::{Style, Tone};
+use crate::table::Table;
 
 /// Returns `1 entry`, `2 entries`, `1,204 entries`.
 pub(crate) fn count(number: usize, one: &str, many: &str) -> String {
@@ -106,30 +107,6 @@ pub(crate) fn cites(cites: &[Citation]) -> Text {
     text
 }
 
-/// Returns a list of a corpus as `us.bis.el of 2019-05-21, 1,204 entries`, with
-/// what is wrong with it on the day of the question.
-pub(crate) fn list(list: &CorpusList) -> String {
-    let mut text = format!(
-        "{} of {}, {}",
-        list.id,
-        list.date,
-        count(list.rows, "entry", "entries")
-    );
-    if !list.complete {
-        text.push_str(", not the whole list");
-    }
-    let age = match list.age_days {
-        Some(0) => String::new(),
-        Some(age) => {
-            let age = count(usize::try_from(age).unwrap_or(0), "day", "days");
-            format!(", {age} old on that day")
-        }
-        None => ", later than that day".to_owned(),
-    };
-    text.push_str(&age);
-    text
-}
-
 /// Adds the closing block that names everything an answer used.
 pub(crate) fn corpus(page: &mut Page<'_>, corpus: &Corpus) {
     let mut head = Text::toned(Tone::Faint, "corpus ").then(Tone::Plain, short(&corpus.digest));
@@ -147,13 +124,38 @@ pub(crate) fn corpus(page: &mut Page<'_>, corpus: &Corpus) {
     page.paragraph(0, &head);
 }
 
-/// Adds one line a list, or says that there is none.
+/// Adds a table with one row a list, or says that there is none.
 pub(crate) fn corpus_lists(page: &mut Page<'_>, indent: usize, corpus: &Corpus) {
     if corpus.lists.is_empty() {
         page.paragraph(indent, &Text::toned(Tone::Warn, "No list was loaded."));
+        return;
     }
-    for each in &corpus.lists {
-        page.bullet(indent, &Text::plain(list(each)));
+    let mut table = Table::new(&["list", "of", "entries", "on that day"], 3).right(&[2]);
+    for list in &corpus.lists {
+        table.row(vec![
+            Text::plain(list.id.as_str()),
+            Text::plain(list.date.to_string()),
+            Text::plain(grouped(list.rows)),
+            standing(list),
+        ]);
+    }
+    table.render(page, indent);
+}
+
+/// Returns what is wrong with a list on the day of the question, and its age.
+fn standing(list: &CorpusList) -> Text {
+    let age = match list.age_days {
+        Some(0) => Text::plain("of that day"),
+        Some(age) => {
+            let age = count(usize::try_from(age).unwrap_or(0), "day", "days");
+            Text::plain(format!("{age} old"))
+        }
+        None => Text::toned(Tone::Warn, "later than that day"),
+    };
+    if list.complete {
+        age
+    } else {
+        Text::toned(Tone::Warn, "not the whole list, ").join(&age)
     }
 }
 

@@ -13,12 +13,17 @@ use crate::error::CommandError;
 /// Returns the error for an id that nothing has, with the ids that look like it.
 fn no_such<'a>(what: &str, id: &str, known: impl Iterator<Item = &'a str>) -> CommandError {
     let mut near: Vec<&str> = known
+        .filter(|_| !id.is_empty())
         .filter(|each| each.contains(id) || shared_start(each, id) * 2 > id.len())
         .collect();
     near.sort_by_key(|each| (std::cmp::Reverse(shared_start(each, id)), *each));
     let error = CommandError::user(format!("there is no {what} `{id}`"));
     if near.is_empty() {
-        return error;
+        return match what {
+            "list" => error.hint("`interdict lists status` shows every list"),
+            "measure" => error.hint("`interdict measures list` shows every measure and relief"),
+            _ => error.hint("`interdict --help` shows what there is"),
+        };
     }
     near.truncate(3);
     error.hint(format!("did you mean `{}`?", near.join("` or `")))
@@ -42,6 +47,10 @@ mod tests {
         hint: did you mean `us.bis.el` or `us.bis.uvl`?
         ");
         let error = no_such("list", "zz", known.into_iter()).to_string();
-        assert_eq!(error, "error: there is no list `zz`\n");
+        insta::assert_snapshot!(error, @"
+        error: there is no list `zz`
+
+        hint: `interdict lists status` shows every list
+        ");
     }
 }

@@ -22,7 +22,7 @@ use crate::error::{CommandError, Exit};
 #[derive(Debug, Args)]
 pub struct ScreenArgs {
     /// Name to screen (can be repeated)
-    #[arg(required = true, value_name = "NAME")]
+    #[arg(required = true, value_name = "NAME", value_parser = name)]
     names: Vec<String>,
 
     /// What the party is: person, organization, vessel, aircraft
@@ -36,7 +36,7 @@ pub struct ScreenArgs {
     country: Vec<Country>,
 
     /// Date of birth of a person
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     birth_date: Option<Date>,
 
     /// Passport, tax, ship or other number (can be repeated)
@@ -72,6 +72,18 @@ pub struct ScreenArgs {
     no_curated: bool,
 }
 
+fn name(text: &str) -> Result<String, String> {
+    if text.trim().is_empty() {
+        return Err("the name is empty".to_owned());
+    }
+    Ok(text.to_owned())
+}
+
+fn day(text: &str) -> Result<Date, String> {
+    text.parse()
+        .map_err(|_| format!("`{text}` is not a date (expected YYYY-MM-DD)"))
+}
+
 pub(super) fn share(text: &str) -> Result<f64, String> {
     text.parse()
         .ok()
@@ -92,9 +104,9 @@ pub fn run(args: ScreenArgs, context: &mut Context) -> Result<Exit, CommandError
     } else {
         Detail::Brief
     };
-    let several = args.names.len() > 1;
     let mut exit = Exit::Clear;
-    for (at, name) in args.names.into_iter().enumerate() {
+    let mut screenings = Vec::new();
+    for name in args.names {
         let query = PartyQuery {
             name,
             kind: args.kind,
@@ -105,16 +117,18 @@ pub fn run(args: ScreenArgs, context: &mut Context) -> Result<Exit, CommandError
         let screening = engine::screen(&loaded, &query);
         context.check_pin(&screening.corpus)?;
         exit = exit.worst(exit_of(&screening));
-        match context.output.format() {
-            Format::Json if several => context.output.line(&screening)?,
-            _ => {
-                if at > 0 {
-                    context.output.write("\n")?;
-                }
-                context.output.answer(&screening, |screening, style| {
-                    screen::text(screening, detail, style)
-                })?;
+        screenings.push(screening);
+    }
+    match (context.output.format(), screenings.as_slice()) {
+        (Format::Json, [one]) => context.output.answer(one, |_, _| String::new())?,
+        (Format::Json, several) => {
+            for each in several {
+                context.output.line(each)?;
             }
+        }
+        (Format::Text, all) => {
+            let page = screen::several(all, detail, context.output.style());
+            context.output.write(&page)?;
         }
     }
     Ok(exit)

@@ -56,6 +56,7 @@ pub fn parse_case(text: &str, origin: &Path) -> Result<Case, CommandError> {
 
 /// Answers "may we?".
 pub fn check(loaded: &Loaded, case: &Case) -> Result<Determination, CommandError> {
+    known_regimes(&loaded.book, case)?;
     let settings = Settings {
         on: loaded.when.on,
         known: loaded.when.known,
@@ -69,6 +70,24 @@ pub fn check(loaded: &Loaded, case: &Case) -> Result<Determination, CommandError
             None => refused,
         }
     })
+}
+
+/// Refuses a required regime that the rulebook does not know: a slip of the pen must not
+/// read as a demand that nothing can meet.
+fn known_regimes(book: &Rulebook, case: &Case) -> Result<(), CommandError> {
+    let known: Vec<&str> = book
+        .regimes
+        .iter()
+        .map(|regime| regime.id.as_str())
+        .collect();
+    let required = case.require.iter().flatten();
+    for regime in required {
+        if !known.contains(&regime.as_str()) {
+            let error = CommandError::user(format!("there is no regime `{regime}` to require"));
+            return Err(error.hint(format!("known are {}, or `none`", known.join(", "))));
+        }
+    }
+    Ok(())
 }
 
 /// Answers "is this party on a list?".

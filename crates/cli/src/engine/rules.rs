@@ -1,7 +1,7 @@
 //! The rulebook, as people look at it.
 
 use interdict_determine::{Expr, Measure, Relief, Rulebook, Target, Validity, lint as lint_book};
-use interdict_report::measures::{FactRow, Finding, Row, Severity, Shown, Version};
+use interdict_report::measures::{Addition, FactRow, Finding, Row, Severity, Shown, Version};
 
 use crate::{engine::When, error::CommandError};
 
@@ -48,6 +48,15 @@ pub fn measure(when: When, id: &str) -> Result<Option<Shown>, CommandError> {
                     shown(&version.key, &version.validity, steps)
                 })
                 .collect(),
+            additions: measure
+                .additions
+                .iter()
+                .map(|addition| Addition {
+                    rule: addition.rule.clone(),
+                    period: addition.validity.period,
+                    cites: addition.validity.cites.clone(),
+                })
+                .collect(),
         }));
     }
     Ok(book.relief(id).map(|relief| Shown {
@@ -85,6 +94,7 @@ pub fn measure(when: When, id: &str) -> Result<Option<Shown>, CommandError> {
                 shown(&version.key, &version.validity, steps)
             })
             .collect(),
+        additions: Vec::new(),
     }))
 }
 

@@ -4,10 +4,15 @@
 //! what could relieve it; what must I find out; what would make it lawful; what
 //! should I be wary of; what was not looked at; on what does all this rest.
 
+mod coverage;
+mod questions;
+mod reliefs;
 mod tree;
 
+use std::collections::BTreeSet;
+
 use interdict_model::{
-    Authorization, Determination, Need, Node, Outcome, Resolution, TriggerReport, Verdict,
+    Citation, Determination, Flip, Outcome, RemedyKind, Resolution, TriggerReport,
 };
 
 use crate::layout::{Page, Text};
@@ -23,14 +28,13 @@ const LABEL: usize = 10;
 pub fn text(determination: &Determination, detail: Detail, style: &Style) -> String {
     let mut page = Page::new(style);
     verdict(&mut page, determination);
-    why(&mut page, determination);
-    reliefs(&mut page, determination, detail);
-    questions(&mut page, determination);
-    matches(&mut page, determination);
+    why(&mut page, determination, detail);
+    reliefs::reliefs(&mut page, determination, detail);
+    questions::questions(&mut page, determination, detail);
+    matches(&mut page, determination, detail);
     remedies(&mut page, determination);
-    horizon(&mut page, determination);
     flags(&mut page, determination);
-    coverage(&mut page, determination);
+    coverage::coverage(&mut page, determination, detail);
     if detail == Detail::Full {
         tree::steps(&mut page, determination);
     }
@@ -41,16 +45,7 @@ pub fn text(determination: &Determination, detail: Detail, style: &Style) -> Str
 fn verdict(page: &mut Page<'_>, d: &Determination) {
     page.push(0, &Text::toned(words::tone_of(d.outcome), d.outcome.word()));
     page.paragraph(0, &Text::plain(sentence(d)));
-    let others: Vec<&str> = d
-        .possible_outcomes
-        .iter()
-        .filter(|word| d.undecided && **word != d.outcome)
-        .map(|word| word.word())
-        .collect();
-    if !others.is_empty() {
-        let text = Text::plain("Still possible: ").then(Tone::Warn, either(&others, "or"));
-        page.paragraph(0, &text.then(Tone::Plain, "."));
-    }
+    possible(page, d);
     page.push(
         0,
         &Text::toned(Tone::Faint, "on ")
@@ -58,6 +53,85 @@ fn verdict(page: &mut Page<'_>, d: &Determination) {
             .then(Tone::Faint, "  known ")
             .then(Tone::Plain, d.known.to_string()),
     );
+    horizon(page, d);
+}
+
+/// Says how long the answer stays, and what would turn it.
+fn horizon(page: &mut Page<'_>, d: &Determination) {
+    let stays = d.holds_until.map(|day| {
+        Text::toned(Tone::Faint, "holds through ")
+            .then(Tone::Plain, day.to_string())
+            .then(Tone::Faint, " (same facts, lists)")
+    });
+    let arrow = words::arrow(page.style);
+    let flip = |flip: &Flip| format!("{} {arrow} {}", flip.fact_or_date, flip.to);
+    match (stays, d.flips_on.as_slice()) {
+        (Some(stays), [one]) => {
+            let text = stays.then(Tone::Faint, "; ").then(Tone::Plain, flip(one));
+            page.paragraph(0, &text);
+        }
+        (stays, flips) => {
+            if let Some(stays) = stays {
+                page.paragraph(0, &stays);
+            }
+            for each in flips {
+                page.bullet(0, &Text::plain(flip(each)));
+            }
+        }
+    }
+}
+
+/// Says what the answer can still become, worst first.
+fn possible(page: &mut Page<'_>, d: &Determination) {
+    let open = |word: &&Outcome| d.undecided && **word != d.outcome;
+    let open: Vec<Outcome> = d.possible_outcomes.iter().filter(open).copied().collect();
+    let (restricted, others): (Vec<Outcome>, Vec<Outcome>) =
+        open.into_iter().partition(|word| word.severity() >= 4);
+    let (relieved, others): (Vec<Outcome>, Vec<Outcome>) =
+        others.into_iter().partition(|word| word.severity() == 1);
+    let words = |outcomes: &[Outcome]| {
+        let words: Vec<&str> = outcomes.iter().map(|word| word.word()).collect();
+        either(&words, "or")
+    };
+    let restricted: Vec<String> = restricted.iter().map(|word| with_basis(d, *word)).collect();
+    let mut text = Text::plain("Still possible: ").then(Tone::Warn, either(&restricted, "or"));
+    let mut gap = if restricted.is_empty() { "" } else { ", " };
+    if !relieved.is_empty() {
+        let unless = if restricted.is_empty() {
+            words(&relieved)
+        } else {
+            format!("unless a relief is proved ({})", words(&relieved))
+        };
+        text = text.then(Tone::Plain, format!("{gap}{unless}"));
+        gap = "; ";
+    }
+    if !others.is_empty() {
+        let or = if gap.is_empty() { "" } else { "or " };
+        text = text.then(Tone::Plain, format!("{gap}{or}{}", words(&others)));
+        gap = "; ";
+    }
+    if !gap.is_empty() {
+        page.paragraph(0, &text.then(Tone::Plain, "."));
+    }
+}
+
+/// A citation that is longer than this is left to the blocks below the verdict.
+const SHORT_CITE: usize = 24;
+
+/// Returns a restrictive word with its review policy and the first short citation behind it.
+fn with_basis(d: &Determination, word: Outcome) -> String {
+    let behind = |t: &&TriggerReport| t.outcome == word || t.possible_outcomes.contains(&word);
+    let Some(trigger) = d.triggers.iter().find(behind) else {
+        return word.word().to_owned();
+    };
+    let policy = trigger.license_policy.map(words::policy);
+    let cites = trigger.cites.iter().map(|cite| cite.text.as_str());
+    let cite = cites.into_iter().find(|cite| cite.len() <= SHORT_CITE);
+    let basis: Vec<&str> = policy.into_iter().chain(cite).collect();
+    if basis.is_empty() {
+        return word.word().to_owned();
+    }
+    format!("{} ({})", word.word(), basis.join(", "))
 }
 
 /// Returns the outcome in one plain sentence.
@@ -99,37 +173,22 @@ fn bears_on_the_answer(trigger: &TriggerReport) -> bool {
     trigger.outcome.severity() > 0 || !trigger.possible_outcomes.is_empty()
 }
 
-fn why(page: &mut Page<'_>, d: &Determination) {
-    let (bearing, silent): (Vec<_>, Vec<_>) =
-        d.triggers.iter().partition(|t| bears_on_the_answer(t));
-    if d.triggers.is_empty() {
+fn why(page: &mut Page<'_>, d: &Determination, detail: Detail) {
+    let bearing: Vec<_> = d
+        .triggers
+        .iter()
+        .filter(|t| bears_on_the_answer(t))
+        .collect();
+    if bearing.is_empty() {
         return;
     }
     page.heading("Why");
-    for (at, trigger) in bearing.iter().enumerate() {
-        if at > 0 {
-            page.gap();
-        }
-        trigger_entry(page, trigger);
-    }
-    if !silent.is_empty() {
-        let other = if bearing.is_empty() { "" } else { "other " };
-        let versions = words::count(silent.len(), "rule version", "rule versions");
-        let versions = versions.replacen(' ', &format!(" {other}"), 1);
-        if !bearing.is_empty() {
-            page.gap();
-        }
-        page.paragraph(
-            INDENT,
-            &Text::toned(
-                Tone::Faint,
-                format!("Tried, and not reaching this: {versions} (--explain shows where)."),
-            ),
-        );
+    for trigger in bearing {
+        trigger_entry(page, d, trigger, detail);
     }
 }
 
-fn trigger_entry(page: &mut Page<'_>, trigger: &TriggerReport) {
+fn trigger_entry(page: &mut Page<'_>, d: &Determination, trigger: &TriggerReport, detail: Detail) {
     let head = Text::toned(words::tone_of(trigger.outcome), trigger.outcome.word())
         .then(Tone::Plain, "  ")
         .then(Tone::Strong, &trigger.title);
@@ -139,187 +198,60 @@ fn trigger_entry(page: &mut Page<'_>, trigger: &TriggerReport) {
     field(
         "measure",
         Text::plain(format!(
-            "{}, version {}, {}",
+            "{}/{}, {}",
             trigger.measure, trigger.version, trigger.authority
         )),
     );
     field("party", optional(trigger.party.as_deref()));
-    field(
-        "entry",
-        optional(
-            trigger
-                .entry_id
-                .as_ref()
-                .map(interdict_model::EntryId::as_str),
-        ),
-    );
-    field("item", optional(trigger.item.as_deref()));
-    let possible: Vec<&str> = trigger.possible_outcomes.iter().map(|o| o.word()).collect();
-    field("possible", Text::plain(either(&possible, "or")));
-    field(
-        "policy",
-        optional(trigger.license_policy.map(words::policy)),
-    );
+    field("entry", entry(d, trigger));
+    let full = detail == Detail::Full;
+    // One item is the item of the whole page, and what is possible for the only measure
+    // is what is possible at all: the brief page says neither twice.
+    if full || items(d) > 1 {
+        field("item", optional(trigger.item.as_deref()));
+    }
+    if full || trigger.possible_outcomes != d.possible_outcomes {
+        let possible: Vec<&str> = trigger.possible_outcomes.iter().map(|o| o.word()).collect();
+        field("possible", Text::plain(either(&possible, "or")));
+    }
+    if full || !d.undecided {
+        field(
+            "policy",
+            optional(trigger.license_policy.map(words::policy)),
+        );
+    }
     field("relieved", Text::plain(trigger.relieved_by.join(", ")));
-    field("binds", Text::plain(words::period(&trigger.period)));
+    if full {
+        field("binds", Text::plain(words::period(&trigger.period)));
+    }
     field("cites", words::cites(&trigger.cites));
+}
+
+/// Returns the entry that a trigger rests on and since when it is listed.
+fn entry(d: &Determination, trigger: &TriggerReport) -> Text {
+    let Some(id) = &trigger.entry_id else {
+        return Text::default();
+    };
+    let hits = d.parties.iter().flat_map(|party| &party.screening.hits);
+    let since = hits.into_iter().find(|hit| hit.entry_id == *id);
+    let mut text = Text::plain(id.as_str());
+    if let Some(hit) = since {
+        text = text.then(Tone::Plain, format!(", listed since {}", hit.listed_from));
+    }
+    text
+}
+
+/// Returns how many item lines the triggers speak of.
+fn items(d: &Determination) -> usize {
+    let items: BTreeSet<&String> = d.triggers.iter().filter_map(|t| t.item.as_ref()).collect();
+    items.len()
 }
 
 fn optional(value: Option<&str>) -> Text {
     value.map(Text::plain).unwrap_or_default()
 }
 
-/// Where a relief stands, the most useful first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Standing {
-    Holds,
-    Open,
-    Fails,
-}
-
-impl Standing {
-    fn of(authorization: &Authorization) -> Self {
-        match authorization.holds {
-            Some(true) => Self::Holds,
-            None => Self::Open,
-            Some(false) => Self::Fails,
-        }
-    }
-
-    fn word(self) -> Text {
-        match self {
-            Self::Holds => Text::toned(Tone::Good, "holds"),
-            Self::Open => Text::toned(Tone::Warn, "open"),
-            Self::Fails => Text::toned(Tone::Faint, "fails"),
-        }
-    }
-}
-
-fn reliefs(page: &mut Page<'_>, d: &Determination, detail: Detail) {
-    if d.reliefs.is_empty() {
-        return;
-    }
-    page.heading("What could relieve it");
-    let mut sorted: Vec<_> = d.reliefs.iter().collect();
-    sorted.sort_by_key(|authorization| Standing::of(authorization));
-    for authorization in sorted {
-        relief_entry(page, authorization, detail);
-    }
-}
-
-fn relief_entry(page: &mut Page<'_>, authorization: &Authorization, detail: Detail) {
-    let standing = Standing::of(authorization);
-    let mut head = Text::plain(&authorization.title);
-    if let Some(party) = &authorization.party {
-        head = head.then(Tone::Plain, format!(" (for {party})"));
-    }
-    page.hanging(INDENT, &standing.word(), 7, &head);
-    let at = INDENT + 7;
-    // What fails is told in one line: most reliefs fail, and the reader looks for the others.
-    if standing == Standing::Fails && detail == Detail::Brief {
-        page.field(at, "fails at", LABEL, &failed_point(&authorization.why));
-        return;
-    }
-    page.paragraph(
-        at,
-        &Text::toned(
-            Tone::Faint,
-            format!(
-                "{}/{}/{}, {}",
-                authorization.id,
-                authorization.version,
-                authorization.authorization,
-                words::period(&authorization.period)
-            ),
-        ),
-    );
-    match standing {
-        Standing::Holds => {}
-        Standing::Open => page.field(
-            at,
-            "missing",
-            LABEL,
-            &Text::plain(authorization.missing.join(", ")),
-        ),
-        Standing::Fails => page.field(at, "fails at", LABEL, &failed_point(&authorization.why)),
-    }
-    page.field(at, "cites", LABEL, &words::cites(&authorization.cites));
-}
-
-/// Follows the first failed child down to the proposition that decides.
-fn failed_point(why: &Node) -> Text {
-    let mut node = why;
-    while let Some(child) = node.children.iter().find(|c| c.verdict == Verdict::False) {
-        node = child;
-    }
-    let mut text = Text::plain(&node.text);
-    if let Some(value) = &node.value {
-        text = text.then(Tone::Plain, format!(" (it is {value})"));
-    }
-    text
-}
-
-fn questions(page: &mut Page<'_>, d: &Determination) {
-    if d.need.is_empty() {
-        return;
-    }
-    let (pivotal, other): (Vec<_>, Vec<_>) = d.need.iter().partition(|need| need.pivotal);
-    let mut number = 0;
-    if !pivotal.is_empty() {
-        page.heading("Questions that decide it");
-        for need in &pivotal {
-            number += 1;
-            question(page, number, need);
-        }
-    }
-    if !other.is_empty() {
-        page.heading(if pivotal.is_empty() {
-            "Open questions, none of which decides it alone"
-        } else {
-            "Other open questions"
-        });
-        for need in other {
-            number += 1;
-            question(page, number, need);
-        }
-    }
-}
-
-fn question(page: &mut Page<'_>, number: usize, need: &Need) {
-    let lead = Text::plain(format!("{number}."));
-    let hang = lead.cells().max(2) + 1;
-    page.hanging(
-        INDENT,
-        &lead,
-        hang,
-        &Text::toned(Tone::Strong, &need.question),
-    );
-    let at = INDENT + hang;
-    page.push(
-        at,
-        &Text::plain(format!("--fact {}=", words::shell(&need.fact)))
-            .then(Tone::Faint, format!("  {}", hint(need))),
-    );
-    if !need.allowed.is_empty() {
-        page.field(at, "one of", LABEL, &Text::plain(need.allowed.join(", ")));
-    }
-    page.field(at, "ask", LABEL, &Text::plain(&need.who_answers));
-    page.field(at, "for", LABEL, &Text::plain(need.triggers.join(", ")));
-    page.field(at, "note", LABEL, &optional(need.note.as_deref()));
-}
-
-/// Returns what belongs after the `=`; set apart, so that what is copied is whole.
-fn hint(need: &Need) -> &'static str {
-    match need.kind.as_str() {
-        "bool" => "true or false",
-        "date" => "YYYY-MM-DD",
-        "number" => "a number",
-        "enum" => "a word",
-        _ => "text",
-    }
-}
-
-fn matches(page: &mut Page<'_>, d: &Determination) {
+fn matches(page: &mut Page<'_>, d: &Determination, detail: Detail) {
     let open: Vec<_> = d
         .parties
         .iter()
@@ -329,56 +261,86 @@ fn matches(page: &mut Page<'_>, d: &Determination) {
     if open.is_empty() {
         return;
     }
-    page.heading("Matches to look at");
+    page.heading("Matches that a person must decide");
     for (party, found) in open {
-        let head = Text::plain(&party.name)
-            .then(Tone::Plain, format!(" ({}) may be ", party.role))
+        let head = Text::plain(format!("{}: {} may be ", party.role, party.name))
             .then(Tone::Strong, &found.caption)
             .then(Tone::Plain, format!(", {}", found.list));
         page.hanging(INDENT, &Text::plain(words::score(found.score)), 6, &head);
         let at = INDENT + 6;
-        page.paragraph(at, &Text::toned(Tone::Faint, &found.why));
+        // A reason that only repeats the score is no news.
+        if detail == Detail::Full || !found.why.starts_with("score ") {
+            page.paragraph(at, &Text::toned(Tone::Faint, &found.why));
+        }
         let answer = words::shell(&format!("{}={}", party.role, found.entry_id));
-        page.push(at, &Text::plain(format!("--confirm {answer}")));
-        page.push(at, &Text::plain(format!("--reject {answer}")));
+        page.push(
+            at,
+            &Text::plain(format!("--confirm {answer}")).then(Tone::Faint, "  or --reject"),
+        );
     }
 }
 
+/// What to do about lists that the page names further down.
+const LOAD: &str = "Load the missing lists named below, in copies from that time: \
+                    interdict lists import FILE";
+
+/// Resolving a match is not repeated here: the block before this one says how.
 fn remedies(page: &mut Page<'_>, d: &Determination) {
-    if d.remedies.is_empty() {
+    let remedies = d.remedies.iter();
+    let remedies: Vec<_> = remedies
+        .filter(|remedy| remedy.kind != RemedyKind::ResolveMatch)
+        .collect();
+    if remedies.is_empty() {
         return;
     }
     page.heading("What would make it lawful, or the answer certain");
-    for remedy in &d.remedies {
-        let mut text = Text::plain(&remedy.text);
-        if !remedy.cites.is_empty() {
-            text = text
-                .then(Tone::Faint, " [")
-                .join(&words::cites(&remedy.cites))
-                .then(Tone::Faint, "]");
+    let mut merged: Vec<(&str, Vec<&str>)> = Vec::new();
+    let named = d.coverage.list_gaps.iter().any(|gap| gap.required);
+    for remedy in &remedies {
+        if remedy.kind == RemedyKind::LoadList && named {
+            merged.push(("", vec![LOAD]));
+            continue;
         }
-        page.bullet(INDENT, &text);
+        // "For RELIEF: CONDITION" a condition becomes one line a relief.
+        let (head, rest) = match remedy.text.split_once(": ") {
+            Some((head, rest)) if head.starts_with("For ") => (head, rest),
+            _ => ("", remedy.text.as_str()),
+        };
+        match merged
+            .iter_mut()
+            .find(|(known, _)| !head.is_empty() && *known == head)
+        {
+            Some((_, parts)) => parts.push(rest),
+            None => merged.push((head, vec![rest])),
+        }
     }
+    for (head, parts) in merged {
+        let gap = if head.is_empty() { "" } else { ": " };
+        page.bullet(
+            INDENT,
+            &Text::plain(format!("{head}{gap}{}", parts.join("; "))),
+        );
+    }
+    let told: BTreeSet<&str> = cited(d).map(|cite| cite.text.as_str()).collect();
+    let mut new: Vec<Citation> = Vec::new();
+    for cite in remedies.iter().flat_map(|remedy| &remedy.cites) {
+        if !told.contains(cite.text.as_str()) && !new.contains(cite) {
+            new.push(cite.clone());
+        }
+    }
+    page.field(INDENT + 2, "cites", LABEL, &words::cites(&new));
 }
 
-fn horizon(page: &mut Page<'_>, d: &Determination) {
-    if d.holds_until.is_none() && d.flips_on.is_empty() {
-        return;
-    }
-    page.heading("How long it holds");
-    if let Some(day) = d.holds_until {
-        page.bullet(
-            INDENT,
-            &Text::plain(format!("through {day}, with the same facts and lists")),
-        );
-    }
-    for flip in &d.flips_on {
-        let arrow = words::arrow(page.style);
-        page.bullet(
-            INDENT,
-            &Text::plain(format!("{} {arrow} {}", flip.fact_or_date, flip.to)),
-        );
-    }
+/// Returns the citations that the page has shown above its remedies.
+fn cited(d: &Determination) -> impl Iterator<Item = &Citation> {
+    let triggers = d.triggers.iter().filter(|t| bears_on_the_answer(t));
+    let reliefs = d
+        .reliefs
+        .iter()
+        .filter(|relief| relief.holds != Some(false));
+    triggers
+        .flat_map(|trigger| &trigger.cites)
+        .chain(reliefs.flat_map(|relief| &relief.cites))
 }
 
 fn flags(page: &mut Page<'_>, d: &Determination) {
@@ -390,86 +352,6 @@ fn flags(page: &mut Page<'_>, d: &Determination) {
         let text = Text::toned(Tone::Warn, flag.kind.word()).then(Tone::Plain, "  ");
         page.bullet(INDENT, &text.then(Tone::Plain, &flag.text));
     }
-}
-
-fn coverage(page: &mut Page<'_>, d: &Determination) {
-    let coverage = &d.coverage;
-    page.heading("Looked at");
-    for party in &d.parties {
-        page.bullet(INDENT, &screened(party));
-    }
-    words::corpus_lists(page, INDENT, &d.corpus);
-    for regime in &coverage.modelled {
-        let mut text = Text::plain(format!("{}, {}", regime.id, regime.title));
-        if let Some(missing) = &regime.missing {
-            text = text.then(Tone::Warn, format!("; without {missing}"));
-        }
-        page.bullet(INDENT, &text);
-    }
-    if coverage.gaps.is_empty()
-        && coverage.tripwire_only.is_empty()
-        && coverage.not_modelled.is_empty()
-    {
-        return;
-    }
-    page.heading("Not looked at");
-    for gap in &coverage.gaps {
-        page.bullet(INDENT, &Text::toned(Tone::Warn, format!("required: {gap}")));
-    }
-    for regime in &coverage.tripwire_only {
-        page.bullet(
-            INDENT,
-            &Text::plain(format!(
-                "{}, {}: a hit stops the answer, its effect is not computed",
-                regime.id, regime.title
-            )),
-        );
-    }
-    for regime in &coverage.not_modelled {
-        let mut text = format!("{}, {}", regime.id, regime.title);
-        if let Some(missing) = &regime.missing {
-            text = format!("{text}: {missing}");
-        }
-        page.bullet(INDENT, &Text::plain(text));
-    }
-}
-
-fn screened(party: &interdict_model::PartyReport) -> Text {
-    let named = |resolutions: &[Resolution]| {
-        party
-            .matches
-            .iter()
-            .filter(|found| resolutions.contains(&found.resolution))
-            .count()
-    };
-    let name = if party.name.is_empty() {
-        "(no name)"
-    } else {
-        &party.name
-    };
-    let mut parts = Vec::new();
-    for (resolutions, words) in [
-        (
-            &[Resolution::Confirmed, Resolution::ConfirmedByName][..],
-            "confirmed",
-        ),
-        (&[Resolution::Unresolved][..], "to look at"),
-        (
-            &[Resolution::Rejected, Resolution::Superseded][..],
-            "set aside",
-        ),
-    ] {
-        let found = named(resolutions);
-        if found > 0 {
-            parts.push(format!("{found} {words}"));
-        }
-    }
-    let found = match &party.screening.message {
-        Some(message) if parts.is_empty() => message.clone(),
-        _ if parts.is_empty() => "no listed name is near".to_owned(),
-        _ => format!("matches: {}", parts.join(", ")),
-    };
-    Text::plain(format!("{}: {name}; {found}", party.role))
 }
 
 #[cfg(test)]

@@ -165,6 +165,8 @@ fn obtained(basis: DateBasis) -> &'static str {
 const SHOWN_ROWS: usize = 10;
 /// Indent of what stands below a heading.
 const INDENT: usize = 2;
+/// Width from which on the status has a column of titles.
+const ROOM_FOR_TITLES: usize = 96;
 
 /// Returns what an import did, one line a list, with the rows that were refused.
 pub fn import(import: &Import, style: &Style) -> String {
@@ -173,6 +175,7 @@ pub fn import(import: &Import, style: &Style) -> String {
         page.paragraph(0, &Text::plain("Nothing was imported."));
     } else {
         imported(&import.lists).render(&mut page, 0);
+        origins(&mut page, &import.lists);
     }
     let mut rejected: Vec<&RejectedRow> = import
         .lists
@@ -194,10 +197,8 @@ pub fn import(import: &Import, style: &Style) -> String {
 }
 
 fn imported(lists: &[Imported]) -> Table {
-    let heads = [
-        "list", "date", "date is", "entries", "rejected", "digest", "from",
-    ];
-    let mut table = Table::new(&heads, 6).right(&[3, 4]);
+    let heads = ["list", "date", "entries", "rejected", "digest"];
+    let mut table = Table::new(&heads, 4).right(&[2, 3]);
     for list in lists {
         let rejected = if list.rejected.is_empty() {
             Tone::Plain
@@ -212,14 +213,39 @@ fn imported(lists: &[Imported]) -> Table {
         table.row(vec![
             Text::toned(Tone::Strong, list.list.as_str()),
             Text::plain(list.date.to_string()),
-            Text::toned(Tone::Faint, obtained(list.date_basis)),
             Text::plain(grouped(list.accepted)),
             Text::toned(rejected, grouped(list.rejected.len())),
             digest,
-            Text::plain(list.files.join(", ")),
         ]);
     }
     table
+}
+
+/// Says of the lists of one import from which files they came and whence their dates;
+/// mostly that is the same for all.
+fn origins(page: &mut Page<'_>, lists: &[Imported]) {
+    let mut origins: Vec<(String, Vec<&str>)> = Vec::new();
+    for list in lists {
+        let origin = format!(
+            "from {}; dated by: {}",
+            list.files.join(", "),
+            obtained(list.date_basis)
+        );
+        match origins.iter_mut().find(|(known, _)| *known == origin) {
+            Some((_, ids)) => ids.push(list.list.as_str()),
+            None => origins.push((origin, vec![list.list.as_str()])),
+        }
+    }
+    page.gap();
+    let several = origins.len() > 1;
+    for (origin, ids) in origins {
+        let ids = if several {
+            format!("{}: ", ids.join(", "))
+        } else {
+            String::new()
+        };
+        page.paragraph(0, &Text::toned(Tone::Faint, format!("{ids}{origin}")));
+    }
 }
 
 /// Adds refused rows of one file.
@@ -248,21 +274,26 @@ pub fn status(lists: &[Status], style: &Style) -> String {
         );
         return page.finish();
     }
-    let mut table = Table::new(
-        &["list", "state", "date", "age", "limit", "entries", "title"],
-        6,
-    )
-    .right(&[3, 4, 5]);
+    // A title of a few cells would take four lines; `lists show` has it whole.
+    let titled = style.width >= ROOM_FOR_TITLES;
+    let mut heads = vec!["list", "state", "date", "age", "limit", "entries"];
+    if titled {
+        heads.push("title");
+    }
+    let mut table = Table::new(&heads, heads.len() - 1).right(&[3, 4, 5]);
     for list in lists {
-        table.row(vec![
+        let mut row = vec![
             Text::toned(Tone::Strong, list.id.as_str()),
             list.condition.word(),
             dash(list.date.map(|date| date.to_string())),
             dash(list.age_days.map(|days| format!("{days} d"))),
             Text::toned(Tone::Faint, format!("{} d", list.max_age_days)),
             Text::plain(grouped(list.rows)),
-            Text::plain(&list.title),
-        ]);
+        ];
+        if titled {
+            row.push(Text::plain(&list.title));
+        }
+        table.row(row);
     }
     table.render(&mut page, 0);
     let noted: Vec<_> = lists.iter().filter(|list| list.note.is_some()).collect();
@@ -303,6 +334,8 @@ pub fn show(list: &Shown, on: AsOf, style: &Style) -> String {
         HANG,
         &status.condition.word().then(Tone::Plain, age),
     );
+    let date = status.date.map(|date| Text::plain(date.to_string()));
+    page.field(0, "date", HANG, &date.unwrap_or_default());
     page.field(0, "entries", HANG, &Text::plain(grouped(status.rows)));
     if let Some(note) = &status.note {
         page.field(0, "note", HANG, &Text::plain(note));

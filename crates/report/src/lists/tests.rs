@@ -31,13 +31,10 @@ fn status_is_one_line_a_list() {
     );
     let rows = [status_row("us.bis.el", Condition::Fresh), missing, refused];
     insta::assert_snapshot!(status(&rows, &Style::plain(80)), @"
-    list         state    date        age  limit  entries  title
-    us.bis.el    fresh    2019-05-21  2 d   30 d    1,204  Entity List (Supplement
-                                                           No. 4 to 15 CFR part 744)
-    us.ofac.sdn  missing  -             -   30 d        0  Entity List (Supplement
-                                                           No. 4 to 15 CFR part 744)
-    un.sc        refused  2019-05-21  2 d   30 d    1,204  Entity List (Supplement
-                                                           No. 4 to 15 CFR part 744)
+    list         state    date        age  limit  entries
+    us.bis.el    fresh    2019-05-21  2 d   30 d    1,204
+    us.ofac.sdn  missing  -             -   30 d        0
+    un.sc        refused  2019-05-21  2 d   30 d    1,204
 
     - un.sc: the file of 2019-05-22 ends in the middle of an entry; the snapshot
       before it stays
@@ -49,8 +46,6 @@ fn status_is_one_line_a_list() {
     age      2 d
     limit    30 d
     entries  1,204
-    title    Entity List (Supplement No. 4
-             to 15 CFR part 744)
     ");
 }
 
@@ -90,9 +85,12 @@ fn an_import_names_the_rows_it_refused_file_by_file() {
         warnings: vec!["no remarks file stands beside `sdn.csv`".into()],
     };
     insta::assert_snapshot!(import(&done, &Style::plain(100)), @"
-    list         date        date is       entries  rejected  digest        from
-    us.bis.el    2019-05-21  given by you    1,192        12  3f9c0a7d11e2  consolidated.csv
-    us.ofac.sdn  2019-05-21  given by you    1,192         0  unchanged     sdn.csv, alt.csv, add.csv
+    list         date        entries  rejected  digest
+    us.bis.el    2019-05-21    1,192        12  3f9c0a7d11e2
+    us.ofac.sdn  2019-05-21    1,192         0  unchanged
+
+    us.bis.el: from consolidated.csv; dated by: given by you
+    us.ofac.sdn: from sdn.csv, alt.csv, add.csv; dated by: given by you
 
     Rejected rows of consolidated.csv
       line 10     effective date `2019-13-21` is not a date
@@ -169,6 +167,7 @@ fn one_list_shows_its_snapshots() {
     insta::assert_snapshot!(show(&shown, on, &Style::plain(80)), @"
     us.bis.el  Entity List (Supplement No. 4 to 15 CFR part 744)
     state     stale, 2 days old on 2019-05-23 (limit 30)
+    date      2019-05-21
     entries   1,204
 
     Snapshots

@@ -36,6 +36,20 @@ pub struct Shown {
     pub summary: Option<String>,
     /// Its versions, oldest first.
     pub versions: Vec<Version>,
+    /// Rules that added entries to the list it aims at, oldest first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub additions: Vec<Addition>,
+}
+
+/// A rule that added entries to a list, with its own instant of effect.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Addition {
+    /// The rule, as entries name it.
+    pub rule: String,
+    /// From when its entries bind.
+    pub period: Period,
+    /// Its citations.
+    pub cites: Vec<Citation>,
 }
 
 /// One version of a measure or relief.
@@ -99,19 +113,18 @@ pub fn list(rows: &[Row], style: &Style) -> String {
         page.paragraph(0, &Text::plain("The rulebook holds no measure."));
         return page.finish();
     }
-    let mut table = Table::new(&["measure", "authority", "status", "that day", "title"], 4);
+    let mut table = Table::new(&["measure", "that day", "title"], 2);
     for row in rows {
         let binds = if row.in_force {
             Text::toned(Tone::Strong, "in force")
         } else {
             Text::toned(Tone::Faint, "-")
         };
+        let about = format!("; {}, {}", row.authority, row.status);
         table.row(vec![
             Text::plain(&row.id),
-            Text::plain(&row.authority),
-            Text::plain(&row.status),
             binds,
-            Text::plain(&row.title),
+            Text::plain(&row.title).then(Tone::Faint, about),
         ]);
     }
     table.render(&mut page, 0);
@@ -140,18 +153,49 @@ pub fn show(measure: &Shown, style: &Style) -> String {
     }
     for version in &measure.versions {
         page.heading(&format!("Version {}", version.key));
-        page.field(
-            2,
-            "binds",
-            HANG,
-            &Text::plain(words::period(&version.period)),
-        );
-        for (step, expression) in &version.steps {
-            page.field(2, step, HANG, &Text::plain(expression));
+        steps(&mut page, version);
+    }
+    if !measure.additions.is_empty() {
+        page.heading("Entries were added by");
+    }
+    for addition in &measure.additions {
+        let mut text = Text::plain(words::period(&addition.period));
+        // Mostly the rule is its own citation; it need not be said twice.
+        let cites = words::cites(&addition.cites);
+        if addition.cites.iter().any(|cite| cite.text != addition.rule) {
+            text = text.then(Tone::Faint, "; ").join(&cites);
         }
-        page.field(2, "cites", HANG, &words::cites(&version.cites));
+        let lead = Text::plain(&addition.rule);
+        let hang = lead.cells().max(HANG) + 2;
+        page.hanging(2, &lead, hang, &text);
     }
     page.finish()
+}
+
+/// A step whose label is longer than this stands above its expression, not beside it.
+const LONGEST_LABEL: usize = 22;
+
+fn steps(page: &mut Page<'_>, version: &Version) {
+    let labels = version.steps.iter().map(|(label, _)| label.chars().count());
+    let hang = labels
+        .filter(|label| *label <= LONGEST_LABEL)
+        .fold("binds".len(), usize::max)
+        + 2;
+    page.field(
+        2,
+        "binds",
+        hang,
+        &Text::plain(words::period(&version.period)),
+    );
+    for (label, expression) in &version.steps {
+        if label.chars().count() <= LONGEST_LABEL {
+            page.field(2, label, hang, &Text::plain(expression));
+        } else {
+            page.paragraph(2, &Text::plain(label));
+            page.paragraph(2 + hang, &Text::toned(Tone::Faint, expression));
+        }
+    }
+    page.field(2, "cites", hang, &words::cites(&version.cites));
 }
 
 /// Returns every fact that a rule may read, with its question.
@@ -167,7 +211,8 @@ pub fn facts(rows: &[FactRow], style: &Style) -> String {
             0,
             &Text::toned(Tone::Strong, &row.path).then(Tone::Faint, format!("  {kind}")),
         );
-        page.paragraph(4, &Text::plain(&row.question));
+        let who = Text::plain(&row.question).then(Tone::Faint, format!(" ({})", row.who_answers));
+        page.paragraph(4, &who);
     }
     page.gap();
     page.paragraph(

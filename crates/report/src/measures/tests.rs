@@ -27,9 +27,9 @@ fn the_rulebook_is_one_line_a_measure() {
         row("us.fcc.covered", false),
     ];
     insta::assert_snapshot!(list(&rows, &Style::plain(80)), @"
-    measure             authority  status  that day  title
-    us.ear.entity-list  BIS        law     in force  Entity List license requirement
-    us.fcc.covered      BIS        law     -         Entity List license requirement
+    measure             that day  title
+    us.ear.entity-list  in force  Entity List license requirement; BIS, law
+    us.fcc.covered      -         Entity List license requirement; BIS, law
 
     2 measures and reliefs, 2 versions
     ");
@@ -52,6 +52,10 @@ fn one_measure_shows_its_steps_and_citations() {
                     "act in [export, reexport, transfer_in_country, release]".into(),
                 ),
                 (
+                    "c1: continued operation of existing networks".into(),
+                    "purpose == maintain_existing_network".into(),
+                ),
+                (
                     "scope".into(),
                     "item.subject_to_ear and entry.license_requirement covers item".into(),
                 ),
@@ -61,6 +65,11 @@ fn one_measure_shows_its_steps_and_citations() {
                 url: None,
                 confidence: Confidence::Partly,
             }],
+        }],
+        additions: vec![Addition {
+            rule: "84 FR 22961".into(),
+            period: period(),
+            cites: vec![Citation::read("84 FR 22961")],
         }],
     };
     insta::assert_snapshot!(show(&measure, &Style::plain(64)), @"
@@ -72,12 +81,16 @@ fn one_measure_shows_its_steps_and_citations() {
     entity is a party.
 
     Version huawei-2019-05
-      binds      from 2019-05-16, no end date
-      act        act in [export, reexport, transfer_in_country,
-                 release]
-      scope      item.subject_to_ear and entry.license_requirement
-                 covers item
-      cites      84 FR 22961 (read in part)
+      binds  from 2019-05-16, no end date
+      act    act in [export, reexport, transfer_in_country, release]
+      c1: continued operation of existing networks
+             purpose == maintain_existing_network
+      scope  item.subject_to_ear and entry.license_requirement
+             covers item
+      cites  84 FR 22961 (read in part)
+
+    Entries were added by
+      84 FR 22961  from 2019-05-16, no end date
     ");
 }
 

@@ -9,6 +9,7 @@ use interdict_model::{
 
 use crate::layout::{Page, Text};
 use crate::style::{Detail, Style, Tone};
+use crate::table::Table;
 use crate::words;
 
 /// Column in which everything about a hit stands: after its score.
@@ -17,18 +18,46 @@ const LABEL: usize = 10;
 
 /// Returns the screening as a page; with [`Detail::Full`] each hit is explained.
 pub fn text(screening: &Screening, detail: Detail, style: &Style) -> String {
+    several(std::slice::from_ref(screening), detail, style)
+}
+
+/// Returns screenings of one day against one corpus as one page, which says once what
+/// they were compared with.
+pub fn several(screenings: &[Screening], detail: Detail, style: &Style) -> String {
     let mut page = Page::new(style);
-    query(&mut page, screening);
-    match screening.status {
-        ScreeningStatus::Ok => found(&mut page, screening, detail),
-        ScreeningStatus::TooLittleInformation => {
-            stopped(&mut page, screening, "too little to compare", Tone::Warn);
+    let Some(first) = screenings.first() else {
+        return page.finish();
+    };
+    asked(&mut page, first);
+    for screening in screenings {
+        page.gap();
+        query(&mut page, screening);
+        match screening.status {
+            ScreeningStatus::Ok => found(&mut page, screening, detail),
+            ScreeningStatus::TooLittleInformation => {
+                stopped(&mut page, screening, "too little to compare", Tone::Warn);
+            }
+            ScreeningStatus::Error => stopped(&mut page, screening, "not screened", Tone::Bad),
         }
-        ScreeningStatus::Error => stopped(&mut page, screening, "not screened", Tone::Bad),
+        near(&mut page, screening);
     }
-    near(&mut page, screening);
-    words::corpus(&mut page, &screening.corpus);
+    page.heading("Compared with");
+    words::corpus_lists(&mut page, 2, &first.corpus);
+    words::corpus(&mut page, &first.corpus);
     page.finish()
+}
+
+/// Adds what holds for every name of the page.
+fn asked(page: &mut Page<'_>, screening: &Screening) {
+    page.push(
+        0,
+        &Text::toned(Tone::Faint, "on ")
+            .then(Tone::Plain, screening.on.to_string())
+            .then(Tone::Faint, "  known ")
+            .then(Tone::Plain, screening.known.to_string())
+            .then(Tone::Faint, "  threshold ")
+            .then(Tone::Plain, words::score(screening.threshold)),
+    );
 }
 
 fn query(page: &mut Page<'_>, screening: &Screening) {
@@ -47,16 +76,6 @@ fn query(page: &mut Page<'_>, screening: &Screening) {
         head = head.then(Tone::Faint, format!(", id {id}"));
     }
     page.paragraph(0, &head);
-    page.push(
-        0,
-        &Text::toned(Tone::Faint, "on ")
-            .then(Tone::Plain, screening.on.to_string())
-            .then(Tone::Faint, "  known ")
-            .then(Tone::Plain, screening.known.to_string())
-            .then(Tone::Faint, "  threshold ")
-            .then(Tone::Plain, words::score(screening.threshold)),
-    );
-    page.gap();
 }
 
 fn stopped(page: &mut Page<'_>, screening: &Screening, what: &str, tone: Tone) {
@@ -79,27 +98,110 @@ fn found(page: &mut Page<'_>, screening: &Screening, detail: Detail) {
         nothing(page, screening);
         return;
     }
-    for (at, each) in screening.hits.iter().enumerate() {
-        if at > 0 && detail == Detail::Full {
-            page.gap();
+    match detail {
+        Detail::Brief => {
+            table(&screening.hits).render(page, 0);
+            dates(page, &screening.hits);
         }
-        hit(page, each, detail);
+        Detail::Full => {
+            for (at, each) in screening.hits.iter().enumerate() {
+                if at > 0 {
+                    page.gap();
+                }
+                hit(page, each);
+            }
+        }
     }
     if screening.omitted > 0 {
-        page.gap();
         let more = words::count(screening.omitted, "more hit", "more hits");
         page.paragraph(
             0,
-            &Text::toned(Tone::Warn, format!("{more} omitted by the limit")),
+            &Text::toned(Tone::Warn, format!("{more} omitted by the limit (--limit)")),
         );
     }
     if let Some(message) = &screening.message {
-        page.gap();
         page.paragraph(0, &Text::plain(message));
     }
-    page.gap();
-    page.paragraph(0, &Text::toned(Tone::Faint, "Compared with"));
-    words::corpus_lists(page, 2, &screening.corpus);
+}
+
+/// Returns one row a hit.
+fn table(hits: &[Hit]) -> Table {
+    let mut table = Table::new(&["score", "name", "list", "since", "country"], 1);
+    for hit in hits {
+        let mut name = Text::toned(Tone::Strong, &hit.caption);
+        if hit.matched_name != hit.caption {
+            name = name.then(Tone::Faint, format!(" = {}", hit.matched_name));
+        }
+        if hit.matched_name_quality == AliasQuality::Weak {
+            name = name.then(Tone::Warn, " (weak alias)");
+        }
+        let mut since = Text::plain(hit.listed_from.to_string());
+        if let Some(until) = hit.listed_until {
+            since = since.then(Tone::Plain, format!(" until {until}"));
+        }
+        since = match hit.in_force {
+            Verdict::True => since,
+            Verdict::Unknown => since.then(Tone::Warn, " ?"),
+            Verdict::False => since.then(Tone::Faint, ", not in force"),
+        };
+        let countries: Vec<&str> = hit.countries.iter().map(Country::code).collect();
+        table.row(vec![
+            Text::toned(tone(hit), words::score(hit.score)),
+            name,
+            Text::plain(hit.list.as_str()),
+            since,
+            Text::plain(countries.join(" ")),
+        ]);
+    }
+    table
+}
+
+/// How many entries a note on dates names before it counts.
+const NAMED: usize = 3;
+
+/// Adds one note for each basis of dates that is not a rule.
+fn dates(page: &mut Page<'_>, hits: &[Hit]) {
+    if hits.iter().any(|hit| hit.in_force == Verdict::Unknown) {
+        let text = "whether it was in force on that day is not decided";
+        page.field(0, "?", COLUMN + 1, &Text::toned(Tone::Warn, text));
+    }
+    let mut notes: Vec<(String, Vec<&str>)> = Vec::new();
+    for hit in hits.iter().filter(|hit| hit.basis != Basis::Rule) {
+        let basis = basis(hit);
+        match notes.iter_mut().find(|(known, _)| *known == basis) {
+            Some((_, entries)) => entries.push(hit.entry_id.as_str()),
+            None => notes.push((basis, vec![hit.entry_id.as_str()])),
+        }
+    }
+    for (basis, entries) in notes {
+        let shown = entries.iter().take(NAMED).copied().collect::<Vec<_>>();
+        let more = match entries.len().saturating_sub(NAMED) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        let text = format!("{}{more}: {basis}", shown.join(", "));
+        page.field(0, "since", COLUMN + 1, &Text::toned(Tone::Faint, text));
+    }
+}
+
+/// Returns on what basis the dates of a hit are given.
+fn basis(hit: &Hit) -> String {
+    let basis = words::basis(hit.basis).to_owned();
+    match hit.listed_from_earliest {
+        // How far before its publication a rule can have bound is our margin, not a date.
+        Some(earliest) if hit.basis != Basis::Publication => {
+            format!("{basis}; {earliest} at the earliest")
+        }
+        _ => basis,
+    }
+}
+
+fn tone(hit: &Hit) -> Tone {
+    match hit.in_force {
+        Verdict::True => Tone::Bad,
+        Verdict::Unknown => Tone::Warn,
+        Verdict::False => Tone::Faint,
+    }
 }
 
 fn nothing(page: &mut Page<'_>, screening: &Screening) {
@@ -118,15 +220,9 @@ fn nothing(page: &mut Page<'_>, screening: &Screening) {
     if let Some(message) = &screening.message {
         page.paragraph(0, &Text::plain(message));
     }
-    words::corpus_lists(page, 2, &screening.corpus);
 }
 
-fn hit(page: &mut Page<'_>, hit: &Hit, detail: Detail) {
-    let tone = match hit.in_force {
-        Verdict::True => Tone::Bad,
-        Verdict::Unknown => Tone::Warn,
-        Verdict::False => Tone::Faint,
-    };
+fn hit(page: &mut Page<'_>, hit: &Hit) {
     let mut head = Text::toned(Tone::Strong, &hit.caption)
         .then(Tone::Plain, "  ")
         .then(Tone::Plain, hit.list.as_str())
@@ -143,7 +239,7 @@ fn hit(page: &mut Page<'_>, hit: &Hit, detail: Detail) {
     }
     page.hanging(
         0,
-        &Text::toned(tone, words::score(hit.score)),
+        &Text::toned(tone(hit), words::score(hit.score)),
         COLUMN,
         &head,
     );
@@ -158,19 +254,9 @@ fn hit(page: &mut Page<'_>, hit: &Hit, detail: Detail) {
             Text::plain(format!("{}{weak}", hit.matched_name)),
         );
     }
-    let mut basis = words::basis(hit.basis).to_owned();
-    // How far before its publication a rule can have bound is our margin, not a date.
-    if let Some(earliest) = hit.listed_from_earliest
-        && hit.basis != Basis::Publication
-    {
-        basis = format!("{basis}; {earliest} at the earliest");
-    }
-    field("basis", Text::toned(Tone::Faint, basis));
+    field("basis", Text::toned(Tone::Faint, basis(hit)));
     if let Some(note) = &hit.note {
         field("note", Text::plain(note));
-    }
-    if detail == Detail::Brief {
-        return;
     }
     field("entry", Text::plain(hit.entry_id.as_str()));
     let countries: Vec<&str> = hit.countries.iter().map(Country::code).collect();

@@ -110,24 +110,22 @@ fn hits_are_listed_by_score_with_what_they_rest_on() {
     screening.hits = vec![huawei(), weak()];
     screening.omitted = 3;
     insta::assert_snapshot!(text(&screening, Detail::Brief, &Style::plain(80)), @"
-    华为技术有限公司
     on 2019-05-23  known 2019-05-24  threshold 0.70
 
-    0.97  Huawei Technologies Co., Ltd.  us.bis.el  since 2019-05-16
-          matched   华为技术有限公司
-          basis     a rule or the entry gives the date
-    0.71  HAWAI GENERAL TRADING  us.ofac.sdn  since 2021-07-01  on that day: not
-          decided
-          matched   HAWAI (a weak alias by the list's own mark)
-          basis     seen in a copy of the list; nothing says since when
-          note      The entry stands in a copy of 2021-07-01.
-
-    3 more hits omitted by the limit
+    华为技术有限公司
+    score  name                                   list         since         country
+    0.97   Huawei Technologies Co., Ltd. = 华为   us.bis.el    2019-05-16    CN
+           技术有限公司
+    0.71   HAWAI GENERAL TRADING = HAWAI (weak    us.ofac.sdn  2021-07-01 ?  CN
+           alias)
+    ?      whether it was in force on that day is not decided
+    since  us.ofac.sdn/7: seen in a copy of the list; nothing says since when
+    3 more hits omitted by the limit (--limit)
 
     Compared with
-      - us.bis.el of 2019-05-21, 1,204 entries, 2 days old on that day
-      - us.ofac.sdn of 2019-05-21, 7 entries, not the whole list, later than that
-        day
+      list         of          entries  on that day
+      us.bis.el    2019-05-21    1,204  2 days old
+      us.ofac.sdn  2019-05-21        7  not the whole list, later than that day
 
     corpus 3f9c0a7d11e2  engine interdict 0.1.0
     ");
@@ -153,9 +151,9 @@ fn aligned_parts_stand_in_columns_of_cells() {
     screening.hits = vec![huawei()];
     let page = text(&screening, Detail::Full, &Style::plain(80));
     insta::assert_snapshot!(page.split("Compared").next().unwrap(), @"
-    华为技术有限公司
     on 2019-05-23  known 2019-05-24  threshold 0.70
 
+    华为技术有限公司
     0.97  Huawei Technologies Co., Ltd.  us.bis.el  since 2019-05-16
           matched   华为技术有限公司
           basis     a rule or the entry gives the date
@@ -184,19 +182,14 @@ fn a_long_han_name_wraps_on_a_narrow_page() {
         why: "two parts have no counterpart".into(),
     }];
     insta::assert_snapshot!(text(&screening, Detail::Brief, &Style::plain(40)), @"
-    中国航天科工集团第二研究院第二十三研究所
-    北京无线电测量研究所
     on 2019-05-23  known 2019-05-24  threshold 0.70
 
+    中国航天科工集团第二研究院第二十三研究所
+    北京无线电测量研究所
     Nothing found: no name among 1,211
     entries of 2 lists reaches 0.70. This
     says nothing about lists that were not
     loaded.
-      - us.bis.el of 2019-05-21, 1,204
-        entries, 2 days old on that day
-      - us.ofac.sdn of 2019-05-21, 7
-        entries, not the whole list, later
-        than that day
 
     Nearest entries below the threshold
     0.61  China Aerospace Science and
@@ -204,6 +197,18 @@ fn a_long_han_name_wraps_on_a_narrow_page() {
           Institute  us.bis.el
           why not   two parts have no
                     counterpart
+
+    Compared with
+      list         us.bis.el
+      of           2019-05-21
+      entries      1,204
+      on that day  2 days old
+
+      list         us.ofac.sdn
+      of           2019-05-21
+      entries      7
+      on that day  not the whole list, later
+                   than that day
 
     corpus 3f9c0a7d11e2  engine interdict
     0.1.0
@@ -214,14 +219,16 @@ fn a_long_han_name_wraps_on_a_narrow_page() {
 fn nothing_found_says_among_how_many_and_is_never_a_clearance() {
     let page = text(&screening("Smith"), Detail::Brief, &Style::plain(80));
     insta::assert_snapshot!(page, @"
-    Smith
     on 2019-05-23  known 2019-05-24  threshold 0.70
 
+    Smith
     Nothing found: no name among 1,211 entries of 2 lists reaches 0.70. This says
     nothing about lists that were not loaded.
-      - us.bis.el of 2019-05-21, 1,204 entries, 2 days old on that day
-      - us.ofac.sdn of 2019-05-21, 7 entries, not the whole list, later than that
-        day
+
+    Compared with
+      list         of          entries  on that day
+      us.bis.el    2019-05-21    1,204  2 days old
+      us.ofac.sdn  2019-05-21        7  not the whole list, later than that day
 
     corpus 3f9c0a7d11e2  engine interdict 0.1.0
     ");
@@ -243,11 +250,16 @@ fn too_little_information_is_not_no_hit() {
     screening.status = ScreeningStatus::TooLittleInformation;
     screening.message = Some("one short name part; add a country or a date of birth".into());
     insta::assert_snapshot!(text(&screening, Detail::Brief, &Style::plain(80)), @r#"
-    Li
     on 2019-05-23  known 2019-05-24  threshold 0.70
 
+    Li
     too little to compare: one short name part; add a country or a date of birth
     This is not "no hit": no entry was ruled out.
+
+    Compared with
+      list         of          entries  on that day
+      us.bis.el    2019-05-21    1,204  2 days old
+      us.ofac.sdn  2019-05-21        7  not the whole list, later than that day
 
     corpus 3f9c0a7d11e2  engine interdict 0.1.0
     "#);

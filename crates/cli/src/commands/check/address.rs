@@ -121,6 +121,7 @@ pub fn item(case: &mut Case, nth: Option<usize>) -> Result<&mut CaseItem, Comman
             "there is no `item[{}]`: the case has {lines}",
             nth.unwrap_or(1)
         ))
+        .hint("several items are given in a case file, as `[[items]]`")
     })
 }
 

@@ -91,6 +91,10 @@ fn required(words: &[String]) -> Result<Vec<String>, CommandError> {
     if regimes == ["none"] {
         return Ok(Vec::new());
     }
+    if regimes.is_empty() {
+        return Err(CommandError::user("`--require` names no regime")
+            .hint("name regimes, as in `--require us.ear,us.ofac`, or write `--require none`"));
+    }
     if regimes.iter().any(|regime| regime == "none") {
         return Err(CommandError::user(
             "`--require none` cannot stand beside a regime",
@@ -144,8 +148,8 @@ mod tests {
         ])
         .unwrap();
         assert_eq!(case.facts["act"].value, json!("export"));
-        assert_eq!(case.facts["origin"].value, json!("US"));
-        assert_eq!(case.facts["destination"].value, json!("CN"));
+        assert_eq!(case.facts["origin.country"].value, json!("US"));
+        assert_eq!(case.facts["destination.country"].value, json!("CN"));
         assert_eq!(case.parties[0].name, "Huawei Device Co., Ltd.");
         assert_eq!(case.parties[0].role, PartyRole::EndUser);
         assert_eq!(case.items.len(), 1);

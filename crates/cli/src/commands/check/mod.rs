@@ -11,7 +11,7 @@ mod case;
 mod interview;
 
 use std::io::{self, IsTerminal};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use interdict_model::{Case, Country, Determination};
@@ -132,9 +132,7 @@ pub fn run(args: CheckArgs, context: &mut Context) -> Result<Exit, CommandError>
 fn read(args: CheckArgs) -> Result<Case, CommandError> {
     let mut case = match &args.case {
         Some(path) => {
-            let text = std::fs::read_to_string(path).map_err(|error| {
-                CommandError::data(format!("`{}` cannot be read: {error}", path.display()))
-            })?;
+            let text = case_text(path)?;
             engine::parse_case(&text, path)?
         }
         None => Case::default(),
@@ -145,6 +143,24 @@ fn read(args: CheckArgs) -> Result<Case, CommandError> {
             .hint("describe the case: `--act`, `--party`, `--item`, `--fact`, or `--case FILE`"));
     }
     Ok(case)
+}
+
+/// Reads a case file. A byte order mark, as some editors leave one, is no part of it.
+fn case_text(path: &Path) -> Result<String, CommandError> {
+    let shown = path.display();
+    let bytes = std::fs::read(path).map_err(|error| {
+        let hint = match error.kind() {
+            io::ErrorKind::IsADirectory => "name a case file in TOML or JSON",
+            _ => "check the path; docs/cases.md shows what a case file may say",
+        };
+        CommandError::data(format!("`{shown}` cannot be read: {error}")).hint(hint)
+    })?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to() + 1;
+        CommandError::data(format!("`{shown}` is not text: byte {at} is not UTF-8"))
+            .hint("a case file is TOML or JSON, saved as UTF-8")
+    })?;
+    Ok(text.trim_start_matches('\u{feff}').to_owned())
 }
 
 fn answer(

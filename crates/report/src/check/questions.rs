@@ -1,0 +1,74 @@
+//! The facts that are missing, as questions with the option that answers each.
+
+use interdict_model::{Determination, Need};
+
+use super::{INDENT, LABEL, optional};
+use crate::layout::{Page, Text};
+use crate::style::{Detail, Tone};
+use crate::words;
+
+pub(super) fn questions(page: &mut Page<'_>, d: &Determination, detail: Detail) {
+    if d.need.is_empty() {
+        return;
+    }
+    let (pivotal, other): (Vec<_>, Vec<_>) = d.need.iter().partition(|need| need.pivotal);
+    let last = d.need.len().to_string().len() + 2;
+    let mut number = 0;
+    if !pivotal.is_empty() {
+        page.heading("Questions that decide it");
+        for need in &pivotal {
+            number += 1;
+            question(page, number, last, need, detail);
+        }
+    }
+    if !other.is_empty() {
+        page.heading(if pivotal.is_empty() {
+            "Open questions, none of which decides it alone"
+        } else {
+            "Other open questions"
+        });
+        for need in other {
+            number += 1;
+            question(page, number, last, need, detail);
+        }
+    }
+}
+
+fn question(page: &mut Page<'_>, number: usize, hang: usize, need: &Need, detail: Detail) {
+    let lead = Text::plain(format!("{number}."));
+    page.hanging(
+        INDENT,
+        &lead,
+        hang,
+        &Text::toned(Tone::Strong, &need.question),
+    );
+    let at = INDENT + hang;
+    // The hint stands apart from the option, so that what is copied is whole.
+    let option = Text::plain(format!("--fact {}=", words::shell(&need.fact)));
+    let hint = Text::toned(
+        Tone::Faint,
+        format!("{}; ask {}", hint(need), need.who_answers),
+    );
+    if at + option.cells() + 2 < page.style.width {
+        page.paragraph(at, &option.then(Tone::Plain, "  ").join(&hint));
+    } else {
+        page.push(at, &option);
+        page.paragraph(at, &hint);
+    }
+    if detail == Detail::Full {
+        page.field(at, "for", LABEL, &Text::plain(need.triggers.join(", ")));
+        page.field(at, "note", LABEL, &optional(need.note.as_deref()));
+    }
+}
+
+/// Returns what belongs after the `=`.
+fn hint(need: &Need) -> String {
+    match need.kind.as_str() {
+        "bool" => "true or false".to_owned(),
+        "date" => "YYYY-MM-DD".to_owned(),
+        "number" => "a number".to_owned(),
+        _ if !need.allowed.is_empty() => need.allowed.join(" | "),
+        "enum" => "a word".to_owned(),
+        _ => "text".to_owned(),
+    }
+}

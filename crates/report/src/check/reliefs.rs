@@ -1,0 +1,214 @@
+//! What could relieve a restriction: one heading a relief, one line an authorization.
+//!
+//! A relief that fails only because the case does not speak of its instrument (no
+//! license was said to be granted, no shipment to be under way) is left out of the
+//! brief page: it would stand on every page and say nothing about the case.
+
+use interdict_model::{Authorization, Determination, Node, Verdict};
+
+use super::{INDENT, LABEL};
+use crate::layout::{Page, Text};
+use crate::style::{Detail, Tone};
+use crate::words;
+
+/// How the engine marks a fact that it took as absent because nobody spoke of it.
+const NOT_IN_THE_CASE: &str = "not in the case";
+
+/// Where a relief stands, the most useful first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Standing {
+    Holds,
+    Open,
+    Fails,
+}
+
+impl Standing {
+    fn of(authorization: &Authorization) -> Self {
+        match authorization.holds {
+            Some(true) => Self::Holds,
+            None => Self::Open,
+            Some(false) => Self::Fails,
+        }
+    }
+
+    fn word(self) -> Text {
+        match self {
+            Self::Holds => Text::toned(Tone::Good, "holds"),
+            Self::Open => Text::toned(Tone::Warn, "open"),
+            Self::Fails => Text::toned(Tone::Faint, "fails"),
+        }
+    }
+}
+
+/// The authorizations of one version of one relief, in the order of the rulebook.
+type Group<'a> = Vec<&'a Authorization>;
+
+pub(super) fn reliefs(page: &mut Page<'_>, d: &Determination, detail: Detail) {
+    let shown: Vec<&Authorization> = d
+        .reliefs
+        .iter()
+        .filter(|authorization| detail == Detail::Full || speaks_of_the_case(authorization))
+        .collect();
+    if shown.is_empty() {
+        return;
+    }
+    page.heading("What could relieve it");
+    for group in groups(shown) {
+        relief(page, &group, d.parties.len() > 1);
+    }
+}
+
+fn speaks_of_the_case(authorization: &Authorization) -> bool {
+    Standing::of(authorization) != Standing::Fails
+        || !deciding(&authorization.why)
+            .said_by
+            .as_deref()
+            .is_some_and(|who| who.starts_with(NOT_IN_THE_CASE))
+}
+
+/// Puts the authorizations of one version together; the most useful group first.
+fn groups(authorizations: Vec<&Authorization>) -> Vec<Group<'_>> {
+    let mut groups: Vec<Group<'_>> = Vec::new();
+    for each in authorizations {
+        let same = |group: &&mut Group<'_>| {
+            let first = group[0];
+            first.id == each.id && first.version == each.version && first.cites == each.cites
+        };
+        match groups.iter_mut().find(same) {
+            Some(group) => group.push(each),
+            None => groups.push(vec![each]),
+        }
+    }
+    groups.sort_by_key(|group| group.iter().map(|each| Standing::of(each)).min());
+    groups
+}
+
+fn relief(page: &mut Page<'_>, group: &[&Authorization], several: bool) {
+    let Some(first) = group.first() else { return };
+    let title = if first.relief_title.is_empty() {
+        &first.title
+    } else {
+        &first.relief_title
+    };
+    let head = Text::toned(Tone::Strong, title)
+        .then(Tone::Plain, format!(", {}", words::period(&first.period)));
+    page.paragraph(INDENT, &head);
+    let at = INDENT + 2;
+    let name = Text::plain(format!("{}/{}; ", first.id, first.version));
+    page.paragraph(at, &name.join(&words::cites(&first.cites)));
+    let parties = distinct(group.iter().filter_map(|each| each.party.as_deref()));
+    if several {
+        page.field(at, "for", LABEL, &Text::plain(parties.join("; ")));
+    }
+    let common = common(group);
+    page.field(at, "all need", LABEL, &Text::plain(common.join(", ")));
+    for lines in lines(group) {
+        line(page, at, &lines, &common, title, parties.len() > 1);
+    }
+}
+
+/// Puts together what was tried for several parties with the same result.
+fn lines<'a>(group: &[&'a Authorization]) -> Vec<Group<'a>> {
+    let mut lines: Vec<Group<'a>> = Vec::new();
+    for each in group {
+        let same = |line: &&mut Group<'a>| {
+            let first = line[0];
+            first.authorization == each.authorization
+                && first.holds == each.holds
+                && first.missing == each.missing
+                && deciding(&first.why).text == deciding(&each.why).text
+        };
+        match lines.iter_mut().find(same) {
+            Some(line) => line.push(each),
+            None => lines.push(vec![each]),
+        }
+    }
+    lines.sort_by_key(|line| Standing::of(line[0]));
+    lines
+}
+
+fn line(
+    page: &mut Page<'_>,
+    at: usize,
+    line: &[&Authorization],
+    common: &[&str],
+    heading: &str,
+    several: bool,
+) {
+    let Some(first) = line.first() else { return };
+    let standing = Standing::of(first);
+    let mut text = Text::default();
+    if !first.authorization.is_empty() {
+        text = text.then(Tone::Faint, format!("{}  ", first.authorization));
+    }
+    if first.title != heading {
+        text = text.then(Tone::Plain, &first.title);
+    }
+    if several {
+        let parties = distinct(line.iter().filter_map(|each| each.party.as_deref()));
+        text = text.then(Tone::Plain, format!(" (for {})", parties.join("; ")));
+    }
+    match standing {
+        Standing::Holds => {}
+        Standing::Open => {
+            let own = first.missing.iter().map(String::as_str);
+            let own: Vec<&str> = own.filter(|fact| !common.contains(fact)).collect();
+            if !own.is_empty() {
+                let needs = if common.is_empty() { "needs" } else { "also" };
+                text = text
+                    .then(Tone::Faint, format!("; {needs} "))
+                    .then(Tone::Plain, own.join(", "));
+            }
+        }
+        Standing::Fails => {
+            text = text.then(Tone::Faint, ": ").join(&failed_point(&first.why));
+        }
+    }
+    page.hanging(at, &standing.word(), 7, &text);
+}
+
+/// Returns the facts that every open authorization of a group waits for, where that
+/// is worth a line of its own.
+fn common<'a>(group: &[&'a Authorization]) -> Vec<&'a str> {
+    let open: Vec<&&Authorization> = group
+        .iter()
+        .filter(|each| Standing::of(each) == Standing::Open)
+        .collect();
+    let Some((first, others)) = open.split_first() else {
+        return Vec::new();
+    };
+    if others.is_empty() || others.len() + 1 < group.len() {
+        return Vec::new();
+    }
+    let everywhere = |fact: &&String| others.iter().all(|each| each.missing.contains(fact));
+    let facts = first.missing.iter().filter(everywhere);
+    facts.map(String::as_str).collect()
+}
+
+fn distinct<'a>(parties: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+    let mut seen = Vec::new();
+    for party in parties {
+        if !seen.contains(&party) {
+            seen.push(party);
+        }
+    }
+    seen
+}
+
+/// Follows the first failed child down to the proposition that decides.
+fn deciding(why: &Node) -> &Node {
+    let mut node = why;
+    while let Some(child) = node.children.iter().find(|c| c.verdict == Verdict::False) {
+        node = child;
+    }
+    node
+}
+
+fn failed_point(why: &Node) -> Text {
+    let node = deciding(why);
+    let mut text = Text::plain(&node.text);
+    if let Some(value) = &node.value {
+        text = text.then(Tone::Plain, format!(" (it is {value})"));
+    }
+    text
+}

@@ -1,16 +1,18 @@
 //! What becomes of each screening hit on a party of a case.
 //!
 //! A person's decision counts first. Without one, a hit is confirmed by rule only
-//! when the name *is* the listed name (score .97 or more, strong alias) and no
-//! country contradicts it; the party is then that entry, and weaker hits on the
-//! same list are other entries. Everything else stays open, and an open match is
-//! never a clearance.
+//! when the name *is* the listed name (score .97 or more, strong alias), the entry
+//! is no person, and no country contradicts it; where the list gives no kind, the
+//! country must agree. The party is then that entry, and weaker hits on the same
+//! list are other entries. Everything else stays open, and an open match is never
+//! a clearance.
 
 use std::{collections::BTreeSet, sync::Arc};
 
 use interdict_determine::Match;
 use interdict_model::{
-    AliasQuality, CaseParty, EntryId, Hit, ListEntry, ListId, Resolution, ResolvedMatch, Screening,
+    AliasQuality, CaseParty, EntryId, Hit, ListEntry, ListId, PartyKind, Resolution, ResolvedMatch,
+    Screening,
 };
 
 /// The score from which a name is the listed name.
@@ -100,11 +102,21 @@ fn own(party: &CaseParty, hit: &Hit) -> Option<(Resolution, String)> {
     if party.rejected.iter().any(|pattern| rejects(pattern, hit)) {
         return Some((Resolution::Rejected, "rejected by a person".to_owned()));
     }
-    let contradicted = hit
-        .explanation
-        .features
-        .iter()
-        .any(|feature| feature.effect < 0.0);
+    let same_sort = match hit.kind {
+        // Two people share a name more often than two companies do.
+        PartyKind::Person => false,
+        PartyKind::Unknown => party
+            .country
+            .is_some_and(|country| hit.countries.contains(&country)),
+        _ => true,
+    };
+    let contradicted = party.kind == Some(PartyKind::Person)
+        || !same_sort
+        || hit
+            .explanation
+            .features
+            .iter()
+            .any(|feature| feature.effect < 0.0);
     (hit.score >= SAME_NAME && !contradicted && hit.matched_name_quality == AliasQuality::Strong)
         .then(|| {
             (

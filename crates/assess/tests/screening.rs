@@ -1,6 +1,10 @@
 //! Screening as a whole, on the starter list and on real list files.
 
-#![allow(clippy::unwrap_used, reason = "helpers of tests are tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "helpers of tests are tests"
+)]
 
 use std::path::{Path, PathBuf};
 

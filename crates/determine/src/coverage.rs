@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use interdict_model::{
-    Coverage, Flag, FlagKind, ListGap, ListId, ListProblem, ListState, Regime, Verdict,
+    Coverage, Flag, FlagKind, ListGap, ListId, ListProblem, ListState, PartyRole, Regime, Verdict,
 };
 
 use crate::{eval::Scope, question::Question, rule::RegimeSpec, rulebook::Rulebook};
@@ -69,6 +69,17 @@ pub(crate) fn coverage(book: &Rulebook, question: &Question) -> Coverage {
         }
     }
     if !coverage.required.is_empty() {
+        if question.parties.is_empty() {
+            coverage
+                .gaps
+                .push("no party is named, so nobody was screened".into());
+        } else if coverage.required.iter().any(|id| id == "us.ear")
+            && !question.parties.iter().any(receives)
+        {
+            coverage
+                .gaps
+                .push("us.ear: no consignee or end user is named".into());
+        }
         let unscreened = |party: &crate::question::Party| {
             party
                 .unscreened
@@ -86,6 +97,19 @@ pub(crate) fn coverage(book: &Rulebook, question: &Question) -> Coverage {
         ));
     }
     coverage
+}
+
+/// Whether a party can be one that an item goes to (15 CFR 748.5).
+fn receives(party: &crate::question::Party) -> bool {
+    matches!(
+        party.role,
+        PartyRole::Purchaser
+            | PartyRole::IntermediateConsignee
+            | PartyRole::UltimateConsignee
+            | PartyRole::EndUser
+            | PartyRole::Recipient
+            | PartyRole::Other
+    )
 }
 
 /// Returns the regimes without which there is no clearance.

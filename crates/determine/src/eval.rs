@@ -264,6 +264,11 @@ impl Scope<'_> {
         Evaluated::new(residual, node)
     }
 
+    /// Evaluates whether a yes-or-no fact holds.
+    pub fn ask(&self, path: &str) -> Evaluated {
+        self.test(path, &Test::is_true())
+    }
+
     fn test(&self, path: &str, test: &Test) -> Evaluated {
         let Some(spec) = self.registry.get(path) else {
             // Paths are checked when the rulebook is loaded.

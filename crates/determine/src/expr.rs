@@ -382,7 +382,9 @@ impl Parser<'_> {
                 Value::Number(text.parse().map_err(|_| wrong(self))?)
             }
             (FactType::Country, Some(Token::Text(w))) if w.len() == 2 => Value::Text(w),
-            (FactType::Text, Some(Token::Text(w) | Token::Word(w))) => Value::Text(w),
+            (FactType::Code | FactType::Text, Some(Token::Text(w) | Token::Word(w))) => {
+                Value::Text(w)
+            }
             _ => return Err(wrong(self)),
         };
         self.at += 1;

@@ -339,6 +339,7 @@ fn scalar(kind: &FactType, value: &Json) -> Option<Known> {
             .parse::<interdict_model::Country>()
             .ok()
             .map(|country| Known::Exact(Value::Text(country.code().to_owned()))),
+        FactType::Code => Some(Known::Exact(Value::Text(text.to_uppercase()))),
         FactType::Text => Some(Known::Exact(Value::Text(text))),
         FactType::Date => day_or_span(&text),
     }
@@ -385,7 +386,7 @@ fn expected(spec: &FactSpec, value: &Json) -> Vec<String> {
         FactType::Date => vec!["YYYY-MM-DD, YYYY-MM or YYYY".into()],
         FactType::Number => vec!["a number".into()],
         FactType::Country => vec!["a two-letter country code".into()],
-        FactType::Text => Vec::new(),
+        FactType::Code | FactType::Text => Vec::new(),
     }
 }
 

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// Facts that no expression names: the engine asks for them itself.
-const READ_BY_THE_ENGINE: [&str; 2] = ["entry.in_force", "parties.complete"];
+const READ_BY_THE_ENGINE: [&str; 3] = ["entry.in_force", "parties.complete", "party.in_748_5_role"];
 
 /// Something that a person should look at.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

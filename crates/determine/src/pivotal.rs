@@ -105,7 +105,7 @@ fn domain(
             let set: BTreeSet<Value> = constants.iter().flat_map(around).collect();
             set.into_iter().collect()
         }
-        Some(FactType::Country | FactType::Text) => constants
+        Some(FactType::Country | FactType::Code | FactType::Text) => constants
             .iter()
             .cloned()
             .chain([Value::Text("another".into())])

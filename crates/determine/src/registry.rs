@@ -81,7 +81,7 @@ pub enum RegistryError {
     Toml(#[from] Box<toml::de::Error>),
     /// A type that does not exist.
     #[error(
-        "rules/facts.toml: fact `{path}`: `{kind}` is not a type (bool, enum, date, number, country, text)"
+        "rules/facts.toml: fact `{path}`: `{kind}` is not a type (bool, enum, date, number, country, code, text)"
     )]
     Type {
         /// The fact.
@@ -137,6 +137,7 @@ impl Registry {
                 "date" => FactType::Date,
                 "number" => FactType::Number,
                 "country" => FactType::Country,
+                "code" => FactType::Code,
                 "text" => FactType::Text,
                 _ => {
                     return Err(RegistryError::Type {

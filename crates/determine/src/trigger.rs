@@ -7,7 +7,7 @@
 
 use std::collections::BTreeSet;
 
-use interdict_model::{Flag, FlagKind, Node, NodeKind, Outcome, Verdict};
+use interdict_model::{Flag, FlagKind, Node, NodeKind, Outcome, PartyRole, Verdict};
 
 use crate::{
     eval::{Evaluated, Scope},
@@ -100,7 +100,9 @@ fn bindings<'a>(question: &'a Question, target: &Target) -> Vec<Binding<'a>> {
     match target {
         Target::None => vec![(None, None)],
         Target::Party { roles, .. } => parties()
-            .filter(|(_, party)| roles.is_empty() || roles.contains(&party.role))
+            .filter(|(_, party)| {
+                roles.is_empty() || party.role == PartyRole::Other || roles.contains(&party.role)
+            })
             .map(|(place, _)| (Some(place), None))
             .collect(),
         Target::Entry { lists, .. } => parties()
@@ -278,13 +280,7 @@ fn target(scope: &Scope<'_>, version: &Version, found: Option<&Match>) -> Evalua
         } => (roles.as_slice(), Some(condition)),
     };
     if let (false, Some(party)) = (roles.is_empty(), party) {
-        let words: Vec<&str> = roles.iter().map(|role| role.word()).collect();
-        let text = format!("{} is one of {}", party.role, words.join(", "));
-        let holds = Residual::Const(roles.contains(&party.role));
-        parts.push(Evaluated::new(
-            holds,
-            Node::new(NodeKind::Predicate, Verdict::Unknown, text),
-        ));
+        parts.push(in_role(scope, party.role, roles));
     }
     if let Some(found) = found {
         parts.push(scope.matched(found));
@@ -295,6 +291,25 @@ fn target(scope: &Scope<'_>, version: &Version, found: Option<&Match>) -> Evalua
     }
     parts.retain(|part| part.node.text != "always");
     Evaluated::join(true, NodeKind::Match, &format!("aimed at {label}"), parts)
+}
+
+/// A role outside the closed words leaves open whether it is one of those meant.
+fn in_role(scope: &Scope<'_>, role: PartyRole, roles: &[PartyRole]) -> Evaluated {
+    let words: Vec<&str> = roles.iter().map(|role| role.word()).collect();
+    let text = format!("{role} is one of {}", words.join(", "));
+    if role == PartyRole::Other {
+        return Evaluated::join(
+            true,
+            NodeKind::Predicate,
+            &text,
+            vec![scope.ask("party.in_748_5_role")],
+        );
+    }
+    let holds = Residual::Const(roles.contains(&role));
+    Evaluated::new(
+        holds,
+        Node::new(NodeKind::Predicate, Verdict::Unknown, text),
+    )
 }
 
 /// The rule that added the entry has its own instant of effect and of publication.

@@ -23,6 +23,8 @@ pub enum FactType {
     Number,
     /// A two-letter country code.
     Country,
+    /// A code such as an ECCN: text whose case does not matter, kept in capitals.
+    Code,
     /// Free text, compared letter by letter.
     Text,
 }
@@ -36,6 +38,7 @@ impl FactType {
             Self::Date => "date",
             Self::Number => "number",
             Self::Country => "country",
+            Self::Code => "code",
             Self::Text => "text",
         }
     }

@@ -123,7 +123,7 @@ fn open_facts(book: &Rulebook) -> Vec<(String, Vec<&'static str>)> {
                 FactType::Date => vec!["2018-01-01", "2019-05-16", "2019-05", "2021-01-01"],
                 FactType::Number => vec!["0", "49.9", "50", "100"],
                 FactType::Country => vec!["US", "CN", "CU", "KR"],
-                FactType::Text => vec!["EAR99", "5A002"],
+                FactType::Code | FactType::Text => vec!["EAR99", "5A002"],
             };
             (path, values)
         })

@@ -214,7 +214,7 @@ fn trigger_entry(page: &mut Page<'_>, d: &Determination, trigger: &TriggerReport
         let possible: Vec<&str> = trigger.possible_outcomes.iter().map(|o| o.word()).collect();
         field("possible", Text::plain(either(&possible, "or")));
     }
-    if full || !d.undecided {
+    if full || !d.undecided && trigger.outcome.severity() >= 4 {
         field(
             "policy",
             optional(trigger.license_policy.map(words::policy)),

@@ -1,5 +1,10 @@
 //! What the documents show is what the program does.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "helpers of tests are tests; the lint only knows functions marked so"
+)]
+
 mod common;
 
 use common::TestEnv;

@@ -2,6 +2,12 @@
 //!
 //! The files are not part of the repository; without them the tests say so and pass.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "helpers of tests are tests, and what was skipped is said"
+)]
+
 mod common;
 
 use std::path::{Path, PathBuf};

@@ -56,6 +56,12 @@ impl TestEnv {
         command
     }
 
+    /// Runs the command with words that are only known when the test runs.
+    pub fn run(&self, args: &[String]) -> Ran {
+        let mut command = self.command([]);
+        self.ran(&command.args(args).stdin(Stdio::null()).output().unwrap())
+    }
+
     /// Runs the command with nothing on stdin.
     pub fn interdict<const N: usize>(&self, args: [&str; N]) -> Ran {
         self.ran(&self.command(args).stdin(Stdio::null()).output().unwrap())

@@ -97,10 +97,12 @@ fn possible(page: &mut Page<'_>, d: &Determination) {
     let mut text = Text::plain("Still possible: ").then(Tone::Warn, either(&restricted, "or"));
     let mut gap = if restricted.is_empty() { "" } else { ", " };
     if !relieved.is_empty() {
-        let unless = if restricted.is_empty() {
-            words(&relieved)
-        } else {
-            format!("unless a relief is proved ({})", words(&relieved))
+        // A relief that holds already is no way out of what is still open.
+        let provable = d.reliefs.iter().any(|relief| relief.holds.is_none());
+        let unless = match (restricted.is_empty(), provable) {
+            (true, _) => words(&relieved),
+            (false, true) => format!("unless a relief is proved ({})", words(&relieved)),
+            (false, false) => format!("or {}", words(&relieved)),
         };
         text = text.then(Tone::Plain, format!("{gap}{unless}"));
         gap = "; ";
@@ -134,12 +136,24 @@ fn with_basis(d: &Determination, word: Outcome) -> String {
     format!("{} ({})", word.word(), basis.join(", "))
 }
 
+/// Returns whether the answer waits for missing lists alone, not for a fact.
+fn only_coverage(d: &Determination) -> bool {
+    let mild = d
+        .possible_outcomes
+        .iter()
+        .all(|word| word.severity() == 0 || *word == d.outcome);
+    mild && !d.coverage.gaps.is_empty() && !d.need.iter().any(|need| need.pivotal)
+}
+
 /// Returns the outcome in one plain sentence.
 fn sentence(d: &Determination) -> String {
     let text = match d.outcome {
         Outcome::Prohibited => "Do not go ahead: a measure prohibits it.",
         Outcome::Blocked => "Do not go ahead: dealings with a blocked party are barred.",
         Outcome::LicenseRequired => "Do not go ahead without a license.",
+        Outcome::Indeterminate if only_coverage(d) => {
+            "Not decided yet: what is known does not stop it, but not everything that a clearance requires was looked at."
+        }
         Outcome::Indeterminate => "Not decided yet: something that the answer turns on is unknown.",
         Outcome::Conditional => "Only under the conditions named below.",
         Outcome::PermittedBySavingsClause => {
@@ -214,7 +228,7 @@ fn trigger_entry(page: &mut Page<'_>, d: &Determination, trigger: &TriggerReport
         let possible: Vec<&str> = trigger.possible_outcomes.iter().map(|o| o.word()).collect();
         field("possible", Text::plain(either(&possible, "or")));
     }
-    if full || !d.undecided {
+    if full || !d.undecided && trigger.outcome.severity() >= 4 {
         field(
             "policy",
             optional(trigger.license_policy.map(words::policy)),

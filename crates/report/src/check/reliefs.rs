@@ -52,8 +52,23 @@ pub(super) fn reliefs(page: &mut Page<'_>, d: &Determination, detail: Detail) {
     if shown.is_empty() {
         return;
     }
-    page.heading("What could relieve it");
-    for group in groups(shown) {
+    let holds = shown
+        .iter()
+        .any(|each| Standing::of(each) == Standing::Holds);
+    page.heading(if holds {
+        "What relieves it"
+    } else {
+        "What could relieve it"
+    });
+    for mut group in groups(shown) {
+        // Beside an authorization that holds, those that fail are no news.
+        if detail == Detail::Brief
+            && group
+                .iter()
+                .any(|each| Standing::of(each) == Standing::Holds)
+        {
+            group.retain(|each| Standing::of(each) != Standing::Fails);
+        }
         relief(page, &group, d.parties.len() > 1);
     }
 }

@@ -465,3 +465,46 @@ fn color_says_nothing_that_words_do_not() {
     stripped.push_str(rest);
     assert_eq!(plain, stripped);
 }
+
+#[test]
+fn what_nobody_spoke_of_is_left_out_and_a_relief_that_holds_stands_alone() {
+    let mut d = undecided();
+    let mut silent = fact(
+        Verdict::False,
+        "license.granted",
+        "license.granted",
+        Some("no"),
+    );
+    silent.said_by = Some("not in the case: taken as absent".into());
+    let mut license = relief(
+        "license",
+        "a license that names these parties",
+        Some(false),
+        silent,
+    );
+    license.id = "us.ear.specific-license".into();
+    license.relief_title = "Specific license".into();
+    d.reliefs.push(license);
+    let brief = text(&d, Detail::Brief, &Style::plain(80));
+    assert!(!brief.contains("Specific license"), "{brief}");
+    assert!(brief.contains("fails  c4"), "{brief}");
+    let full = text(&d, Detail::Full, &Style::plain(80));
+    assert!(full.contains("Specific license"), "{full}");
+
+    d.reliefs[1].holds = Some(true);
+    let brief = text(&d, Detail::Brief, &Style::plain(80));
+    assert!(brief.contains("What relieves it"), "{brief}");
+    assert!(
+        brief.contains("holds  c2") && !brief.contains("fails  c4"),
+        "{brief}"
+    );
+}
+
+#[test]
+fn a_citation_is_printed_once_a_block_and_not_after_each_remedy() {
+    let mut d = undecided();
+    d.remedies[0].cites = vec![Citation::read("84 FR 22961")];
+    let page = text(&d, Detail::Brief, &Style::plain(80));
+    let remedies = page.split("What would make").nth(1).unwrap();
+    assert!(!remedies.contains("84 FR 22961"), "{remedies}");
+}

@@ -5,6 +5,7 @@
 //! the answer is decided, when nothing pivotal is left to ask, or when the input ends.
 //! Nothing here knows a terminal.
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::io::{BufRead, Write};
 
@@ -66,13 +67,38 @@ pub fn run(
     Ok(determination)
 }
 
-/// Returns the first pivotal question that was neither answered nor passed over.
+/// Returns the pivotal question to ask next, of those neither answered nor passed over.
+///
+/// The one that most waits for comes first, and of these the one with most answers: what
+/// the goods are for settles more than the date of a contract, and may make that moot.
 fn next<'a>(determination: &'a Determination, passed: &BTreeSet<String>) -> Option<&'a Need> {
     let open = determination.undecided || determination.outcome == Outcome::Indeterminate;
-    determination
-        .need
-        .iter()
-        .find(|need| open && need.pivotal && !passed.contains(&need.fact))
+    let needs = determination.need.iter();
+    needs
+        .filter(|need| open && need.pivotal && !passed.contains(&need.fact))
+        // The first of equals stays the first.
+        .min_by_key(|need| Reverse((need.triggers.len(), need.allowed.len())))
+}
+
+/// Width of what is asked: half of the terminals in use are no wider.
+const WIDTH: usize = 80;
+
+/// Writes text in lines of at most [`WIDTH`] characters, each behind `indent`.
+fn paragraph(prompt: &mut dyn Write, indent: &str, text: &str) -> Result<(), CommandError> {
+    let mut line = String::new();
+    for word in text.split_whitespace() {
+        let long = indent.len() + line.chars().count() + 1 + word.chars().count() > WIDTH;
+        if long && !line.is_empty() {
+            writeln!(prompt, "{indent}{line}")?;
+            line.clear();
+        }
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    writeln!(prompt, "{indent}{line}")?;
+    Ok(())
 }
 
 fn standing(determination: &Determination) -> String {
@@ -101,9 +127,10 @@ fn ask(
     answers: &mut dyn BufRead,
     prompt: &mut dyn Write,
 ) -> Result<Reply, CommandError> {
-    writeln!(prompt, "\n{}", need.question)?;
+    writeln!(prompt)?;
+    paragraph(prompt, "", &need.question)?;
     if let Some(allowed) = allowed(need) {
-        writeln!(prompt, "  {allowed}")?;
+        paragraph(prompt, "  ", &allowed)?;
     }
     loop {
         write!(prompt, "> ")?;
@@ -118,7 +145,7 @@ fn ask(
             "?" => more(need, prompt)?,
             text => match read(need, text) {
                 Ok(value) => return Ok(Reply::Value(value)),
-                Err(expected) => writeln!(prompt, "  expected {expected}")?,
+                Err(expected) => paragraph(prompt, "  ", &format!("expected {expected}"))?,
             },
         }
     }
@@ -138,10 +165,11 @@ fn allowed(need: &Need) -> Option<String> {
 fn more(need: &Need, prompt: &mut dyn Write) -> Result<(), CommandError> {
     writeln!(prompt, "  who can answer: {}", need.who_answers)?;
     if !need.triggers.is_empty() {
-        writeln!(prompt, "  what waits for it: {}", need.triggers.join(", "))?;
+        let waiting = format!("what waits for it: {}", need.triggers.join(", "));
+        paragraph(prompt, "  ", &waiting)?;
     }
     if let Some(note) = &need.note {
-        writeln!(prompt, "  note: {note}")?;
+        paragraph(prompt, "  ", &format!("note: {note}"))?;
     }
     writeln!(prompt, "  as an option: --fact {}=VALUE", need.fact)?;
     Ok(())
@@ -203,7 +231,13 @@ mod tests {
             },
             who_answers: "the exporter".into(),
             pivotal: true,
-            triggers: vec!["us.ear.entity-list".into()],
+            triggers: match fact {
+                // Whether the item is outside the law decides more than what it is for.
+                "item.published" => {
+                    vec!["us.ear.country-chart".into(), "us.ear.entity-list".into()]
+                }
+                _ => vec!["us.ear.entity-list".into()],
+            },
             note: None,
         }
     }
@@ -309,7 +343,7 @@ mod tests {
         Is the software published?
           yes or no
         >   who can answer: the exporter
-          what waits for it: us.ear.entity-list
+          what waits for it: us.ear.country-chart, us.ear.entity-list
           as an option: --fact item.published=VALUE
         >   expected yes or no
         >   -> NOT_SUBJECT
@@ -320,6 +354,32 @@ mod tests {
     fn the_end_of_input_stops_it_with_what_is_known() {
         assert_eq!(interview("").0, Outcome::Indeterminate);
         assert_eq!(interview("no\n").0, Outcome::Indeterminate);
+    }
+
+    #[test]
+    fn what_most_waits_for_is_asked_first() {
+        let mut purpose = need("purpose", "What is it for?", "enum");
+        purpose.triggers = vec!["a".into(), "b".into()];
+        let mut signed = need("certification.by", "Whose statement?", "bool");
+        signed.triggers.clone_from(&purpose.triggers);
+        let needs = vec![need("contract.date", "When?", "date"), signed, purpose];
+        let determination = determination(Outcome::Indeterminate, needs);
+        let mut passed = BTreeSet::new();
+        let mut order = Vec::new();
+        while let Some(need) = next(&determination, &passed) {
+            order.push(need.fact.clone());
+            passed.insert(need.fact.clone());
+        }
+        assert_eq!(order, ["purpose", "certification.by", "contract.date"]);
+    }
+
+    #[test]
+    fn a_long_question_is_broken_at_words() {
+        let mut shown = Vec::new();
+        paragraph(&mut shown, "  ", &"maintain_existing_network ".repeat(9)).unwrap();
+        let shown = String::from_utf8(shown).unwrap();
+        assert_eq!(shown.lines().count(), 3, "{shown}");
+        assert!(shown.lines().all(|line| line.len() <= WIDTH), "{shown}");
     }
 
     #[test]

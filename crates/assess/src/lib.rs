@@ -1,7 +1,7 @@
 //! The use case: screens the parties of a case, turns what became of each match
 //! into facts, determines, and composes the answer.
 //!
-//! The command, the server and the Python module all call [`assess`]; nobody else
+//! The command, the server and the Python module all call [`assess()`]; nobody else
 //! joins screening and determination.
 //!
 //! ```

@@ -59,8 +59,9 @@ fn an_imported_list_is_whole_and_answers() {
     assert!(answer["hits"][0]["score"].as_f64().unwrap() > 0.95);
 
     // The copies carry every list that the EAR and OFAC regimes need.
+    let party = "end_user=Wilhelmina Quackenbush,CN";
     let case = [
-        "check", "--act", "export", "--from", "US", "--to", "CN", "--on", DAY,
+        "check", "--act", "export", "--from", "US", "--to", "CN", "--party", party, "--on", DAY,
     ];
     let answer = env.interdict_json(case);
     let gaps = &answer["coverage"]["gaps"];

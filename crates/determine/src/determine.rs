@@ -4,8 +4,8 @@
 //!   1. [`trigger`](crate::trigger): every version in force is tried against every item, party and entry.
 //!   2. [`relief`](crate::relief): every relief is tried against each trigger that stands or is open.
 //!   3. [`outcome`](crate::outcome): what is still possible becomes one word.
-//!   4. [`coverage`](crate::coverage): what was not looked at can withhold a clearance, never add one.
-//!   5. [`need`](crate::need), [`remedy`](crate::remedy), [`stability`](crate::stability): what to ask,
+//!   4. [`coverage`]: what was not looked at can withhold a clearance, never add one.
+//!   5. [`need`], [`remedy`], [`stability`]: what to ask,
 //!      what would make it lawful, until when it holds.
 //!
 //! The same rulebook and question always give the same determination.

@@ -108,11 +108,13 @@ pub fn run(args: CheckArgs, context: &mut Context) -> Result<Exit, CommandError>
         Detail::Brief
     };
     let may_ask = !args.no_input && io::stdin().is_terminal() && io::stderr().is_terminal();
+    let required = args.require.clone();
     let mut case = read(args)?;
     let when = context.when(case.on, case.known);
     (case.on, case.known) = (Some(when.on), Some(when.known));
 
     let loaded = engine::load(context.home(), when, Profile::default())?;
+    engine::known_regimes(&loaded, &required)?;
     let mut determine = |case: &Case| engine::check(&loaded, case);
     let mut determination = determine(&case)?;
     context.check_pin(&determination.corpus)?;

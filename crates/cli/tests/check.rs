@@ -195,3 +195,51 @@ fn a_typed_option_goes_before_the_case_file() {
     let ran = env.interdict(["check", "--case", "case.toml", "--on", "2019-05-23"]);
     assert!(ran.stdout.contains("on 2019-05-23"), "{ran}");
 }
+
+#[test]
+fn a_question_about_a_match_is_answered_as_the_page_asks_it() {
+    let case = [
+        "check",
+        "--act",
+        "export",
+        "--from",
+        "US",
+        "--to",
+        "CN",
+        "--party",
+        "end_user=Huawei Machines Company,CN",
+        "--eccn",
+        "EAR99",
+        "--fact",
+        "item.kind=commodity",
+        "--fact",
+        "item.published=false",
+        "--fact",
+        "purpose=other",
+        "--require",
+        "none",
+        "--on",
+        "2019-06-01",
+    ];
+    let env = TestEnv::new();
+    let typed = |more: &[&str]| {
+        let words = case.iter().chain(more).map(|word| (*word).to_owned());
+        env.run(&words.collect::<Vec<_>>())
+    };
+    let open = typed(&[]);
+    assert_eq!(open.exit, 3, "{open}");
+    let (_, asked) = open.stdout.split_once("--fact 'party[1].is[").unwrap();
+    let (entry, _) = asked.split_once("]'=").unwrap();
+    for (path, value, exit) in [
+        (format!("party[1].is[{entry}]"), "yes", 1),
+        (format!("party[end_user].is[{entry}]"), "true", 1),
+        // Other entries are near too; they stay open.
+        (format!("end_user.is[{entry}]"), "false", 3),
+        (format!("party[1].is[{entry}]"), "unknown", 3),
+    ] {
+        let ran = typed(&["--fact", &format!("{path}={value}")]);
+        assert_eq!(ran.exit, exit, "{path}={value}: {ran}");
+        let again = ran.stdout.contains(&format!("is[{entry}]'="));
+        assert_eq!(again, value == "unknown", "{path}={value}: {ran}");
+    }
+}

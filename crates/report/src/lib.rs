@@ -33,3 +33,11 @@ mod table;
 mod words;
 
 pub use style::{Detail, Style};
+pub use words::shell;
+
+/// Returns `text` in lines that fit the page, every one of them at `indent`.
+pub fn paragraph(text: &str, indent: usize, style: &Style) -> String {
+    let mut page = layout::Page::new(style);
+    page.paragraph(indent, &layout::Text::plain(text));
+    page.finish()
+}

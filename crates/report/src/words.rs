@@ -170,7 +170,7 @@ pub(crate) fn score(score: f64) -> String {
 }
 
 /// Returns a word quoted for a POSIX shell where it needs to be.
-pub(crate) fn shell(word: &str) -> String {
+pub fn shell(word: &str) -> String {
     let safe = |c: char| c.is_ascii_alphanumeric() || "_.,:=/@%+-".contains(c);
     if !word.is_empty() && word.chars().all(safe) {
         word.to_owned()

@@ -73,8 +73,21 @@ impl PartyAddress {
 /// Sets a fact where its path says: on the item, on a party, or on the case.
 ///
 /// A path that begins with a role word is about a party only if the case has one in
-/// that role; the registry of facts judges every other path.
+/// that role; the registry of facts judges every other path. Whether a party is an
+/// entry (`end_user.is[ENTRY]`) is told of the case, with the party by its place among
+/// all parties: that is how the question about a match names it.
 pub fn set_fact(case: &mut Case, path: &str, fact: FactInput) -> Result<(), CommandError> {
+    if let Some((party, entry)) = path.split_once(".is[") {
+        let path = match party.parse::<PartyAddress>() {
+            Ok(party) => format!("party[{}].is[{entry}", party.find(case)? + 1),
+            Err(_) => path.to_owned(),
+        };
+        // What nobody knows leaves the match as open as it was.
+        if !fact.value.is_null() {
+            case.facts.insert(path, fact);
+        }
+        return Ok(());
+    }
     if let Some((head, rest)) = path.split_once('.') {
         let (word, nth) = split_index(head);
         if word == "item" || (word == "items" && nth.is_some()) {
@@ -188,6 +201,32 @@ mod tests {
         let mut case = case(&[]);
         set(&mut case, "exporter.us_person").unwrap();
         assert!(case.facts.contains_key("exporter.us_person"));
+    }
+
+    #[test]
+    fn what_is_asked_about_a_match_an_entry_or_the_hour_is_told_of_the_case() {
+        let mut case = case(&[PartyRole::Exporter, PartyRole::EndUser]);
+        for path in [
+            "party[1].is[us.bis.el/a]",
+            "party[end_user].is[us.bis.el/b]",
+            "end_user.is[us.bis.el/c]",
+            "entry[us.bis.el/a].requirement",
+            "question.after[2019-05-16T16:15:00-04:00]",
+        ] {
+            set(&mut case, path).unwrap();
+        }
+        let told: Vec<_> = case.facts.keys().collect();
+        assert_eq!(
+            told,
+            [
+                "entry[us.bis.el/a].requirement",
+                "party[1].is[us.bis.el/a]",
+                "party[2].is[us.bis.el/c]",
+                "party[end_user].is[us.bis.el/b]",
+                "question.after[2019-05-16T16:15:00-04:00]",
+            ]
+        );
+        assert!(set(&mut case, "seller.is[us.bis.el/a]").is_err());
     }
 
     #[test]

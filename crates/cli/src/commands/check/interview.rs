@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 use std::io::{BufRead, Write};
 
 use interdict_model::{Case, Determination, FactInput, Need, Outcome};
+use interdict_report::{Style, shell};
 use jiff::civil::Date;
 use serde_json::Value;
 
@@ -47,11 +48,11 @@ pub fn run(
                 let mut answered = case.clone();
                 let told = set_fact(&mut answered, &need.fact, FactInput::stated(value))
                     .and_then(|()| determine(&answered));
+                // A question is asked once: not again when its answer is refused, nor
+                // when the engine should still wait for it.
+                passed.insert(need.fact.clone());
                 match told {
                     Ok(next) => {
-                        // An answered question is not asked again, even if the engine
-                        // should still wait for it.
-                        passed.insert(need.fact.clone());
                         case = answered;
                         determination = next;
                         writeln!(prompt, "  -> {}", standing(&determination))?;
@@ -83,22 +84,10 @@ fn next<'a>(determination: &'a Determination, passed: &BTreeSet<String>) -> Opti
 /// Width of what is asked: half of the terminals in use are no wider.
 const WIDTH: usize = 80;
 
-/// Writes text in lines of at most [`WIDTH`] characters, each behind `indent`.
-fn paragraph(prompt: &mut dyn Write, indent: &str, text: &str) -> Result<(), CommandError> {
-    let mut line = String::new();
-    for word in text.split_whitespace() {
-        let long = indent.len() + line.chars().count() + 1 + word.chars().count() > WIDTH;
-        if long && !line.is_empty() {
-            writeln!(prompt, "{indent}{line}")?;
-            line.clear();
-        }
-        if !line.is_empty() {
-            line.push(' ');
-        }
-        line.push_str(word);
-    }
-    writeln!(prompt, "{indent}{line}")?;
-    Ok(())
+/// Writes a paragraph at `indent`.
+fn paragraph(prompt: &mut dyn Write, indent: usize, text: &str) -> Result<(), CommandError> {
+    let text = interdict_report::paragraph(text, indent, &Style::plain(WIDTH));
+    Ok(prompt.write_all(text.as_bytes())?)
 }
 
 fn standing(determination: &Determination) -> String {
@@ -128,9 +117,9 @@ fn ask(
     prompt: &mut dyn Write,
 ) -> Result<Reply, CommandError> {
     writeln!(prompt)?;
-    paragraph(prompt, "", &need.question)?;
+    paragraph(prompt, 0, &need.question)?;
     if let Some(allowed) = allowed(need) {
-        paragraph(prompt, "  ", &allowed)?;
+        paragraph(prompt, 2, &allowed)?;
     }
     loop {
         write!(prompt, "> ")?;
@@ -145,7 +134,7 @@ fn ask(
             "?" => more(need, prompt)?,
             text => match read(need, text) {
                 Ok(value) => return Ok(Reply::Value(value)),
-                Err(expected) => paragraph(prompt, "  ", &format!("expected {expected}"))?,
+                Err(expected) => paragraph(prompt, 2, &format!("expected {expected}"))?,
             },
         }
     }
@@ -166,12 +155,12 @@ fn more(need: &Need, prompt: &mut dyn Write) -> Result<(), CommandError> {
     writeln!(prompt, "  who can answer: {}", need.who_answers)?;
     if !need.triggers.is_empty() {
         let waiting = format!("what waits for it: {}", need.triggers.join(", "));
-        paragraph(prompt, "  ", &waiting)?;
+        paragraph(prompt, 2, &waiting)?;
     }
     if let Some(note) = &need.note {
-        paragraph(prompt, "  ", &format!("note: {note}"))?;
+        paragraph(prompt, 2, &format!("note: {note}"))?;
     }
-    writeln!(prompt, "  as an option: --fact {}=VALUE", need.fact)?;
+    writeln!(prompt, "  as an option: --fact {}=VALUE", shell(&need.fact))?;
     Ok(())
 }
 
@@ -212,9 +201,13 @@ fn word<'a>(allowed: &'a [String], text: &str) -> Option<&'a str> {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use interdict_model::{Corpus, Coverage};
+    use interdict_screen::Profile;
 
     use super::*;
+    use crate::engine;
 
     fn need(fact: &str, question: &str, kind: &str) -> Need {
         Need {
@@ -376,7 +369,7 @@ mod tests {
     #[test]
     fn a_long_question_is_broken_at_words() {
         let mut shown = Vec::new();
-        paragraph(&mut shown, "  ", &"maintain_existing_network ".repeat(9)).unwrap();
+        paragraph(&mut shown, 2, &"maintain_existing_network ".repeat(9)).unwrap();
         let shown = String::from_utf8(shown).unwrap();
         assert_eq!(shown.lines().count(), 3, "{shown}");
         assert!(shown.lines().all(|line| line.len() <= WIDTH), "{shown}");
@@ -391,7 +384,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_that_the_engine_refuses_is_asked_again() {
+    fn an_answer_that_the_engine_refuses_is_told_and_not_asked_for_again() {
         let first = law(&Case::default());
         let mut refusals = 0;
         let mut refusing = |case: &Case| {
@@ -402,11 +395,62 @@ mod tests {
             Ok(law(case))
         };
         let mut prompt = Vec::new();
-        let mut input = "no\nyes\n".as_bytes();
+        let mut input = "no\nstandards\n".as_bytes();
         let case = Case::default();
         let last = run(case, first, &mut input, &mut prompt, &mut refusing).unwrap();
-        assert_eq!(last.outcome, Outcome::NotSubject);
+        assert_eq!(last.outcome, Outcome::LicenseRequired);
         let shown = String::from_utf8(prompt).unwrap();
-        assert_eq!(shown.matches("Is the software published?").count(), 2);
+        assert_eq!(shown.matches("Is the software published?").count(), 1);
+        assert!(shown.contains("contradicts"), "{shown}");
+    }
+
+    /// Chips for a company whose name is near a listed one: only whether it is that
+    /// company is open.
+    fn near_a_listed_name() -> (engine::Loaded, Case) {
+        let case = r#"
+            on = 2019-06-01
+            known = 2026-01-01
+            act = "export"
+            from = "US"
+            to = "CN"
+            item = { text = "chips", kind = "commodity", eccn = "EAR99", published = false }
+            purpose = "other"
+            parties = [{ role = "end_user", name = "Huawei Machines Company", country = "CN" }]
+            require = []
+        "#;
+        let case = engine::parse_case(case, Path::new("case.toml")).unwrap();
+        let when = engine::When {
+            on: case.on.unwrap(),
+            known: case.known.unwrap(),
+        };
+        let home = tempfile::tempdir().unwrap();
+        let loaded = engine::load(home.path(), when, Profile::default()).unwrap();
+        (loaded, case)
+    }
+
+    #[test]
+    fn a_match_is_decided_in_the_interview_and_asked_about_once() {
+        for (answers, outcome) in [
+            ("yes\n", Outcome::LicenseRequired),
+            ("no\nno\nno\nno\n", Outcome::NoMeasureTriggered),
+            ("\n", Outcome::Indeterminate),
+        ] {
+            let (loaded, case) = near_a_listed_name();
+            let first = engine::check(&loaded, &case).unwrap();
+            assert_eq!(first.outcome, Outcome::Indeterminate);
+            let asked = &first.need.iter().find(|need| need.pivotal).unwrap().fact;
+            assert!(asked.contains(".is[us.bis.el/"), "{asked}");
+            let question = first.need[0].question.clone();
+            let mut prompt = Vec::new();
+            let mut input = answers.as_bytes();
+            let last = run(case, first, &mut input, &mut prompt, &mut |case| {
+                engine::check(&loaded, case)
+            })
+            .unwrap();
+            assert_eq!(last.outcome, outcome);
+            let shown = String::from_utf8(prompt).unwrap().replace('\n', " ");
+            assert_eq!(shown.matches(&question).count(), 1, "{shown}");
+            assert!(!shown.contains("error"), "{shown}");
+        }
     }
 }

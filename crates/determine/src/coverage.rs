@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use interdict_model::{
-    Coverage, Flag, FlagKind, ListGap, ListId, ListProblem, ListState, PartyRole, Regime, Verdict,
+    Coverage, Flag, FlagKind, ListGap, ListId, ListProblem, ListState, Regime, Verdict,
 };
 
 use crate::{eval::Scope, question::Question, rule::RegimeSpec, rulebook::Rulebook};
@@ -33,6 +33,19 @@ pub(crate) fn coverage(book: &Rulebook, question: &Question) -> Coverage {
             .not_modelled
             .extend(regime.not_modelled.iter().map(|title| part(regime, title)));
         let required = coverage.required.contains(&regime.id);
+        let nobody = !regime.roles.is_empty()
+            && !question
+                .parties
+                .iter()
+                .any(|party| regime.roles.contains(&party.role));
+        if required && nobody && !question.parties.is_empty() {
+            let words: Vec<&str> = regime.roles.iter().map(|role| role.word()).collect();
+            coverage.gaps.push(format!(
+                "{}: no party is named as {}",
+                regime.id,
+                words.join(", ")
+            ));
+        }
         let mut missing: Vec<String> = Vec::new();
         for list in &regime.lists {
             let Some((problem, text)) = problem(question, list) else {
@@ -73,12 +86,6 @@ pub(crate) fn coverage(book: &Rulebook, question: &Question) -> Coverage {
             coverage
                 .gaps
                 .push("no party is named, so nobody was screened".into());
-        } else if coverage.required.iter().any(|id| id == "us.ear")
-            && !question.parties.iter().any(receives)
-        {
-            coverage
-                .gaps
-                .push("us.ear: no consignee or end user is named".into());
         }
         let unscreened = |party: &crate::question::Party| {
             party
@@ -97,19 +104,6 @@ pub(crate) fn coverage(book: &Rulebook, question: &Question) -> Coverage {
         ));
     }
     coverage
-}
-
-/// Whether a party can be one that an item goes to (15 CFR 748.5).
-fn receives(party: &crate::question::Party) -> bool {
-    matches!(
-        party.role,
-        PartyRole::Purchaser
-            | PartyRole::IntermediateConsignee
-            | PartyRole::UltimateConsignee
-            | PartyRole::EndUser
-            | PartyRole::Recipient
-            | PartyRole::Other
-    )
 }
 
 /// Returns the regimes without which there is no clearance.

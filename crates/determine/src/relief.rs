@@ -5,7 +5,7 @@
 //! or not yet public version is shown as such when it would have reached the
 //! party, because "it has expired" is an answer people need.
 
-use interdict_model::{Node, NodeKind, Verdict};
+use interdict_model::{NodeKind, Verdict};
 
 use crate::{
     eval::{Evaluated, Scope},
@@ -69,7 +69,10 @@ fn one<'a>(scope: &Scope<'a>, relief: &'a Relief) -> Vec<Tried<'a>> {
             true,
             NodeKind::Relief,
             "reaches this party",
-            vec![scope.eval(&version.party), exclusion(scope, version)],
+            vec![
+                scope.eval(&version.party),
+                scope.eval(&version.exclude).negated(),
+            ],
         );
         for grant in &version.grants {
             let mut parts = vec![
@@ -105,17 +108,6 @@ fn one<'a>(scope: &Scope<'a>, relief: &'a Relief) -> Vec<Tried<'a>> {
         tried.extend(closed(scope, relief, &visible));
     }
     tried
-}
-
-fn exclusion(scope: &Scope<'_>, version: &ReliefVersion) -> Evaluated {
-    let excluded = scope.eval(&version.exclude);
-    let mut not = Evaluated::new(
-        excluded.residual.negate(),
-        Node::new(NodeKind::Relief, Verdict::Unknown, "and is not left out")
-            .with(vec![excluded.node]),
-    );
-    not.assumed = excluded.assumed;
-    not
 }
 
 /// The relief has no open version: shows the last one that had begun, if it

@@ -144,7 +144,7 @@ fn one<'a>(
     let mut steps = vec![
         (Outcome::NotInForce, force.clone()),
         (
-            Outcome::NotTriggered,
+            Outcome::NotInForce,
             step(&scope, "in force at all", &version.when),
         ),
         (
@@ -383,7 +383,10 @@ pub(crate) fn warnings(
             });
         }
     }
-    if trigger.verdict() == Verdict::False {
+    // What decides nothing is in play only when it is certainly about this matter.
+    let in_play = trigger.verdict() == Verdict::True
+        || trigger.verdict() == Verdict::Unknown && trigger.measure.status.decides();
+    if !in_play {
         return;
     }
     let name = format!("{}/{}", trigger.measure.id, trigger.version.key);

@@ -43,6 +43,8 @@ pub(crate) fn remedies(
                     found.entry.id
                 ),
                 cites: found.entry.listing.citations.clone(),
+                relief: None,
+                lists: Vec::new(),
             });
         }
     }
@@ -58,6 +60,8 @@ pub(crate) fn remedies(
                 kind: RemedyKind::MeetCondition,
                 text: text.clone(),
                 cites: test.trigger.version.validity.cites.clone(),
+                relief: None,
+                lists: Vec::new(),
             });
         }
     }
@@ -78,6 +82,8 @@ pub(crate) fn remedies(
                 names.join(", ")
             ),
             cites: Vec::new(),
+            relief: None,
+            lists: Vec::new(),
         });
     }
     let mut seen = BTreeSet::new();
@@ -111,6 +117,8 @@ fn conditions(tried: &Tried<'_>) -> Vec<Remedy> {
             kind: RemedyKind::MeetCondition,
             text: format!("For {}: {}", tried.relief.title, child.text),
             cites: tried.version.validity.cites.clone(),
+            relief: None,
+            lists: Vec::new(),
         })
         .collect()
 }
@@ -158,5 +166,7 @@ fn licenses(tested: &[Tested<'_>]) -> Option<Remedy> {
             authorities.join(" and ")
         ),
         cites,
+        relief: None,
+        lists: Vec::new(),
     })
 }

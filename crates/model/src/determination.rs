@@ -119,6 +119,9 @@ pub struct Node {
     /// Who said so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub said_by: Option<String>,
+    /// Whether the fact was taken as absent because the case does not speak of it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub assumed: bool,
     /// What it is made of.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub children: Vec<Node>,
@@ -135,6 +138,7 @@ impl Node {
             fact: None,
             value: None,
             said_by: None,
+            assumed: false,
             children: Vec::new(),
         }
     }
@@ -269,6 +273,12 @@ pub struct Remedy {
     pub text: String,
     /// Under which rule.
     pub cites: Vec<Citation>,
+    /// Title of the relief whose condition this is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub relief: Option<String>,
+    /// The lists to load.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lists: Vec<ListId>,
 }
 
 /// A warning that never changes an outcome.

@@ -42,7 +42,7 @@ pub use determination::{
 };
 pub use entry::{Address, AliasQuality, BirthDate, Identifier, ListEntry, ListedName, NameKind};
 pub use ids::{EntityId, EntryId, ListId, MeasureId};
-pub use list::{DateBasis, ListState};
+pub use list::{DateBasis, ListState, Standing};
 pub use listing::{
     Basis, LicensePolicy, LicenseRequirement, Listing, PUBLICATION_LAG_DAYS, RequirementScope,
 };

@@ -42,21 +42,49 @@ pub struct ListState {
     pub digest: String,
 }
 
+/// How a list stands on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// Whole, with a copy that is neither later than the day nor too old on it.
+    Fresh,
+    /// Whole; the newest copy that is not later than the day is too old on it.
+    Stale {
+        /// Days between that copy and the day.
+        age: i32,
+    },
+    /// Whole; every copy is later than the day.
+    LaterOnly,
+    /// Only some of its entries are there, whatever their date.
+    Partial,
+}
+
 impl ListState {
-    /// Returns the age in days of the newest snapshot that is not later than `day`;
-    /// nothing when every snapshot is later.
-    pub fn age_days(&self, day: Date) -> Option<i32> {
-        let newest = self.dates.iter().rev().find(|date| **date <= day)?;
-        newest.until(day).ok().map(|span| span.get_days())
+    /// Returns the date of the copy that serves `day`: the newest one that is not
+    /// later, else the oldest; nothing when there is no copy.
+    pub fn copy_for(&self, day: Date) -> Option<Date> {
+        let newest = self.dates.iter().rev().find(|date| **date <= day);
+        newest.or(self.dates.first()).copied()
     }
 
-    /// Answers whether the list covers `day` whole: complete, with a snapshot
-    /// that is neither later than the day nor stale on it.
+    /// Returns the age in days of the copy that serves `day`; nothing when it is later.
+    pub fn age_days(&self, day: Date) -> Option<i32> {
+        let copy = self.copy_for(day).filter(|date| *date <= day)?;
+        copy.until(day).ok().map(|span| span.get_days())
+    }
+
+    /// Returns how the list stands on `day`.
+    pub fn standing(&self, day: Date) -> Standing {
+        match self.age_days(day) {
+            _ if !self.complete => Standing::Partial,
+            None => Standing::LaterOnly,
+            Some(age) if age > self.max_age_days => Standing::Stale { age },
+            Some(_) => Standing::Fresh,
+        }
+    }
+
+    /// Answers whether the list covers `day` whole.
     pub fn covers(&self, day: Date) -> bool {
-        self.complete
-            && self
-                .age_days(day)
-                .is_some_and(|age| age <= self.max_age_days)
+        self.standing(day) == Standing::Fresh
     }
 }
 
@@ -77,10 +105,33 @@ mod tests {
             max_age_days: 30,
             digest: String::new(),
         };
+        assert_eq!(list.standing(date(2019, 1, 20)), Standing::Fresh);
         assert!(list.covers(date(2019, 1, 20)));
-        assert!(!list.covers(date(2019, 5, 23)), "stale");
-        assert!(!list.covers(date(2018, 12, 31)), "later only");
+        let stale = Standing::Stale { age: 133 };
+        assert_eq!(list.standing(date(2019, 5, 23)), stale);
+        assert_eq!(list.standing(date(2018, 12, 31)), Standing::LaterOnly);
         list.complete = false;
-        assert!(!list.covers(date(2019, 1, 20)), "starter");
+        assert_eq!(list.standing(date(2019, 1, 20)), Standing::Partial);
+        assert!(!list.covers(date(2019, 1, 20)));
+    }
+
+    #[test]
+    fn the_copy_that_serves_a_day_is_the_newest_not_later_else_the_oldest() {
+        let mut list = ListState {
+            id: ListId::new("us.ofac.sdn"),
+            title: String::new(),
+            complete: true,
+            dates: vec![date(2019, 1, 10), date(2021, 7, 1)],
+            date_basis: DateBasis::Given,
+            rows: 1,
+            max_age_days: 30,
+            digest: String::new(),
+        };
+        assert_eq!(list.copy_for(date(2021, 6, 30)), Some(date(2019, 1, 10)));
+        assert_eq!(list.copy_for(date(2021, 7, 1)), Some(date(2021, 7, 1)));
+        assert_eq!(list.copy_for(date(2018, 1, 1)), Some(date(2019, 1, 10)));
+        list.dates.clear();
+        assert_eq!(list.copy_for(date(2021, 7, 1)), None);
+        assert_eq!(list.standing(date(2021, 7, 1)), Standing::LaterOnly);
     }
 }

@@ -8,7 +8,7 @@ use std::{
 use interdict_lists::{
     ImportOptions, ListError, ListImport, Rejected, Store, assemble, catalog, describe, starter,
 };
-use interdict_model::{EntryId, ListId, ListState};
+use interdict_model::{EntryId, ListId, ListState, Standing};
 use interdict_report::lists::{
     Condition, EntryState, Import, Imported, RejectedRow, Shown, Snapshot, Status,
 };
@@ -154,24 +154,18 @@ pub fn list_entry(home: &Path, id: &EntryId) -> Result<Vec<EntryState>, CommandE
 }
 
 fn status(list: &ListState, day: Date) -> Status {
-    let condition = match list.age_days(day) {
-        _ if !list.complete => Condition::Partial,
-        None => Condition::LaterOnly,
-        Some(age) if age > list.max_age_days => Condition::Stale,
-        Some(_) => Condition::Fresh,
+    let condition = match list.standing(day) {
+        Standing::Fresh => Condition::Fresh,
+        Standing::Stale { .. } => Condition::Stale,
+        Standing::LaterOnly => Condition::LaterOnly,
+        Standing::Partial => Condition::Partial,
     };
     Status {
         id: list.id.clone(),
         title: describe(&list.id)
             .map_or_else(|| list.title.clone(), |known| known.title.to_owned()),
         condition,
-        date: list
-            .dates
-            .iter()
-            .rev()
-            .find(|date| **date <= day)
-            .or(list.dates.first())
-            .copied(),
+        date: list.copy_for(day),
         date_basis: Some(list.date_basis),
         age_days: list.age_days(day),
         max_age_days: list.max_age_days,

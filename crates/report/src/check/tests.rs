@@ -165,6 +165,8 @@ fn undecided() -> Determination {
                    presumption of denial."
                 .into(),
             cites: vec![Citation::read("15 CFR 748")],
+            relief: None,
+            lists: Vec::new(),
         }],
         holds_until: Some(date(2019, 8, 19)),
         flips_on: vec![Flip {

@@ -308,6 +308,7 @@ impl Scope<'_> {
         if let Some(value) = &spec.closed {
             node.value = Some(value.to_string());
             node.said_by = Some("not in the case: taken as absent".into());
+            node.assumed = true;
             let mut taken = Evaluated::new(Residual::Const(test.decide(value)), node);
             taken.assumed.insert(key);
             return taken;

@@ -95,15 +95,9 @@ impl Roster {
             .lists
             .iter()
             .filter_map(|list| {
-                let date = *list
-                    .dates
-                    .iter()
-                    .rev()
-                    .find(|date| **date <= day)
-                    .or(list.dates.last())?;
                 Some(CorpusList {
                     id: list.id.clone(),
-                    date,
+                    date: list.copy_for(day)?,
                     rows: list.rows,
                     age_days: list.age_days(day),
                     complete: list.complete,

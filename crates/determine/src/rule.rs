@@ -142,6 +142,10 @@ pub struct Version {
 }
 
 impl Version {
+    pub(crate) fn validity(&self) -> &Validity {
+        &self.validity
+    }
+
     /// Returns every expression of the version.
     pub(crate) fn exprs(&self) -> impl Iterator<Item = &Expr> {
         let condition = match &self.target {
@@ -275,6 +279,10 @@ pub struct ReliefVersion {
 }
 
 impl ReliefVersion {
+    pub(crate) fn validity(&self) -> &Validity {
+        &self.validity
+    }
+
     /// Returns every expression of the version.
     pub(crate) fn exprs(&self) -> impl Iterator<Item = &Expr> {
         [&self.party, &self.exclude]

@@ -12,6 +12,7 @@ use interdict_model::{Flag, FlagKind, ListId, Node, NodeKind, Outcome, PartyRole
 use crate::{
     eval::{Evaluated, Scope},
     expr::Expr,
+    period::serving,
     question::{Match, Party, Question},
     residual::Residual,
     rule::{Measure, Target, Validity, Version},
@@ -69,28 +70,14 @@ pub(crate) fn triggers<'a>(
     question: &'a Question,
     measure: &'a Measure,
 ) -> Vec<Trigger<'a>> {
-    let visible: Vec<&Version> = measure
-        .versions
-        .iter()
-        .filter(|version| version.validity.is_public(question.known))
-        .collect();
     let mut all = Vec::new();
-    for (place, version) in visible.iter().enumerate() {
-        let force = force(question, version, &visible[place + 1..]);
-        if force.verdict() == Verdict::False {
-            continue;
-        }
+    let validity = Version::validity;
+    for (version, force) in serving(&measure.versions, validity, question.on, question.known) {
         let start = all.len();
         for item in 0..question.items.len() {
             for bound in bindings(question, &version.target) {
-                all.push(one(
-                    book,
-                    question,
-                    measure,
-                    version,
-                    &force,
-                    Binding { item, ..bound },
-                ));
+                let bound = Binding { item, ..bound };
+                all.push(one(book, question, measure, version, &force, bound));
             }
         }
         if all.len() == start {
@@ -101,16 +88,6 @@ pub(crate) fn triggers<'a>(
         all.extend(out_of_force(question, measure));
     }
     all
-}
-
-/// A version binds when it is in force and no later version is.
-fn force(question: &Question, version: &Version, later: &[&Version]) -> Evaluated {
-    let own = version.validity.in_force(question.on);
-    let mut residuals = vec![own.residual.clone()];
-    for other in later {
-        residuals.push(other.validity.in_force(question.on).residual.negate());
-    }
-    Evaluated::new(Residual::all(residuals), own.node)
 }
 
 fn bindings<'a>(question: &'a Question, target: &Target) -> Vec<Binding<'a>> {

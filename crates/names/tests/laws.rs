@@ -134,7 +134,6 @@ proptest! {
 
 #[test]
 fn too_little_to_screen_is_said() {
-    let opts = Options::default();
     let of = |text| information(&analyze(text, NameTag::Organization));
     assert_eq!(of(""), Information::Empty);
     assert_eq!(of("..."), Information::Empty);

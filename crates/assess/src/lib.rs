@@ -8,10 +8,10 @@
 //! use interdict_assess::{Settings, assess, case_file};
 //! use interdict_determine::Rulebook;
 //! use interdict_model::{ListEntry, Outcome};
-//! use interdict_screen::{Profile, Roster};
+//! use interdict_screen::Roster;
 //!
 //! let case = case_file::parse("act = \"payment\"\nfrom = \"US\"\nto = \"CN\"\n", case_file::Format::Toml)?;
-//! let roster = Roster::new(Vec::<ListEntry>::new(), Vec::new(), &Profile::default());
+//! let roster = Roster::new(Vec::<ListEntry>::new(), Vec::new());
 //! let settings = Settings::new("2019-06-01".parse()?, "2026-01-01".parse()?);
 //! let answer = assess(&case, &roster, &Rulebook::embedded()?, &settings)?;
 //! // Nothing is triggered, but no OFAC list is loaded: that is not a clearance.

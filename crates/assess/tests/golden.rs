@@ -6,7 +6,7 @@ use interdict_assess::{Settings, assess, case_file};
 use interdict_determine::Rulebook;
 use interdict_lists::{ImportOptions, Store, assemble, starter};
 use interdict_model::AsOf;
-use interdict_screen::{Profile, Roster};
+use interdict_screen::Roster;
 
 /// Golden cases fix their own dates; what they leave out is asked on this day.
 const TODAY: &str = "2026-11-21";
@@ -38,8 +38,7 @@ fn golden_cases_through_the_library() {
             store.import(&files, &options).unwrap();
         }
         let lists = assemble(starter().unwrap(), Some(&store), on, today).unwrap();
-        let roster =
-            Roster::new(lists.entries, lists.lists, &Profile::default()).with_digest(lists.digest);
+        let roster = Roster::new(lists.entries, lists.lists).with_digest(lists.digest);
         match assess(&case, &roster, &book, &Settings::new(today, today)) {
             Err(error) => failures.push(format!("{}\n  {error} {:?}", golden.name, error.hint())),
             Ok(answer) => {

@@ -16,10 +16,10 @@ use interdict_screen::{Profile, Roster, compare_entities, screen};
 
 const NOW: &str = "2026-11-21";
 
-fn carried(profile: &Profile) -> Roster {
+fn carried() -> Roster {
     let day = NOW.parse().unwrap();
     let lists = assemble(starter().unwrap(), None, day, day).unwrap();
-    Roster::new(lists.entries, lists.lists, profile)
+    Roster::new(lists.entries, lists.lists)
 }
 
 fn ask(roster: &Roster, query: &PartyQuery, on: &str, profile: &Profile) -> Screening {
@@ -58,7 +58,7 @@ fn huawei_is_found_in_any_script_by_general_rules() {
         curated: false,
         ..Profile::default()
     };
-    let roster = carried(&general);
+    let roster = carried();
     for name in [
         "华为",
         "Хуавэй",
@@ -78,7 +78,7 @@ fn huawei_is_found_in_any_script_by_general_rules() {
 #[test]
 fn huawei_is_found_in_korean_and_japanese() {
     let profile = Profile::default();
-    let roster = carried(&profile);
+    let roster = carried();
     for name in ["화웨이", "ファーウェイ", "华为技术有限公司"] {
         assert!(
             is_huawei(&ask(
@@ -95,7 +95,7 @@ fn huawei_is_found_in_korean_and_japanese() {
 #[test]
 fn look_alikes_are_not_found() {
     let profile = Profile::default();
-    let roster = carried(&profile);
+    let roster = carried();
     for name in [
         "Huaweiwood Furniture",
         "LG Uplus",
@@ -118,7 +118,7 @@ fn nobody_is_listed_before_the_day() {
         near: 1,
         ..Profile::default()
     };
-    let roster = carried(&profile);
+    let roster = carried();
     let query = PartyQuery::named("Huawei Device Co., Ltd.");
     let before = ask(&roster, &query, "2019-05-15", &profile);
     let listed: Vec<_> = before
@@ -143,7 +143,7 @@ fn nobody_is_listed_before_the_day() {
 #[test]
 fn a_name_that_says_nothing_is_not_a_clearance() {
     let profile = Profile::default();
-    let roster = carried(&profile);
+    let roster = carried();
     for name in ["", "   ", "Ltd", "Co., Ltd.", "\u{200b}", "...", "A"] {
         let answer = ask(&roster, &PartyQuery::named(name), "2021-01-01", &profile);
         assert_eq!(
@@ -160,10 +160,7 @@ fn adding_entries_never_removes_or_reorders_a_hit() {
     let profile = Profile::default();
     let all = starter().unwrap().entries.clone();
     let few: Vec<ListEntry> = all.iter().step_by(3).cloned().collect();
-    let (small, large) = (
-        Roster::new(few, Vec::new(), &profile),
-        Roster::new(all, Vec::new(), &profile),
-    );
+    let (small, large) = (Roster::new(few, Vec::new()), Roster::new(all, Vec::new()));
     for name in [
         "Huawei Cloud",
         "Shanghai Huawei",
@@ -194,7 +191,7 @@ fn compare_gives_the_score_of_screen() {
         threshold: 0.0,
         ..Profile::default()
     };
-    let roster = carried(&profile);
+    let roster = carried();
     for name in [
         "Huawei Tech Investment",
         "华为",
@@ -218,7 +215,7 @@ fn compare_gives_the_score_of_screen() {
 #[test]
 fn a_limit_counts_what_it_cuts() {
     let profile = Profile::default();
-    let roster = carried(&profile);
+    let roster = carried();
     let query = PartyQuery::named("Huawei Cloud");
     let all = ask(&roster, &query, "2021-01-01", &profile).hits.len();
     let cut = ask(
@@ -275,7 +272,7 @@ fn untyped_rows_are_found_with_any_kind() {
     assert_eq!(untyped.count(), 2001);
 
     let profile = Profile::default();
-    let roster = Roster::new(entries, lists.lists, &profile);
+    let roster = Roster::new(entries, lists.lists);
     for kind in PartyKind::ALL.iter().copied().map(Some).chain([None]) {
         for (cmic, name) in &wanted {
             // An affiliated entity stands in the name of its parent's row.

@@ -40,6 +40,8 @@ pub(crate) struct RawRegime {
     pub lists: Vec<ListId>,
     pub required_when: Option<String>,
     #[serde(default)]
+    pub roles: Vec<PartyRole>,
+    #[serde(default)]
     pub modelled: Vec<String>,
     #[serde(default)]
     pub tripwire_only: Vec<String>,
@@ -67,6 +69,7 @@ impl RawRegime {
             title: self.title,
             lists: self.lists,
             required_when,
+            roles: self.roles,
             modelled: self.modelled,
             tripwire_only: self.tripwire_only,
             not_modelled: self.not_modelled,
@@ -117,7 +120,6 @@ pub(crate) struct RawVersion {
     pub key: String,
     pub valid_from: AsOf,
     pub valid_through: Option<Date>,
-    pub valid_to: Option<Date>,
     pub public_at: AsOf,
     pub published: Option<Date>,
     pub cites: Vec<Citation>,
@@ -211,7 +213,7 @@ impl Compiler<'_> {
                     })?;
                 // An end date is never inherited: a version says itself when it ends.
                 for (name, value) in base {
-                    if !matches!(name.as_str(), "valid_through" | "valid_to" | "published") {
+                    if !matches!(name.as_str(), "valid_through" | "published") {
                         table.entry(name).or_insert(value);
                     }
                 }
@@ -250,16 +252,7 @@ impl Compiler<'_> {
         if raw.cites.is_empty() {
             return Err(self.fail(format!("version `{}` has no citation", raw.key)));
         }
-        let through = match (raw.valid_through, raw.valid_to) {
-            (Some(_), Some(_)) => {
-                return Err(self.fail(format!(
-                    "version `{}` has both valid_through and valid_to",
-                    raw.key
-                )));
-            }
-            (through, None) => through,
-            (None, Some(to)) => to.yesterday().ok(),
-        };
+        let through = raw.valid_through;
         let period = Period {
             from: raw.valid_from,
             through,

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use interdict_model::{
-    Coverage, Flag, FlagKind, ListGap, ListId, ListProblem, ListState, PartyRole, Regime, Verdict,
+    Coverage, Flag, FlagKind, ListGap, ListId, ListProblem, Regime, Standing, Verdict,
 };
 
 use crate::{eval::Scope, question::Question, rule::RegimeSpec, rulebook::Rulebook};
@@ -33,6 +33,19 @@ pub(crate) fn coverage(book: &Rulebook, question: &Question) -> Coverage {
             .not_modelled
             .extend(regime.not_modelled.iter().map(|title| part(regime, title)));
         let required = coverage.required.contains(&regime.id);
+        let nobody = !regime.roles.is_empty()
+            && !question
+                .parties
+                .iter()
+                .any(|party| regime.roles.contains(&party.role));
+        if required && nobody && !question.parties.is_empty() {
+            let words: Vec<&str> = regime.roles.iter().map(|role| role.word()).collect();
+            coverage.gaps.push(format!(
+                "{}: no party is named as {}",
+                regime.id,
+                words.join(", ")
+            ));
+        }
         let mut missing: Vec<String> = Vec::new();
         for list in &regime.lists {
             let Some((problem, text)) = problem(question, list) else {
@@ -73,12 +86,6 @@ pub(crate) fn coverage(book: &Rulebook, question: &Question) -> Coverage {
             coverage
                 .gaps
                 .push("no party is named, so nobody was screened".into());
-        } else if coverage.required.iter().any(|id| id == "us.ear")
-            && !question.parties.iter().any(receives)
-        {
-            coverage
-                .gaps
-                .push("us.ear: no consignee or end user is named".into());
         }
         let unscreened = |party: &crate::question::Party| {
             party
@@ -97,19 +104,6 @@ pub(crate) fn coverage(book: &Rulebook, question: &Question) -> Coverage {
         ));
     }
     coverage
-}
-
-/// Whether a party can be one that an item goes to (15 CFR 748.5).
-fn receives(party: &crate::question::Party) -> bool {
-    matches!(
-        party.role,
-        PartyRole::Purchaser
-            | PartyRole::IntermediateConsignee
-            | PartyRole::UltimateConsignee
-            | PartyRole::EndUser
-            | PartyRole::Recipient
-            | PartyRole::Other
-    )
 }
 
 /// Returns the regimes without which there is no clearance.
@@ -137,34 +131,32 @@ fn required(book: &Rulebook, question: &Question) -> Vec<String> {
         .collect()
 }
 
-/// Returns why a list does not cover the day of the question.
+/// Returns what keeps a list from covering the day of the question, if something does.
 fn problem(question: &Question, list: &ListId) -> Option<(ListProblem, String)> {
     let day = question.on.day();
     let Some(state) = question.lists.iter().find(|state| state.id == *list) else {
-        let text = format!("the list {list} is not loaded");
-        return Some((ListProblem::NotLoaded, text));
+        return Some((
+            ListProblem::NotLoaded,
+            format!("the list {list} is not loaded"),
+        ));
     };
-    if state.covers(day) {
-        return None;
-    }
-    Some(if !state.complete {
-        let text = format!("of the list {list} only the starter entries are loaded");
-        (ListProblem::StarterOnly, text)
-    } else if state.age_days(day).is_some() {
-        (ListProblem::Stale, stale(state, question))
-    } else {
-        (ListProblem::LaterOnly, stale(state, question))
-    })
-}
-
-fn stale(state: &ListState, question: &Question) -> String {
-    let day = question.on.day();
-    match state.age_days(day) {
-        Some(age) => format!(
-            "the newest copy of {} from before {day} is {age} days older (it counts as stale after {})",
-            state.id, state.max_age_days
-        ),
-        None => format!("every copy of {} is dated after {day}", state.id),
+    match state.standing(day) {
+        Standing::Fresh => None,
+        Standing::Partial => Some((
+            ListProblem::StarterOnly,
+            format!("of the list {list} only a part is loaded"),
+        )),
+        Standing::Stale { age } => Some((
+            ListProblem::Stale,
+            format!(
+                "the newest copy of {list} from before {day} is {age} days older (it counts as stale after {})",
+                state.max_age_days
+            ),
+        )),
+        Standing::LaterOnly => Some((
+            ListProblem::LaterOnly,
+            format!("every copy of {list} is dated after {day}"),
+        )),
     }
 }
 
@@ -175,15 +167,13 @@ pub(crate) fn flags(book: &Rulebook, question: &Question) -> BTreeSet<Flag> {
         .iter()
         .flat_map(|regime| &regime.lists)
         .collect();
-    question
-        .lists
-        .iter()
-        .filter(|state| {
-            needed.contains(&state.id) && state.complete && !state.covers(question.on.day())
-        })
-        .map(|state| Flag {
+    needed
+        .into_iter()
+        .filter_map(|list| problem(question, list))
+        .filter(|(problem, _)| matches!(problem, ListProblem::Stale | ListProblem::LaterOnly))
+        .map(|(_, text)| Flag {
             kind: FlagKind::StaleCorpus,
-            text: stale(state, question),
+            text,
         })
         .collect()
 }

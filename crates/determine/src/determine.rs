@@ -125,7 +125,7 @@ pub fn determine(book: &Rulebook, question: &Question) -> Determination {
         triggers: reports(question, &tested, book),
         reliefs: authorizations(question, &tested),
         need,
-        remedies: remedy::remedies(book, question, &tested, &coverage),
+        remedies: remedy::remedies(question, &tested, &coverage),
         holds_until: stability.holds_until,
         flips_on: stability.flips,
         flags: flags.into_iter().collect(),
@@ -216,6 +216,7 @@ pub(crate) fn in_play(tested: &[Tested<'_>], found: &Match) -> bool {
             test.trigger.verdict() != Verdict::False
                 && test
                     .trigger
+                    .bound
                     .found
                     .is_some_and(|other| other.entry.id == found.entry.id)
         })
@@ -309,9 +310,9 @@ fn report(question: &Question, test: &Tested<'_>) -> TriggerReport {
     TriggerReport {
         measure: trigger.measure.id.clone(),
         version: trigger.version.key.clone(),
-        item: item_label(question, trigger.item),
-        party: party_label(question, trigger.party),
-        entry_id: trigger.found.map(|found| found.entry.id.clone()),
+        item: item_label(question, trigger.bound.item),
+        party: party_label(question, trigger.bound.party),
+        entry_id: trigger.bound.found.map(|found| found.entry.id.clone()),
         title: trigger.measure.title.clone(),
         authority: trigger.measure.authority.clone(),
         outcome,
@@ -327,6 +328,7 @@ fn report(question: &Question, test: &Tested<'_>) -> TriggerReport {
 /// The rule that added the entry comes first: it is what a reader looks up.
 fn trigger_cites(trigger: &Trigger<'_>) -> Vec<interdict_model::Citation> {
     let added = trigger
+        .bound
         .found
         .and_then(|found| found.entry.listing.added_by.as_deref());
     let addition = trigger
@@ -338,7 +340,7 @@ fn trigger_cites(trigger: &Trigger<'_>) -> Vec<interdict_model::Citation> {
         .map(|addition| addition.validity.cites.clone())
         .unwrap_or_default();
     if cites.is_empty()
-        && let Some(found) = trigger.found
+        && let Some(found) = trigger.bound.found
     {
         cites.extend(found.entry.listing.citations.iter().cloned());
     }
@@ -353,6 +355,7 @@ pub(crate) fn policy(trigger: &Trigger<'_>) -> Option<LicensePolicy> {
         return None;
     }
     trigger
+        .bound
         .found
         .and_then(|found| found.entry.listing.license_policy)
         .or(trigger.version.policy)

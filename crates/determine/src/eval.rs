@@ -18,9 +18,6 @@ use crate::{
     value::{FactType, Known, Op, Test, Value},
 };
 
-/// Key of the fact that some party is not named in the case.
-pub(crate) const UNNAMED: &str = "parties.unnamed";
-
 /// A proposition with what is established of it and why.
 #[derive(Debug, Clone)]
 pub struct Evaluated {
@@ -45,6 +42,15 @@ impl Evaluated {
     /// Returns what is established.
     pub fn verdict(&self) -> Verdict {
         self.residual.verdict()
+    }
+
+    /// Turns the proposition round.
+    pub(crate) fn negated(self) -> Self {
+        let node = Node::new(NodeKind::Predicate, Verdict::Unknown, "not").with(vec![self.node]);
+        Self {
+            assumed: self.assumed,
+            ..Self::new(self.residual.negate(), node)
+        }
     }
 
     /// Joins propositions; `all` or any of them.
@@ -95,15 +101,7 @@ impl Scope<'_> {
             ),
             Expr::And(parts) => self.join(true, "all of", parts),
             Expr::Or(parts) => self.join(false, "at least one of", parts),
-            Expr::Not(part) => {
-                let inner = self.eval(part);
-                let mut outer = Evaluated::new(
-                    inner.residual.negate(),
-                    Node::new(NodeKind::Predicate, Verdict::Unknown, "not").with(vec![inner.node]),
-                );
-                outer.assumed = inner.assumed;
-                outer
-            }
+            Expr::Not(part) => self.eval(part).negated(),
             Expr::Test { path, test } => self.test(path, test),
             Expr::Any(body) => self.quantified(true, body),
             Expr::All(body) => self.quantified(false, body),
@@ -135,18 +133,8 @@ impl Scope<'_> {
             .map(|fact| &fact.known);
         if complete == Some(&Known::Exact(Value::Bool(false))) {
             // Somebody may be missing from the case: existence cannot be denied.
-            parts.push(Evaluated::new(
-                if any {
-                    Residual::ask(UNNAMED)
-                } else {
-                    Residual::ask(UNNAMED).negate()
-                },
-                Node::new(
-                    NodeKind::Predicate,
-                    Verdict::Unknown,
-                    "a party that the case does not name",
-                ),
-            ));
+            let unnamed = self.ask("parties.unnamed");
+            parts.push(if any { unnamed } else { unnamed.negated() });
         }
         Evaluated::join(
             !any,
@@ -305,9 +293,22 @@ impl Scope<'_> {
             outer.assumed = inner.assumed;
             return outer;
         }
+        if let Some(expr) = &spec.excluded_when {
+            let excluded = self.eval(expr);
+            let asked = Residual::all([excluded.residual.negate(), Residual::ask(key)]);
+            let residual = if test.decide(&Value::Bool(true)) {
+                asked
+            } else {
+                asked.negate()
+            };
+            let mut outer = Evaluated::new(residual, node.with(vec![excluded.node]));
+            outer.assumed = excluded.assumed;
+            return outer;
+        }
         if let Some(value) = &spec.closed {
             node.value = Some(value.to_string());
             node.said_by = Some("not in the case: taken as absent".into());
+            node.assumed = true;
             let mut taken = Evaluated::new(Residual::Const(test.decide(value)), node);
             taken.assumed.insert(key);
             return taken;

@@ -23,8 +23,10 @@
 
 use std::{collections::BTreeSet, fmt};
 
+use interdict_model::Country;
+
 use crate::{
-    registry::{Registry, nearest},
+    registry::{Registry, did_you_mean, nearest},
     value::{FactType, Op, Test, Value},
 };
 
@@ -98,6 +100,16 @@ impl Expr {
         let mut paths = BTreeSet::new();
         self.collect(&mut paths);
         paths
+    }
+
+    /// Returns every list that the expression asks about.
+    pub fn lists(&self) -> BTreeSet<String> {
+        match self {
+            Self::Listed(list) => BTreeSet::from([list.clone()]),
+            Self::And(parts) | Self::Or(parts) => parts.iter().flat_map(Self::lists).collect(),
+            Self::Not(part) | Self::Any(part) | Self::All(part) => part.lists(),
+            Self::Const(_) | Self::Test { .. } => BTreeSet::new(),
+        }
     }
 
     fn collect(&self, paths: &mut BTreeSet<String>) {
@@ -303,11 +315,7 @@ impl Parser<'_> {
         };
         let Some(spec) = self.registry.get(&spelled) else {
             let near = self.registry.nearest(&spelled);
-            let hint = if near.is_empty() {
-                String::new()
-            } else {
-                format!("; did you mean `{}`?", near.join("`, `"))
-            };
+            let hint = did_you_mean(&near).map_or_else(String::new, |hint| format!("; {hint}"));
             return Err(self.error(format!("`{spelled}` is not in the fact registry{hint}")));
         };
         let (path, kind) = (spec.path.clone(), spec.kind.clone());
@@ -371,7 +379,9 @@ impl Parser<'_> {
             (FactType::Enum(words), Some(Token::Word(w) | Token::Text(w))) => {
                 if !words.contains(&w) {
                     let near = nearest(&w, words.iter().map(String::as_str));
-                    return Err(self.error(format!("`{w}` is not a value of `{path}` {near:?}")));
+                    let hint =
+                        did_you_mean(&near).map_or_else(String::new, |hint| format!("; {hint}"));
+                    return Err(self.error(format!("`{w}` is not a value of `{path}`{hint}")));
                 }
                 Value::Text(w)
             }
@@ -381,10 +391,14 @@ impl Parser<'_> {
             (FactType::Number, Some(Token::Number(text))) => {
                 Value::Number(text.parse().map_err(|_| wrong(self))?)
             }
-            (FactType::Country, Some(Token::Text(w))) if w.len() == 2 => Value::Text(w),
-            (FactType::Code | FactType::Text, Some(Token::Text(w) | Token::Word(w))) => {
-                Value::Text(w)
+            (FactType::Country, Some(Token::Text(w))) => {
+                let country: Country = w.parse().map_err(|_| wrong(self))?;
+                Value::Text(country.code().to_owned())
             }
+            (FactType::Code, Some(Token::Text(w) | Token::Word(w))) => {
+                Value::Text(w.to_uppercase())
+            }
+            (FactType::Text, Some(Token::Text(w) | Token::Word(w))) => Value::Text(w),
             _ => return Err(wrong(self)),
         };
         self.at += 1;

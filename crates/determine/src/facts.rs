@@ -12,7 +12,7 @@ use jiff::civil::{Date, date};
 use serde_json::Value as Json;
 
 use crate::{
-    registry::{FactSpec, Registry, nearest},
+    registry::{FactSpec, Registry, did_you_mean, nearest},
     value::{FactType, Known, Value},
 };
 
@@ -89,9 +89,7 @@ impl FactError {
             Self::UnknownPath { near, .. } if near.is_empty() => {
                 Some("`interdict measures facts` lists every fact".into())
             }
-            Self::UnknownPath { near, .. } => {
-                Some(format!("did you mean `{}`?", near.join("`, `")))
-            }
+            Self::UnknownPath { near, .. } => did_you_mean(near),
             Self::WrongType { expected, .. } if !expected.is_empty() => {
                 let one_of = if expected.len() > 1 { "one of " } else { "" };
                 Some(format!("expected {one_of}{}", expected.join(", ")))

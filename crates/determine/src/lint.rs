@@ -14,7 +14,12 @@ use crate::{
 };
 
 /// Facts that no expression names: the engine asks for them itself.
-const READ_BY_THE_ENGINE: [&str; 3] = ["entry.in_force", "parties.complete", "party.in_748_5_role"];
+const READ_BY_THE_ENGINE: [&str; 4] = [
+    "entry.in_force",
+    "parties.complete",
+    "parties.unnamed",
+    "party.in_748_5_role",
+];
 
 /// Something that a person should look at.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -169,51 +174,7 @@ fn reachable(book: &Rulebook, relief: &Relief, findings: &mut Vec<Finding>) {
 }
 
 fn facts(book: &Rulebook, findings: &mut Vec<Finding>) {
-    let mut read = BTreeSet::new();
-    let mut note = |expr: &Expr| read.extend(expr.paths());
-    for measure in &book.measures {
-        for version in &measure.versions {
-            for expr in [
-                &version.when,
-                &version.subject,
-                &version.bound,
-                &version.act,
-                &version.scope,
-            ] {
-                note(expr);
-            }
-            match &version.target {
-                Target::None => {}
-                Target::Party { condition, .. } | Target::Entry { condition, .. } => {
-                    note(condition);
-                }
-            }
-            version
-                .warnings
-                .iter()
-                .for_each(|warning| note(&warning.when));
-        }
-    }
-    for version in book.reliefs.iter().flat_map(|relief| &relief.versions) {
-        note(&version.party);
-        note(&version.exclude);
-        version.grants.iter().for_each(|grant| note(&grant.scope));
-        version
-            .conditions
-            .iter()
-            .for_each(|condition| note(&condition.met));
-    }
-    book.regimes
-        .iter()
-        .filter_map(|regime| regime.required_when.as_ref())
-        .for_each(&mut note);
-    book.registry
-        .facts()
-        .filter_map(|spec| spec.derive.as_ref())
-        .for_each(&mut note);
-    // The evaluator reads these itself: whether somebody may be missing from the case, and
-    // whether an entry with an open date was in force.
-    read.extend(["parties.complete", "entry.in_force"].map(str::to_owned));
+    let read: BTreeSet<String> = book.exprs().flat_map(Expr::paths).collect();
     for spec in book.registry.facts() {
         let engine = READ_BY_THE_ENGINE.contains(&spec.path.as_str());
         if !spec.internal && !engine && !read.contains(&spec.path) {

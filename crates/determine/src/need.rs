@@ -22,7 +22,7 @@ use crate::{
 
 /// Who is asked first: what lies on file before what needs a legal judgement.
 const WHO: [&str; 7] = [
-    "document on file",
+    "your records",
     "exporter",
     "customer",
     "manufacturer",

@@ -69,6 +69,34 @@ impl Validity {
     }
 }
 
+/// Returns the versions that may serve a question, each with whether it is in
+/// force: public by then, in force on the day, and no later one is.
+pub(crate) fn serving<V>(
+    versions: &[V],
+    validity: impl Fn(&V) -> &Validity,
+    on: AsOf,
+    known: AsOf,
+) -> Vec<(&V, Evaluated)> {
+    let public: Vec<&V> = versions
+        .iter()
+        .filter(|version| validity(version).is_public(known))
+        .collect();
+    let in_force = |version: &V| validity(version).in_force(on);
+    public
+        .iter()
+        .enumerate()
+        .map(|(place, version)| {
+            let own = in_force(version);
+            let later = public[place + 1..]
+                .iter()
+                .map(|later| in_force(later).residual.negate());
+            let residual = Residual::all(std::iter::once(own.residual.clone()).chain(later));
+            (*version, Evaluated::new(residual, own.node))
+        })
+        .filter(|(_, force)| force.verdict() != Verdict::False)
+        .collect()
+}
+
 fn begun(from: AsOf, on: AsOf, zone: &TimeZone) -> Residual {
     match (from, on) {
         (AsOf::Instant(from), AsOf::Instant(on)) => Residual::Const(on >= from),

@@ -36,6 +36,8 @@ pub struct FactSpec {
     pub closed: Option<Value>,
     /// How it follows from other facts when it is not given.
     pub derive: Option<Expr>,
+    /// When a yes-or-no fact that is not given can only be no.
+    pub excluded_when: Option<Expr>,
     /// Other spellings of the path.
     pub aliases: Vec<String>,
     /// The rule that defines the term.
@@ -60,6 +62,7 @@ struct RawSpec {
     judged: bool,
     closed: Option<toml::Value>,
     derive: Option<String>,
+    excluded_when: Option<String>,
     #[serde(default)]
     aliases: Vec<String>,
     cite: Option<String>,
@@ -160,7 +163,10 @@ impl Registry {
                 return Err(RegistryError::Question { path });
             }
             if let Some(text) = spec.derive {
-                derivations.push((path.clone(), text));
+                derivations.push((path.clone(), text, false));
+            }
+            if let Some(text) = spec.excluded_when {
+                derivations.push((path.clone(), text, true));
             }
             for alias in &spec.aliases {
                 registry.aliases.insert(alias.clone(), path.clone());
@@ -176,19 +182,25 @@ impl Registry {
                     judged: spec.judged,
                     closed,
                     derive: None,
+                    excluded_when: None,
                     aliases: spec.aliases,
                     cite: spec.cite,
                     internal: spec.internal,
                 },
             );
         }
-        for (path, text) in derivations {
+        for (path, text, excludes) in derivations {
             let expr = Expr::parse(&text, &registry).map_err(|source| RegistryError::Derive {
                 path: path.clone(),
                 source,
             })?;
             if let Some(spec) = registry.facts.get_mut(&path) {
-                spec.derive = Some(expr);
+                let place = if excludes {
+                    &mut spec.excluded_when
+                } else {
+                    &mut spec.derive
+                };
+                *place = Some(expr);
             }
         }
         registry.check_cycles()?;
@@ -219,14 +231,23 @@ impl Registry {
     }
 
     fn check_cycles(&self) -> Result<(), RegistryError> {
-        for start in self.facts.values().filter(|spec| spec.derive.is_some()) {
+        for start in self
+            .facts
+            .values()
+            .filter(|spec| spec.derive.is_some() || spec.excluded_when.is_some())
+        {
             let mut open = vec![start.path.clone()];
             let mut seen = std::collections::BTreeSet::new();
             while let Some(path) = open.pop() {
-                let Some(expr) = self.get(&path).and_then(|spec| spec.derive.as_ref()) else {
+                let Some(spec) = self.get(&path) else {
                     continue;
                 };
-                for next in expr.paths() {
+                for next in spec
+                    .derive
+                    .iter()
+                    .chain(&spec.excluded_when)
+                    .flat_map(Expr::paths)
+                {
                     if next == start.path {
                         return Err(RegistryError::Cycle { path: next });
                     }
@@ -238,6 +259,11 @@ impl Registry {
         }
         Ok(())
     }
+}
+
+/// Returns "did you mean ...?" for near spellings, if there are any.
+pub(crate) fn did_you_mean(near: &[String]) -> Option<String> {
+    (!near.is_empty()).then(|| format!("did you mean `{}`?", near.join("`, `")))
 }
 
 /// Returns up to three of `names` that are close to `word`, nearest first.

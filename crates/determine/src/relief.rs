@@ -5,12 +5,12 @@
 //! or not yet public version is shown as such when it would have reached the
 //! party, because "it has expired" is an answer people need.
 
-use interdict_model::{Node, NodeKind, Verdict};
+use interdict_model::{NodeKind, Verdict};
 
 use crate::{
     eval::{Evaluated, Scope},
+    period::serving,
     question::Question,
-    residual::Residual,
     rule::{Grant, Relief, ReliefVersion},
     rulebook::Rulebook,
     trigger::Trigger,
@@ -49,27 +49,21 @@ pub(crate) fn tried<'a>(
 
 fn one<'a>(scope: &Scope<'a>, relief: &'a Relief) -> Vec<Tried<'a>> {
     let question = scope.question;
-    let visible: Vec<&ReliefVersion> = relief
-        .versions
-        .iter()
-        .filter(|version| version.validity.is_public(question.known))
-        .collect();
     let mut tried = Vec::new();
-    for (place, version) in visible.iter().enumerate() {
-        let own = version.validity.in_force(question.on);
-        let mut residuals = vec![own.residual.clone()];
-        for later in &visible[place + 1..] {
-            residuals.push(later.validity.in_force(question.on).residual.negate());
-        }
-        let open = Evaluated::new(Residual::all(residuals), own.node);
-        if open.verdict() == Verdict::False {
-            continue;
-        }
+    for (version, open) in serving(
+        &relief.versions,
+        ReliefVersion::validity,
+        question.on,
+        question.known,
+    ) {
         let reach = Evaluated::join(
             true,
             NodeKind::Relief,
             "reaches this party",
-            vec![scope.eval(&version.party), exclusion(scope, version)],
+            vec![
+                scope.eval(&version.party),
+                scope.eval(&version.exclude).negated(),
+            ],
         );
         for grant in &version.grants {
             let mut parts = vec![
@@ -102,34 +96,20 @@ fn one<'a>(scope: &Scope<'a>, relief: &'a Relief) -> Vec<Tried<'a>> {
         }
     }
     if tried.is_empty() {
-        tried.extend(closed(scope, relief, &visible));
+        tried.extend(ended(scope, relief));
     }
     tried
 }
 
-fn exclusion(scope: &Scope<'_>, version: &ReliefVersion) -> Evaluated {
-    let excluded = scope.eval(&version.exclude);
-    let mut not = Evaluated::new(
-        excluded.residual.negate(),
-        Node::new(NodeKind::Relief, Verdict::Unknown, "and is not left out")
-            .with(vec![excluded.node]),
-    );
-    not.assumed = excluded.assumed;
-    not
-}
-
 /// The relief has no open version: shows the last one that had begun, if it
 /// would have reached this party.
-fn closed<'a>(
-    scope: &Scope<'a>,
-    relief: &'a Relief,
-    visible: &[&'a ReliefVersion],
-) -> Option<Tried<'a>> {
-    let day = scope.question.on.day();
-    let version = visible
-        .iter()
-        .rev()
-        .find(|version| version.validity.first_day() <= day)?;
+fn ended<'a>(scope: &Scope<'a>, relief: &'a Relief) -> Option<Tried<'a>> {
+    let question = scope.question;
+    let begun = |version: &&ReliefVersion| {
+        version.validity.is_public(question.known)
+            && version.validity.first_day() <= question.on.day()
+    };
+    let version = relief.versions.iter().rev().find(begun)?;
     if scope.eval(&version.party).verdict() == Verdict::False {
         return None;
     }

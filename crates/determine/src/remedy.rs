@@ -8,19 +8,17 @@
 use std::collections::BTreeSet;
 
 use interdict_model::{
-    Citation, Coverage, LicensePolicy, NodeKind, Outcome, Remedy, RemedyKind, Verdict,
+    Citation, Coverage, LicensePolicy, ListId, NodeKind, Outcome, Remedy, RemedyKind, Verdict,
 };
 
 use crate::{
     determine::{Tested, in_play, policy},
     question::Question,
     relief::Tried,
-    rulebook::Rulebook,
 };
 
 /// Returns the remedies, each once, in the order a person would try them.
 pub(crate) fn remedies(
-    book: &Rulebook,
     question: &Question,
     tested: &[Tested<'_>],
     coverage: &Coverage,
@@ -65,16 +63,14 @@ pub(crate) fn remedies(
             });
         }
     }
-    let lists: BTreeSet<&str> = book
-        .regimes
+    let lists: BTreeSet<&ListId> = coverage
+        .list_gaps
         .iter()
-        .filter(|regime| coverage.required.contains(&regime.id))
-        .flat_map(|regime| &regime.lists)
-        .filter(|list| coverage.gaps.iter().any(|gap| gap.contains(list.as_str())))
-        .map(interdict_model::ListId::as_str)
+        .filter(|gap| gap.required)
+        .map(|gap| &gap.list)
         .collect();
     if !lists.is_empty() {
-        let names: Vec<&str> = lists.into_iter().collect();
+        let names: Vec<&str> = lists.iter().map(|list| list.as_str()).collect();
         remedies.push(Remedy {
             kind: RemedyKind::LoadList,
             text: format!(
@@ -83,11 +79,12 @@ pub(crate) fn remedies(
             ),
             cites: Vec::new(),
             relief: None,
-            lists: Vec::new(),
+            lists: lists.into_iter().cloned().collect(),
         });
     }
     let mut seen = BTreeSet::new();
-    remedies.retain(|remedy| seen.insert((remedy.kind, remedy.text.clone())));
+    remedies
+        .retain(|remedy| seen.insert((remedy.kind, remedy.relief.clone(), remedy.text.clone())));
     remedies
 }
 
@@ -115,9 +112,9 @@ fn conditions(tried: &Tried<'_>) -> Vec<Remedy> {
         .filter(|child| child.kind == NodeKind::Condition && child.verdict != Verdict::True)
         .map(|child| Remedy {
             kind: RemedyKind::MeetCondition,
-            text: format!("For {}: {}", tried.relief.title, child.text),
+            text: child.text.clone(),
             cites: tried.version.validity.cites.clone(),
-            relief: None,
+            relief: Some(tried.relief.title.clone()),
             lists: Vec::new(),
         })
         .collect()

@@ -141,6 +141,30 @@ pub struct Version {
     pub warnings: Vec<Warning>,
 }
 
+impl Version {
+    pub(crate) fn validity(&self) -> &Validity {
+        &self.validity
+    }
+
+    /// Returns every expression of the version.
+    pub(crate) fn exprs(&self) -> impl Iterator<Item = &Expr> {
+        let condition = match &self.target {
+            Target::None => None,
+            Target::Party { condition, .. } | Target::Entry { condition, .. } => Some(condition),
+        };
+        [
+            &self.when,
+            &self.subject,
+            &self.bound,
+            &self.act,
+            &self.scope,
+        ]
+        .into_iter()
+        .chain(condition)
+        .chain(self.warnings.iter().map(|warning| &warning.when))
+    }
+}
+
 /// A rule that added entries to a list, with its own instant of effect.
 #[derive(Debug, Clone)]
 pub struct Addition {
@@ -254,6 +278,20 @@ pub struct ReliefVersion {
     pub conditions: Vec<Condition>,
 }
 
+impl ReliefVersion {
+    pub(crate) fn validity(&self) -> &Validity {
+        &self.validity
+    }
+
+    /// Returns every expression of the version.
+    pub(crate) fn exprs(&self) -> impl Iterator<Item = &Expr> {
+        [&self.party, &self.exclude]
+            .into_iter()
+            .chain(self.grants.iter().map(|grant| &grant.scope))
+            .chain(self.conditions.iter().map(|condition| &condition.met))
+    }
+}
+
 /// What lifts named measures under conditions.
 #[derive(Debug, Clone)]
 pub struct Relief {
@@ -282,6 +320,8 @@ pub struct RegimeSpec {
     pub lists: Vec<ListId>,
     /// When there is no clearance without it, unless the user says otherwise.
     pub required_when: Option<Expr>,
+    /// Roles one of which a case must name before the regime can be covered.
+    pub roles: Vec<PartyRole>,
     /// Parts computed in full.
     pub modelled: Vec<String>,
     /// Parts that only stop the answer.

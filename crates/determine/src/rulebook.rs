@@ -11,16 +11,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use interdict_model::MeasureId;
+use interdict_model::{ListId, MeasureId};
 use jiff::{civil::Date, tz::TimeZone};
 use serde::Deserialize;
 use toml::Table;
 
 use crate::{
     compile::{Compiler, RawRegimes, RawRule},
-    expr::ParseError,
+    expr::{Expr, ParseError},
     registry::{Registry, RegistryError},
-    rule::{Measure, RegimeSpec, Relief},
+    rule::{Measure, RegimeSpec, Relief, ReliefVersion, Target, Version},
 };
 
 /// The rule files that the binary carries: path below `rules/`, text.
@@ -60,6 +60,11 @@ pub enum RulebookError {
         /// What is wrong.
         what: String,
     },
+    /// An expression asks about a list that nothing loads.
+    #[error(
+        "rules: `listed(..., \"{0}\")` names a list that no regime needs and no measure aims at"
+    )]
+    UnknownList(String),
     /// A file that every rulebook needs.
     #[error("the rulebook lacks rules/{0}")]
     Missing(&'static str),
@@ -211,7 +216,52 @@ impl Rulebook {
         Ok(())
     }
 
+    /// Returns every expression of the rulebook.
+    pub(crate) fn exprs(&self) -> impl Iterator<Item = &Expr> {
+        let measures = self.measures.iter().flat_map(|measure| &measure.versions);
+        let reliefs = self.reliefs.iter().flat_map(|relief| &relief.versions);
+        let derived = self
+            .registry
+            .facts()
+            .flat_map(|spec| spec.derive.iter().chain(&spec.excluded_when));
+        measures
+            .flat_map(Version::exprs)
+            .chain(reliefs.flat_map(ReliefVersion::exprs))
+            .chain(
+                self.regimes
+                    .iter()
+                    .filter_map(|regime| regime.required_when.as_ref()),
+            )
+            .chain(derived)
+    }
+
+    /// Returns every list that a regime needs or a measure aims at.
+    fn lists(&self) -> BTreeSet<&str> {
+        let targets = self
+            .measures
+            .iter()
+            .flat_map(|measure| &measure.versions)
+            .filter_map(|version| match &version.target {
+                Target::Entry { lists, .. } => Some(lists),
+                Target::None | Target::Party { .. } => None,
+            });
+        let needed = self.regimes.iter().map(|regime| &regime.lists);
+        targets
+            .chain(needed)
+            .flatten()
+            .map(ListId::as_str)
+            .collect()
+    }
+
     fn check_references(&self) -> Result<(), RulebookError> {
+        let lists = self.lists();
+        if let Some(list) = self
+            .exprs()
+            .flat_map(Expr::lists)
+            .find(|list| !lists.contains(list.as_str()))
+        {
+            return Err(RulebookError::UnknownList(list));
+        }
         let known: BTreeSet<&str> = self
             .measures
             .iter()

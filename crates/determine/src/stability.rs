@@ -26,7 +26,7 @@ pub(crate) struct Stability {
     pub flips: Vec<Flip>,
 }
 
-/// Finds the first later day on which the words that are possible change.
+/// Finds the first later day on which the answer changes.
 pub(crate) fn stability(
     book: &Rulebook,
     question: &Question,
@@ -40,9 +40,8 @@ pub(crate) fn stability(
     {
         let mut then = question.clone();
         then.on = AsOf::Day(day);
-        let after = words(&test(book, &then));
-        if after != *now {
-            let (word, undecided) = settle(&after);
+        let (word, undecided) = settle(&words(&test(book, &then)));
+        if (word, undecided) != settle(now) {
             let open = if undecided && word != Outcome::Indeterminate {
                 " or worse"
             } else {

@@ -7,24 +7,34 @@
 
 use std::collections::BTreeSet;
 
-use interdict_model::{Flag, FlagKind, Node, NodeKind, Outcome, PartyRole, Verdict};
+use interdict_model::{Flag, FlagKind, ListId, Node, NodeKind, Outcome, PartyRole, Verdict};
 
 use crate::{
     eval::{Evaluated, Scope},
-    question::Match,
-    question::Question,
+    expr::Expr,
+    period::serving,
+    question::{Match, Party, Question},
     residual::Residual,
     rule::{Measure, Target, Validity, Version},
     rulebook::Rulebook,
 };
 
+/// What a version or relief is tried against.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Binding<'a> {
+    /// The item line, from 0.
+    pub item: usize,
+    /// The party, from 0.
+    pub party: Option<usize>,
+    /// The hit on it.
+    pub found: Option<&'a Match>,
+}
+
 /// A version tried against one item, party and entry.
 pub(crate) struct Trigger<'a> {
     pub measure: &'a Measure,
     pub version: &'a Version,
-    pub item: usize,
-    pub party: Option<usize>,
-    pub found: Option<&'a Match>,
+    pub bound: Binding<'a>,
     pub evaluated: Evaluated,
     /// What follows when it is not triggered.
     pub otherwise: Outcome,
@@ -33,6 +43,17 @@ pub(crate) struct Trigger<'a> {
 impl<'a> Trigger<'a> {
     /// Returns the scope that reliefs of this trigger are evaluated in.
     pub fn scope(&self, book: &'a Rulebook, question: &'a Question) -> Scope<'a> {
+        self.bound.scope(book, question)
+    }
+
+    /// Returns whether it is established, open or excluded.
+    pub fn verdict(&self) -> Verdict {
+        self.evaluated.verdict()
+    }
+}
+
+impl<'a> Binding<'a> {
+    fn scope(&self, book: &'a Rulebook, question: &'a Question) -> Scope<'a> {
         Scope {
             registry: &book.registry,
             question,
@@ -40,11 +61,6 @@ impl<'a> Trigger<'a> {
             party: self.party,
             entry: self.found.map(|found| &*found.entry),
         }
-    }
-
-    /// Returns whether it is established, open or excluded.
-    pub fn verdict(&self) -> Verdict {
-        self.evaluated.verdict()
     }
 }
 
@@ -54,23 +70,14 @@ pub(crate) fn triggers<'a>(
     question: &'a Question,
     measure: &'a Measure,
 ) -> Vec<Trigger<'a>> {
-    let visible: Vec<&Version> = measure
-        .versions
-        .iter()
-        .filter(|version| version.validity.is_public(question.known))
-        .collect();
     let mut all = Vec::new();
-    for (place, version) in visible.iter().enumerate() {
-        let force = force(question, version, &visible[place + 1..]);
-        if force.verdict() == Verdict::False {
-            continue;
-        }
+    let validity = Version::validity;
+    for (version, force) in serving(&measure.versions, validity, question.on, question.known) {
         let start = all.len();
         for item in 0..question.items.len() {
-            for (party, found) in bindings(question, &version.target) {
-                all.push(one(
-                    book, question, measure, version, &force, item, party, found,
-                ));
+            for bound in bindings(question, &version.target) {
+                let bound = Binding { item, ..bound };
+                all.push(one(book, question, measure, version, &force, bound));
             }
         }
         if all.len() == start {
@@ -83,92 +90,59 @@ pub(crate) fn triggers<'a>(
     all
 }
 
-/// A version binds when it is in force and no later version is.
-fn force(question: &Question, version: &Version, later: &[&Version]) -> Evaluated {
-    let own = version.validity.in_force(question.on);
-    let mut residuals = vec![own.residual.clone()];
-    for other in later {
-        residuals.push(other.validity.in_force(question.on).residual.negate());
-    }
-    Evaluated::new(Residual::all(residuals), own.node)
-}
-
-type Binding<'a> = (Option<usize>, Option<&'a Match>);
-
 fn bindings<'a>(question: &'a Question, target: &Target) -> Vec<Binding<'a>> {
     let parties = || question.parties.iter().enumerate();
+    let party = |place| Binding {
+        party: Some(place),
+        ..Binding::default()
+    };
     match target {
-        Target::None => vec![(None, None)],
+        Target::None => vec![Binding::default()],
         Target::Party { roles, .. } => parties()
             .filter(|(_, party)| {
                 roles.is_empty() || party.role == PartyRole::Other || roles.contains(&party.role)
             })
-            .map(|(place, _)| (Some(place), None))
+            .map(|(place, _)| party(place))
             .collect(),
         Target::Entry { lists, .. } => parties()
-            .flat_map(|(place, party)| {
-                party
-                    .matches
+            .flat_map(|(place, each)| {
+                each.matches
                     .iter()
-                    .filter(|found| lists.contains(&found.entry.list))
-                    .filter(|found| !found.excluded())
-                    .map(move |found| (Some(place), Some(found)))
+                    .filter(|found| lists.contains(&found.entry.list) && !found.excluded())
+                    .map(move |found| Binding {
+                        found: Some(found),
+                        ..party(place)
+                    })
             })
             .collect(),
     }
 }
 
-#[expect(
-    clippy::too_many_arguments,
-    reason = "one call site; each argument is one thing the trigger is bound to"
-)]
+/// The steps in the order of the law, each with the word that follows if it fails.
+type Steps = Vec<(Outcome, Evaluated)>;
+
 fn one<'a>(
     book: &'a Rulebook,
     question: &'a Question,
     measure: &'a Measure,
     version: &'a Version,
     force: &Evaluated,
-    item: usize,
-    party: Option<usize>,
-    found: Option<&'a Match>,
+    bound: Binding<'a>,
 ) -> Trigger<'a> {
-    let scope = Scope {
-        registry: &book.registry,
-        question,
-        item,
-        party,
-        entry: found.map(|found| &*found.entry),
-    };
-    let target = target(&scope, version, found);
-    let added = found.and_then(|found| added(question, measure, found));
-    let mut steps = vec![
-        (Outcome::NotInForce, force.clone()),
-        (
-            Outcome::NotTriggered,
-            step(&scope, "in force at all", &version.when),
-        ),
-        (
-            Outcome::NotSubject,
-            step(&scope, "within the regime", &version.subject),
-        ),
-        (
-            Outcome::NotCovered,
-            step(&scope, "binds the actors", &version.bound),
-        ),
-        (
-            Outcome::NotCovered,
-            step(&scope, "covers the act", &version.act),
-        ),
-        (Outcome::NotTriggered, target),
-        (
-            Outcome::NotTriggered,
-            step(&scope, "within its scope", &version.scope),
-        ),
-    ];
-    if let Some(added) = added {
-        steps.push((Outcome::NotInForce, added));
-    }
-    assemble(measure, version, item, party, found, steps)
+    let scope = bound.scope(book, question);
+    let mut steps = steps(&scope, version, force);
+    steps.push((Outcome::NotTriggered, target(&scope, version, bound.found)));
+    steps.extend(step(
+        &scope,
+        Outcome::NotTriggered,
+        "within its scope",
+        &version.scope,
+    ));
+    let added = bound
+        .found
+        .and_then(|found| added(question, measure, found));
+    steps.extend(added.map(|added| (Outcome::NotInForce, added)));
+    assemble(measure, version, bound, steps)
 }
 
 /// A measure whose target finds nobody: the steps before the target still say
@@ -180,104 +154,103 @@ fn nobody<'a>(
     version: &'a Version,
     force: &Evaluated,
 ) -> Trigger<'a> {
-    let scope = Scope {
-        registry: &book.registry,
-        question,
-        item: 0,
-        party: None,
-        entry: None,
-    };
+    let bound = Binding::default();
+    let mut steps = steps(&bound.scope(book, question), version, force);
     let text = match &version.target {
         Target::Entry { lists, .. } => {
-            let names: Vec<&str> = lists.iter().map(interdict_model::ListId::as_str).collect();
+            let names: Vec<&str> = lists.iter().map(ListId::as_str).collect();
             format!("no party was found on {}", names.join(", "))
         }
         _ => "no party takes part in a role that it is aimed at".to_owned(),
     };
-    let nobody = Evaluated::new(
-        Residual::Const(false),
-        Node::new(NodeKind::Match, Verdict::False, text),
-    );
-    let steps = vec![
-        (Outcome::NotInForce, force.clone()),
+    let node = Node::new(NodeKind::Match, Verdict::False, text);
+    steps.push((
+        Outcome::NotTriggered,
+        Evaluated::new(Residual::Const(false), node),
+    ));
+    assemble(measure, version, bound, steps)
+}
+
+/// Returns the steps before the target.
+fn steps(scope: &Scope<'_>, version: &Version, force: &Evaluated) -> Steps {
+    let mut steps = vec![(Outcome::NotInForce, force.clone())];
+    steps.extend(step(
+        scope,
+        Outcome::NotInForce,
+        "in force at all",
+        &version.when,
+    ));
+    steps.extend(step(
+        scope,
+        Outcome::NotSubject,
+        "within the regime",
+        &version.subject,
+    ));
+    steps.extend(step(
+        scope,
+        Outcome::NotCovered,
+        "binds the actors",
+        &version.bound,
+    ));
+    steps.extend(step(
+        scope,
+        Outcome::NotCovered,
+        "covers the act",
+        &version.act,
+    ));
+    steps
+}
+
+/// A step that the version leaves out says nothing in an explanation.
+fn step(scope: &Scope<'_>, word: Outcome, text: &str, expr: &Expr) -> Option<(Outcome, Evaluated)> {
+    let stated = *expr != Expr::Const(true);
+    stated.then(|| {
         (
-            Outcome::NotSubject,
-            step(&scope, "within the regime", &version.subject),
-        ),
-        (
-            Outcome::NotCovered,
-            step(&scope, "binds the actors", &version.bound),
-        ),
-        (
-            Outcome::NotCovered,
-            step(&scope, "covers the act", &version.act),
-        ),
-        (Outcome::NotTriggered, nobody),
-    ];
-    assemble(measure, version, 0, None, None, steps)
+            word,
+            Evaluated::join(true, NodeKind::Measure, text, vec![scope.eval(expr)]),
+        )
+    })
 }
 
 fn assemble<'a>(
     measure: &'a Measure,
     version: &'a Version,
-    item: usize,
-    party: Option<usize>,
-    found: Option<&'a Match>,
-    steps: Vec<(Outcome, Evaluated)>,
+    bound: Binding<'a>,
+    steps: Steps,
 ) -> Trigger<'a> {
-    let otherwise = steps
-        .iter()
-        .find(|(_, step)| step.verdict() == Verdict::False)
-        .or_else(|| {
-            steps
-                .iter()
-                .find(|(_, step)| step.verdict() == Verdict::Unknown)
-        })
-        .map_or(Outcome::NotTriggered, |(word, _)| *word);
-    let parts = steps
-        .into_iter()
-        .map(|(_, step)| step)
-        .filter(interesting)
-        .collect();
+    let first = |verdict| {
+        steps
+            .iter()
+            .find(|(_, step)| step.verdict() == verdict)
+            .map(|(word, _)| *word)
+    };
+    let otherwise = first(Verdict::False)
+        .or(first(Verdict::Unknown))
+        .unwrap_or(Outcome::NotTriggered);
+    let parts = steps.into_iter().map(|(_, step)| step).collect();
     let mut evaluated = Evaluated::join(true, NodeKind::Measure, &measure.title, parts);
     evaluated.node.cite = version.validity.cites.first().cloned();
     Trigger {
         measure,
         version,
-        item,
-        party,
-        found,
+        bound,
         evaluated,
         otherwise,
     }
-}
-
-/// Steps that are always true say nothing in an explanation.
-fn interesting(step: &Evaluated) -> bool {
-    !(step.verdict() == Verdict::True
-        && step.node.children.len() == 1
-        && step.node.children[0].text == "always")
-}
-
-fn step(scope: &Scope<'_>, text: &str, expr: &crate::expr::Expr) -> Evaluated {
-    Evaluated::join(true, NodeKind::Measure, text, vec![scope.eval(expr)])
 }
 
 fn target(scope: &Scope<'_>, version: &Version, found: Option<&Match>) -> Evaluated {
     let party = scope
         .party
         .and_then(|party| scope.question.parties.get(party));
-    let label = party.map_or_else(
-        || "nobody in particular".to_owned(),
-        crate::question::Party::label,
-    );
+    let label = party.map_or_else(|| "nobody in particular".to_owned(), Party::label);
     let mut parts = Vec::new();
     let (roles, condition) = match &version.target {
-        Target::None => (&[][..], None),
+        Target::None => (&[][..], &Expr::Const(true)),
         Target::Party { roles, condition }
         | Target::Entry {
             roles, condition, ..
-        } => (roles.as_slice(), Some(condition)),
+        } => (roles.as_slice(), condition),
     };
     if let (false, Some(party)) = (roles.is_empty(), party) {
         parts.push(in_role(scope, party.role, roles));
@@ -286,10 +259,9 @@ fn target(scope: &Scope<'_>, version: &Version, found: Option<&Match>) -> Evalua
         parts.push(scope.matched(found));
         parts.push(scope.present());
     }
-    if let Some(condition) = condition {
+    if *condition != Expr::Const(true) {
         parts.push(scope.eval(condition));
     }
-    parts.retain(|part| part.node.text != "always");
     Evaluated::join(true, NodeKind::Match, &format!("aimed at {label}"), parts)
 }
 
@@ -357,9 +329,7 @@ fn out_of_force<'a>(question: &Question, measure: &'a Measure) -> Option<Trigger
     Some(assemble(
         measure,
         version,
-        0,
-        None,
-        None,
+        Binding::default(),
         vec![(Outcome::NotInForce, force)],
     ))
 }
@@ -383,12 +353,16 @@ pub(crate) fn warnings(
             });
         }
     }
-    if trigger.verdict() == Verdict::False {
+    // What decides nothing is in play only when it is certainly about this matter.
+    let in_play = trigger.verdict() == Verdict::True
+        || trigger.verdict() == Verdict::Unknown && trigger.measure.status.decides();
+    if !in_play {
         return;
     }
     let name = format!("{}/{}", trigger.measure.id, trigger.version.key);
     boundary(question, &trigger.version.validity, &name, flags);
     let rule = trigger
+        .bound
         .found
         .and_then(|found| found.entry.listing.added_by.as_deref());
     if let Some(addition) = trigger

@@ -1,8 +1,10 @@
 //! Reads delimited records one at a time, with bounded memory.
 //!
-//! In: bytes of a CSV or tab-separated file (RFC 4180 quoting, `""` inside a
-//! quoted field). Out: one record after the other with the line it begins on.
-//! Guaranteed: no record of more than [`MAX_RECORD`] bytes is ever held; invalid
+//! In: bytes of a CSV or tab-separated file, quoted as in RFC 4180 and as the
+//! publishers use it: a quote opens a quoted field at the start of the field only,
+//! `""` inside one is a quote, and in an unquoted field quotes are text (`5"" PIPE`).
+//! Out: one record after the other with the line it begins on.
+//! Guaranteed: no more than [`MAX_RECORD`] bytes of a record are read; invalid
 //! UTF-8, NUL bytes and an unclosed quote at the end are errors with their line.
 //!
 //! The `csv` crate was weighed: it joins everything after an unclosed quote into
@@ -49,6 +51,19 @@ impl Record {
     }
 }
 
+/// Where the reader stands in a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum At {
+    /// Before the first byte of a field: the only place where a quote opens one.
+    FieldStart,
+    /// In a field, or what is left of one, where quotes are text.
+    Plain,
+    /// Between the quotes of a field.
+    Quoted,
+    /// Behind a quote inside a quoted field: its end, or the first of a doubled one.
+    Quote,
+}
+
 /// Reads records from `input`.
 pub struct Records<'a> {
     input: &'a mut dyn BufRead,
@@ -75,43 +90,51 @@ impl<'a> Records<'a> {
     /// Reads the next record into `record`; false at the end. Blank lines and a
     /// final 0x1A (the end-of-file mark of DOS, which OFAC still writes) are passed over.
     pub fn next_into(&mut self, record: &mut Record) -> Result<bool, ListError> {
+        self.skip_mark()?;
         loop {
             record.line = self.line;
-            let Some(ended) = self.read_raw()? else {
-                return Ok(false);
-            };
+            record.ends.clear();
+            let mut text = std::mem::take(&mut record.text).into_bytes();
+            text.clear();
+            let ended = self.read(&mut text, &mut record.ends)?;
             record.last = !ended;
-            let trimmed = match self.raw.as_slice() {
-                [body @ .., 0x1A] if !ended => body,
-                body => body,
-            };
-            if trimmed.is_empty() {
+            let mark = if ended { b'\r' } else { 0x1A };
+            if self.raw.last() == Some(&mark) {
+                self.raw.pop();
+                text.pop();
+            }
+            if self.raw.is_empty() {
                 if record.last {
                     return Ok(false);
                 }
                 continue;
             }
-            let text = std::str::from_utf8(trimmed).map_err(|error| ListError::Malformed {
-                file: self.file.to_owned(),
-                line: record.line + newlines(&trimmed[..error.valid_up_to()]),
-                what: format!(
-                    "byte {} of the record (0x{:02X}) is not valid UTF-8",
-                    error.valid_up_to() + 1,
-                    trimmed[error.valid_up_to()]
-                ),
-            })?;
-            split(text, self.delimiter, record);
+            // What the fields leave out of the record is ASCII, so the text is valid
+            // wherever the record is; the record gives the place of a bad byte.
+            if let Err(error) = std::str::from_utf8(&self.raw) {
+                let good = error.valid_up_to();
+                return Err(self.malformed(
+                    record.line + newlines(&self.raw[..good]),
+                    format!(
+                        "byte {} of the record (0x{:02X}) is not valid UTF-8",
+                        good + 1,
+                        self.raw[good]
+                    ),
+                ));
+            }
+            record.ends.push(text.len());
+            record.text = String::from_utf8(text)
+                .map_err(|error| self.malformed(record.line, error.to_string()))?;
             return Ok(true);
         }
     }
 
-    /// Reads up to the line break that ends the record, without it. `Some(false)`
-    /// when the input ended instead.
-    fn read_raw(&mut self) -> Result<Option<bool>, ListError> {
+    /// Reads up to the line break that ends the record, without it: its bytes into
+    /// `raw`, the text of its fields into `text`, and where each but the last ends.
+    /// False when the input ended instead.
+    fn read(&mut self, text: &mut Vec<u8>, ends: &mut Vec<usize>) -> Result<bool, ListError> {
         self.raw.clear();
-        self.skip_mark()?;
-        let mut quoted = false;
-        let mut field_start = true;
+        let mut at = At::FieldStart;
         loop {
             let chunk = match self.input.fill_buf() {
                 Ok(chunk) => chunk,
@@ -119,62 +142,55 @@ impl<'a> Records<'a> {
                 Err(error) => return Err(ListError::io("read", self.file.as_ref(), error)),
             };
             if chunk.is_empty() {
-                if quoted {
+                if at == At::Quoted {
                     return Err(ListError::Truncated {
                         file: self.file.to_owned(),
                         line: self.line,
                         what: "a quoted field is never closed".into(),
                     });
                 }
-                return Ok((!self.raw.is_empty()).then_some(false));
+                return Ok(false);
             }
             let mut used = 0;
-            let mut done = false;
             for &byte in chunk {
                 used += 1;
-                match byte {
-                    0 => {
-                        return Err(ListError::Malformed {
-                            file: self.file.to_owned(),
-                            line: self.line,
-                            what: "a NUL byte, which no text file holds".into(),
-                        });
+                if byte == b'\n' {
+                    self.line += 1;
+                    if at != At::Quoted {
+                        self.input.consume(used);
+                        return Ok(true);
                     }
-                    // A quote opens a field only at its start; a doubled quote
-                    // inside closes and opens again, which comes to the same.
-                    b'"' if quoted => quoted = false,
-                    b'"' if field_start || self.raw.last() == Some(&b'"') => quoted = true,
-                    b'\n' => {
-                        self.line += 1;
-                        if !quoted {
-                            done = true;
-                            break;
-                        }
-                    }
-                    _ => {}
+                }
+                if byte == 0 {
+                    let what = "a NUL byte, which no text file holds".to_owned();
+                    return Err(self.malformed(self.line, what));
+                }
+                if self.raw.len() == MAX_RECORD {
+                    let what = format!("a record longer than {MAX_RECORD} bytes");
+                    return Err(self.malformed(self.line, what));
                 }
                 self.raw.push(byte);
-                field_start = !quoted && byte == self.delimiter;
+                at = match at {
+                    At::FieldStart if byte == b'"' => At::Quoted,
+                    At::Quoted if byte == b'"' => At::Quote,
+                    At::FieldStart | At::Plain | At::Quote if byte == self.delimiter => {
+                        ends.push(text.len());
+                        At::FieldStart
+                    }
+                    state => {
+                        text.push(byte);
+                        match state {
+                            At::Quoted => At::Quoted,
+                            At::Quote if byte == b'"' => At::Quoted,
+                            At::Quote | At::FieldStart | At::Plain => At::Plain,
+                        }
+                    }
+                };
             }
             self.input.consume(used);
-            if self.raw.len() > MAX_RECORD {
-                return Err(ListError::Malformed {
-                    file: self.file.to_owned(),
-                    line: self.line,
-                    what: format!("a record longer than {MAX_RECORD} bytes"),
-                });
-            }
-            if done {
-                if self.raw.last() == Some(&b'\r') {
-                    self.raw.pop();
-                }
-                return Ok(Some(true));
-            }
         }
     }
-}
 
-impl Records<'_> {
     /// Passes over the UTF-8 byte order mark; a quote after it still opens a field.
     fn skip_mark(&mut self) -> Result<(), ListError> {
         if std::mem::replace(&mut self.begun, true) {
@@ -188,6 +204,14 @@ impl Records<'_> {
         self.input.consume(if mark { 3 } else { 0 });
         Ok(())
     }
+
+    fn malformed(&self, line: u64, what: String) -> ListError {
+        ListError::Malformed {
+            file: self.file.to_owned(),
+            line,
+            what,
+        }
+    }
 }
 
 fn newlines(bytes: &[u8]) -> u64 {
@@ -196,40 +220,10 @@ fn newlines(bytes: &[u8]) -> u64 {
         .fold(0, |count, byte| count + u64::from(*byte == b'\n'))
 }
 
-fn split(text: &str, delimiter: u8, record: &mut Record) {
-    record.text.clear();
-    record.ends.clear();
-    let delimiter = char::from(delimiter);
-    let mut quoted = false;
-    let mut field_start = true;
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
-        if quoted {
-            if c != '"' {
-                record.text.push(c);
-            } else if chars.peek() == Some(&'"') {
-                chars.next();
-                record.text.push('"');
-            } else {
-                quoted = false;
-            }
-        } else if c == delimiter {
-            record.ends.push(record.text.len());
-            field_start = true;
-            continue;
-        } else if c == '"' && field_start {
-            quoted = true;
-        } else {
-            record.text.push(c);
-        }
-        field_start = false;
-    }
-    record.ends.push(record.text.len());
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::{collection::vec, prelude::*};
 
     fn all(text: &[u8]) -> Result<Vec<(u64, Vec<String>)>, ListError> {
         let mut input = text;
@@ -257,6 +251,90 @@ mod tests {
         let got = all(b"5\" pipe,x\ny,z\n").unwrap();
         assert_eq!(got.len(), 2);
         assert_eq!(got[0].1, ["5\" pipe", "x"]);
+    }
+
+    #[test]
+    fn quotes_inside_an_unquoted_field_are_text_and_merge_no_rows() {
+        let got = all(b"5\"\" PIPE,x\n5\" PIPE,6\"\"\n\"7\"\" PIPE\",\"y\"z\"\n").unwrap();
+        assert_eq!(got.len(), 3);
+        assert_eq!(got[0].1, ["5\"\" PIPE", "x"]);
+        assert_eq!(got[1], (2, vec!["5\" PIPE".into(), "6\"\"".into()]));
+        assert_eq!(got[2].1, ["7\" PIPE", "yz\""], "text behind a closed field");
+    }
+
+    #[test]
+    fn a_letter_is_not_put_together_across_fields() {
+        let error = all(b"\xC3,\xA9\n").unwrap_err();
+        assert!(
+            error.to_string().contains("byte 1 of the record (0xC3)"),
+            "{error}"
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn well_formed_records_are_those_of_the_csv_crate(
+            rows in vec(vec((".{0,6}|[a,\"\t\r\n é]{0,8}", any::<bool>()), 1..6), 0..8),
+            tab in any::<bool>(),
+            crlf in any::<bool>(),
+            ended in any::<bool>(),
+            buffer in 1_usize..9,
+        ) {
+            let delimiter = if tab { '\t' } else { ',' };
+            let lines: Vec<String> = rows
+                .iter()
+                .map(|row| {
+                    let alone = row.len() == 1;
+                    let fields: Vec<String> = row
+                        .iter()
+                        .map(|(text, quoted)| written(text, delimiter, *quoted || alone))
+                        .collect();
+                    fields.join(&delimiter.to_string())
+                })
+                .collect();
+            let end = if crlf { "\r\n" } else { "\n" };
+            let mut file = lines.join(end);
+            if ended {
+                file.push_str(end);
+            }
+            let mut reader = csv::ReaderBuilder::new()
+                .has_headers(false)
+                .flexible(true)
+                .delimiter(u8::try_from(delimiter).unwrap())
+                .from_reader(file.as_bytes());
+            let theirs: Vec<Vec<String>> = reader
+                .records()
+                .map(|record| record.unwrap().iter().map(str::to_owned).collect())
+                .collect();
+            let wanted: Vec<Vec<String>> = rows
+                .iter()
+                .map(|row| row.iter().map(|(text, _)| plain(text)).collect())
+                .collect();
+            prop_assert_eq!(&theirs, &wanted);
+            let mut input = std::io::BufReader::with_capacity(buffer, file.as_bytes());
+            let mut records = Records::new(&mut input, "t.csv", u8::try_from(delimiter).unwrap());
+            let mut record = Record::default();
+            let mut ours: Vec<Vec<String>> = Vec::new();
+            while records.next_into(&mut record).unwrap() {
+                ours.push(record.fields().map(str::to_owned).collect());
+            }
+            prop_assert_eq!(ours, theirs);
+        }
+    }
+
+    /// The marks that the reader gives a meaning of their own are no content.
+    fn plain(text: &str) -> String {
+        text.replace(['\0', '\u{1a}', '\u{feff}'], "")
+    }
+
+    /// A field as a writer that follows RFC 4180 puts it down.
+    fn written(text: &str, delimiter: char, quoted: bool) -> String {
+        let text = plain(text);
+        if quoted || text.contains([delimiter, '"', '\r', '\n']) {
+            format!("\"{}\"", text.replace('"', "\"\""))
+        } else {
+            text
+        }
     }
 
     #[test]

@@ -554,3 +554,53 @@ fn a_byte_order_mark_is_passed_over() {
         }
     }
 }
+
+#[test]
+fn inches_in_unquoted_fields_open_no_quote() {
+    let folder = tempfile::tempdir().unwrap();
+    let import = |name: &str, text: String| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        let reading = read_files(&[path], &ImportOptions::on(TODAY)).unwrap();
+        assert!(reading.report.all_rejected().is_empty(), "{name}");
+        let names = |s: &interdict_lists::Snapshot| -> Vec<String> {
+            s.entries.iter().map(|e| e.caption().to_owned()).collect()
+        };
+        reading.snapshots.iter().flat_map(names).collect::<Vec<_>>()
+    };
+    let dpl = std::fs::read_to_string(data("us_bis_dpl.txt")).unwrap();
+    let header = dpl.lines().next().unwrap();
+    let row = |name: &str, action: &str| {
+        format!(
+            "{name}\t1 SOUK ST\tDOHA\t\tQA\t\t03/04/2012\t\tY\t2012-03-04\t{action}\t77 F.R. 1\n"
+        )
+    };
+    let rows = [
+        row("5\"\" PIPE CO", "NEW"),
+        row("6\" PIPE CO", "\"\"NEW\"\""),
+        row("SEVEN \"\" PIPE CO", "NEW"),
+    ];
+    let names = import("dpl.txt", format!("{header}\n{}", rows.concat()));
+    assert_eq!(
+        names,
+        ["5\"\" PIPE CO", "6\" PIPE CO", "SEVEN \"\" PIPE CO"]
+    );
+    let csl = std::fs::read_to_string(data("us_csl_28.csv")).unwrap();
+    let header = csl.lines().next().unwrap();
+    let row = |name: &str| {
+        format!(
+            "Entity List (EL) - Bureau of Industry and Security,,,,{name},,,84 FR 1,2019-05-21{}\n",
+            ",".repeat(19)
+        )
+    };
+    let rows = [
+        row("5\"\" PIPE CO"),
+        row("6\" PIPE CO"),
+        row("SEVEN \"\" PIPE CO"),
+    ];
+    let names = import("csl.csv", format!("{header}\n{}", rows.concat()));
+    assert_eq!(
+        names,
+        ["5\"\" PIPE CO", "6\" PIPE CO", "SEVEN \"\" PIPE CO"]
+    );
+}

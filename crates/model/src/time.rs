@@ -5,7 +5,7 @@
 //! bind from an hour (84 FR 22961: 16:15 Eastern on 2019-05-16), so both forms
 //! are kept apart instead of turning a day into a midnight.
 
-use std::{fmt, str::FromStr};
+use std::{fmt, str::FromStr, sync::LazyLock};
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
@@ -29,12 +29,14 @@ pub struct TimeError {
 }
 
 impl AsOf {
-    /// Returns the civil day, in UTC for an instant.
+    /// Returns the civil day, for an instant that of the eastern United States.
     ///
-    /// List files carry days without a zone, so the zone chosen here is a
-    /// convention; rules with an hour compare instants and do not call this.
+    /// List files carry days without a zone. Most lists here are published in
+    /// Washington, so their days are counted there; rules count in their own zone.
     pub fn day(self) -> Date {
-        self.day_in(&TimeZone::UTC)
+        static WASHINGTON: LazyLock<TimeZone> =
+            LazyLock::new(|| TimeZone::get("America/New_York").unwrap_or(TimeZone::UTC));
+        self.day_in(&WASHINGTON)
     }
 
     /// Returns the civil day in `zone`.
@@ -119,6 +121,7 @@ mod tests {
         let late: AsOf = "2019-05-17T01:00:00Z".parse().unwrap();
         let eastern = TimeZone::get("America/New_York").unwrap();
         assert_eq!(late.day_in(&eastern).to_string(), "2019-05-16");
-        assert_eq!(late.day().to_string(), "2019-05-17");
+        assert_eq!(late.day_in(&TimeZone::UTC).to_string(), "2019-05-17");
+        assert_eq!(late.day().to_string(), "2019-05-16");
     }
 }

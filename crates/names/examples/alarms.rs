@@ -35,13 +35,13 @@ fn main() -> Result<(), std::io::Error> {
             .map(str::trim)
             .filter(|name| !name.is_empty())
         {
-            listed.push(analyze(name, tag, &opts));
+            listed.push(analyze(name, tag));
         }
     }
     let clean: Vec<Name> = rows(&std::fs::read_to_string(clean)?, &["legal_name"])
         .into_iter()
         .filter_map(|row| row.into_iter().next())
-        .map(|name| analyze(&name, tag, &opts))
+        .map(|name| analyze(&name, tag))
         .collect();
     let mut bands = [0usize; 4];
     for query in &clean {

@@ -20,7 +20,7 @@ fn main() {
     };
     let opts = Options::default();
     for pair in pairs.chunks_exact(2) {
-        let (query, target) = (analyze(&pair[0], tag, &opts), analyze(&pair[1], tag, &opts));
+        let (query, target) = (analyze(&pair[0], tag), analyze(&pair[1], tag));
         let comparison = compare(&query, &target, &opts);
         println!(
             "{:.3}  {}  |  {}  ({:?})",

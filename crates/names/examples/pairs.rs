@@ -39,10 +39,7 @@ fn main() -> Result<(), std::io::Error> {
             "Vessel" => NameTag::Object,
             _ => NameTag::Unknown,
         };
-        let (a, b) = (
-            analyze(&row[left], tag, &opts),
-            analyze(&row[right], tag, &opts),
-        );
+        let (a, b) = (analyze(&row[left], tag), analyze(&row[right], tag));
         let value = score(&a, &b, &opts).max(score(&b, &a, &opts));
         let is_match = row[label] == "true";
         if errors && (value >= 0.7) != is_match {

@@ -23,7 +23,7 @@ fn main() -> Result<(), std::io::Error> {
     let started = Instant::now();
     let names: Vec<Name> = lines
         .iter()
-        .map(|line| analyze(line, NameTag::Person, &opts))
+        .map(|line| analyze(line, NameTag::Person))
         .collect();
     let analyzed = started.elapsed().as_nanos() as f64 / names.len().max(1) as f64;
     let parts: usize = names.iter().map(|name| name.parts.len()).sum();

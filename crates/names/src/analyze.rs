@@ -37,17 +37,16 @@ impl Default for Options {
 ///
 /// Never fails: a text without a single letter or digit gives a name without parts.
 /// The same text and tag always give the same name. Curated classes are always
-/// attached; `opts` matters where two names are compared.
+/// attached.
 ///
 /// ```
-/// use interdict_names::{analyze, NameTag, Options, PartRole};
-/// let name = analyze("Huawei Technologies Co., Ltd. (Huawei)", NameTag::Organization, &Options::default());
+/// use interdict_names::{analyze, NameTag, PartRole};
+/// let name = analyze("Huawei Technologies Co., Ltd. (Huawei)", NameTag::Organization);
 /// let texts: Vec<&str> = name.parts.iter().map(|part| part.text.as_str()).collect();
 /// assert_eq!(texts, ["huawei", "technologies", "coltd"]);
 /// assert_eq!(name.parts[2].role, PartRole::OrgForm);
 /// ```
-pub fn analyze(text: &str, tag: NameTag, opts: &Options) -> Name {
-    let _ = opts;
+pub fn analyze(text: &str, tag: NameTag) -> Name {
     let words = words(text, tag);
     let mut parts = parts(&words, tag);
     drop_repeated_brackets(&mut parts);

@@ -67,8 +67,8 @@ pub struct Aligned {
 /// ```
 /// use interdict_names::{analyze, compare, How, NameTag, Options};
 /// let opts = Options::default();
-/// let listed = analyze("Huawei Technologies Co., Ltd. (Huawei)", NameTag::Organization, &opts);
-/// let asked = analyze("Huawei Tech", NameTag::Organization, &opts);
+/// let listed = analyze("Huawei Technologies Co., Ltd. (Huawei)", NameTag::Organization);
+/// let asked = analyze("Huawei Tech", NameTag::Organization);
 /// let comparison = compare(&asked, &listed, &opts);
 /// assert!(comparison.score > 0.9);
 /// assert_eq!(comparison.aligned[1].how, How::Abbreviation);

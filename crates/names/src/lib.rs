@@ -9,8 +9,8 @@
 //! ```
 //! use interdict_names::{analyze, score, NameTag, Options};
 //! let opts = Options::default();
-//! let listed = analyze("Huawei Technologies Co., Ltd.", NameTag::Organization, &opts);
-//! let asked = analyze("华为技术有限公司", NameTag::Organization, &opts);
+//! let listed = analyze("Huawei Technologies Co., Ltd.", NameTag::Organization);
+//! let asked = analyze("华为技术有限公司", NameTag::Organization);
 //! assert!(score(&asked, &listed, &opts) >= 0.9);
 //! ```
 

@@ -176,7 +176,7 @@ mod tests {
             1 => "[a-e]{1,8}",
         ];
         (proptest::collection::vec(word, 1..5), tags)
-            .prop_map(|(words, tag)| analyze(&words.join(" "), tag, &Options::default()))
+            .prop_map(|(words, tag)| analyze(&words.join(" "), tag))
     }
 
     proptest! {

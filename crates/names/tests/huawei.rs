@@ -11,16 +11,10 @@ const LISTED: [&str; 3] = [
 
 fn best(query: &str, curated: bool) -> f64 {
     let opts = Options { curated };
-    let asked = analyze(query, NameTag::Organization, &opts);
+    let asked = analyze(query, NameTag::Organization);
     LISTED
         .iter()
-        .map(|listed| {
-            score(
-                &asked,
-                &analyze(listed, NameTag::Organization, &opts),
-                &opts,
-            )
-        })
+        .map(|listed| score(&asked, &analyze(listed, NameTag::Organization), &opts))
         .fold(0.0, f64::max)
 }
 
@@ -99,8 +93,8 @@ fn written_together_or_apart() {
         ("Group Grand Limited", "Groupg Rand Limited"),
     ] {
         let (a, b) = (
-            analyze(a, NameTag::Organization, &opts),
-            analyze(b, NameTag::Organization, &opts),
+            analyze(a, NameTag::Organization),
+            analyze(b, NameTag::Organization),
         );
         assert!(
             score(&a, &b, &opts) >= 0.95,
@@ -126,8 +120,8 @@ fn generic_words_alone_do_not_meet() {
         ("Bank of China", "Bank of Japan"),
     ] {
         let (a, b) = (
-            analyze(a, NameTag::Organization, &opts),
-            analyze(b, NameTag::Organization, &opts),
+            analyze(a, NameTag::Organization),
+            analyze(b, NameTag::Organization),
         );
         assert!(
             score(&a, &b, &opts) < 0.70,

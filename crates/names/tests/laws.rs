@@ -58,7 +58,7 @@ proptest! {
     #[test]
     fn any_text_is_analyzed(text in "\\PC{0,80}", other in "\\PC{0,80}", tag in tag()) {
         let opts = Options::default();
-        let (a, b) = (analyze(&text, tag, &opts), analyze(&other, tag, &opts));
+        let (a, b) = (analyze(&text, tag), analyze(&other, tag));
         let value = score(&a, &b, &opts);
         prop_assert!((0.0..=1.0).contains(&value));
         let _ = information(&a);
@@ -68,7 +68,7 @@ proptest! {
     fn any_bytes_are_analyzed(text in proptest::collection::vec(any::<char>(), 0..700), tag in tag()) {
         let text: String = text.into_iter().collect();
         let opts = Options::default();
-        let name = analyze(&text, tag, &opts);
+        let name = analyze(&text, tag);
         prop_assert!(name.parts.len() <= interdict_names::MAX_PARTS);
         prop_assert!(score(&name, &name, &opts) <= 1.0);
     }
@@ -76,7 +76,7 @@ proptest! {
     #[test]
     fn both_entry_points_agree(a in name_like(), b in name_like(), tag in tag(), curated in any::<bool>()) {
         let opts = Options { curated };
-        let (a, b) = (analyze(&a, tag, &opts), analyze(&b, tag, &opts));
+        let (a, b) = (analyze(&a, tag), analyze(&b, tag));
         let comparison = compare(&a, &b, &opts);
         prop_assert_eq!(comparison.score.to_bits(), score(&a, &b, &opts).to_bits());
         prop_assert!((0.0..=1.0).contains(&comparison.score));
@@ -88,9 +88,9 @@ proptest! {
     #[test]
     fn a_name_equals_itself(text in name_like(), tag in tag(), curated in any::<bool>()) {
         let opts = Options { curated };
-        let name = analyze(&text, tag, &opts);
+        let name = analyze(&text, tag);
         let expected = if name.parts.is_empty() { 0.0 } else { 1.0 };
-        prop_assert_eq!(score(&name, &analyze(&text, tag, &opts), &opts).to_bits(), f64::to_bits(expected));
+        prop_assert_eq!(score(&name, &analyze(&text, tag), &opts).to_bits(), f64::to_bits(expected));
     }
 
     /// What an index prunes by (`score >= t` needs enough gain): holds for every pair that
@@ -98,7 +98,7 @@ proptest! {
     #[test]
     fn the_score_has_its_bound(a in name_like(), b in name_like(), tag in tag(), t in 0.5f64..1.0) {
         let opts = Options::default();
-        let (a, b) = (analyze(&a, tag, &opts), analyze(&b, tag, &opts));
+        let (a, b) = (analyze(&a, tag), analyze(&b, tag));
         let comparison = compare(&a, &b, &opts);
         let merged = comparison.aligned.len() + comparison.unmatched_query.len() != a.parts.len()
             || comparison.aligned.len() + comparison.unmatched_target.len() != b.parts.len();
@@ -116,9 +116,9 @@ proptest! {
     #[test]
     fn case_does_not_matter(a in name_like(), b in name_like(), tag in tag()) {
         let opts = Options::default();
-        let target = analyze(&b, tag, &opts);
-        let plain = score(&analyze(&a, tag, &opts), &target, &opts);
-        let upper = score(&analyze(&a.to_uppercase(), tag, &opts), &target, &opts);
+        let target = analyze(&b, tag);
+        let plain = score(&analyze(&a, tag), &target, &opts);
+        let upper = score(&analyze(&a.to_uppercase(), tag), &target, &opts);
         prop_assert_eq!(plain.to_bits(), upper.to_bits());
     }
 
@@ -127,15 +127,14 @@ proptest! {
         let opts = Options::default();
         let plain = words.join(" ");
         let marked = plain.replace('a', "á").replace('o', "ö").replace('c', "ç").replace('e', "e\u{301}");
-        let (plain, marked) = (analyze(&plain, NameTag::Organization, &opts), analyze(&marked, NameTag::Organization, &opts));
+        let (plain, marked) = (analyze(&plain, NameTag::Organization), analyze(&marked, NameTag::Organization));
         prop_assert_eq!(score(&plain, &marked, &opts).to_bits(), 1.0f64.to_bits());
     }
 }
 
 #[test]
 fn too_little_to_screen_is_said() {
-    let opts = Options::default();
-    let of = |text| information(&analyze(text, NameTag::Organization, &opts));
+    let of = |text| information(&analyze(text, NameTag::Organization));
     assert_eq!(of(""), Information::Empty);
     assert_eq!(of("..."), Information::Empty);
     assert_eq!(of("Co"), Information::OnlyForms);
@@ -149,8 +148,8 @@ fn too_little_to_screen_is_said() {
 fn no_explanation_is_lost() {
     let opts = Options::default();
     let (a, b) = (
-        analyze("LG Uplus Corp", NameTag::Organization, &opts),
-        analyze("LG U Plus Trading", NameTag::Organization, &opts),
+        analyze("LG Uplus Corp", NameTag::Organization),
+        analyze("LG U Plus Trading", NameTag::Organization),
     );
     let comparison = compare(&a, &b, &opts);
     let pairs: Vec<(&str, &str)> = comparison

@@ -61,7 +61,7 @@ fn labelled_pairs() {
             "Company" | "Organization" => NameTag::Organization,
             _ => NameTag::Unknown,
         };
-        let (a, b) = (analyze(&row[2], tag, &opts), analyze(&row[3], tag, &opts));
+        let (a, b) = (analyze(&row[2], tag), analyze(&row[3], tag));
         let found = score(&a, &b, &opts).max(score(&b, &a, &opts)) >= 0.70;
         match (found, row[4] == "true") {
             (true, true) => hit += 1.0,
@@ -87,7 +87,7 @@ fn huawei_family() {
         .skip(1)
         .flat_map(|row| row[..2].iter().flat_map(|field| field.split(';')))
         .filter(|name| !name.trim().is_empty())
-        .map(|name| analyze(name.trim(), NameTag::Organization, &opts))
+        .map(|name| analyze(name.trim(), NameTag::Organization))
         .collect();
     assert!(family.len() >= 153);
     for name in &family {
@@ -118,7 +118,7 @@ fn huawei_family() {
         "Marine Networks Ltd",
         "Cloud Computing Technology LLC",
     ] {
-        let asked = analyze(query, NameTag::Organization, &opts);
+        let asked = analyze(query, NameTag::Organization);
         for listed in &family {
             let value = score(&asked, listed, &opts);
             assert!(value < 0.70, "{query} / {}: {value:.3}", listed.original);

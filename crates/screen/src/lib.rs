@@ -9,7 +9,7 @@
 //! use interdict_model::{ListEntry, PartyQuery};
 //! use interdict_screen::{Profile, Roster, screen};
 //!
-//! let roster = Roster::new(Vec::<ListEntry>::new(), Vec::new(), &Profile::default());
+//! let roster = Roster::new(Vec::<ListEntry>::new(), Vec::new());
 //! let query = PartyQuery::named("Huawei");
 //! let answer = screen(&roster, &query, "2019-05-23".parse()?, "2026-01-01".parse()?, &Profile::default());
 //! assert!(answer.hits.is_empty());

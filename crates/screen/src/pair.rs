@@ -1,7 +1,7 @@
 //! Two entities against each other, by the same scorer as a screening.
 
 use interdict_model::{Explanation, ListEntry, PartyQuery};
-use interdict_names::{Options, analyze};
+use interdict_names::analyze;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -27,13 +27,10 @@ pub struct Compared {
 /// The score equals that of a screening of `left` against a list that holds `right`.
 pub fn compare_entities(left: &PartyQuery, right: &ListEntry, profile: &Profile) -> Compared {
     let query = Prepared::new(left, profile.curated);
-    let options = Options {
-        curated: profile.curated,
-    };
     let names: Vec<_> = right
         .names
         .iter()
-        .map(|name| analyze(&name.text, tag(right.kind), &options))
+        .map(|name| analyze(&name.text, tag(right.kind)))
         .collect();
     let scored = score_pair(&query, right, &names);
     let explanation = names

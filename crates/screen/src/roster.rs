@@ -3,10 +3,8 @@
 use std::{collections::BTreeMap, sync::Arc, thread};
 
 use interdict_model::{Corpus, CorpusList, EntryId, ListEntry, ListId, ListState, PartyKind};
-use interdict_names::{Name, NameTag, Options, SCORER_VERSION, analyze};
+use interdict_names::{Name, NameTag, SCORER_VERSION, analyze};
 use jiff::civil::Date;
-
-use crate::profile::Profile;
 
 /// Entries below which starting threads costs more than it gives.
 const SMALL: usize = 2000;
@@ -32,13 +30,10 @@ pub struct Roster {
 
 impl Roster {
     /// Takes the names of `entries` apart. `lists` says where they come from.
-    pub fn new(entries: Vec<ListEntry>, lists: Vec<ListState>, profile: &Profile) -> Self {
-        let options = Options {
-            curated: profile.curated,
-        };
+    pub fn new(entries: Vec<ListEntry>, lists: Vec<ListState>) -> Self {
         let mut entries = entries;
         entries.sort_by(|a, b| a.id.cmp(&b.id));
-        let listed = prepared(entries, options);
+        let listed = prepared(entries);
         let titles = lists
             .iter()
             .map(|list| (list.id.clone(), list.title.clone()))
@@ -95,15 +90,9 @@ impl Roster {
             .lists
             .iter()
             .filter_map(|list| {
-                let date = *list
-                    .dates
-                    .iter()
-                    .rev()
-                    .find(|date| **date <= day)
-                    .or(list.dates.last())?;
                 Some(CorpusList {
                     id: list.id.clone(),
-                    date,
+                    date: list.copy_for(day)?,
                     rows: list.rows,
                     age_days: list.age_days(day),
                     complete: list.complete,
@@ -121,13 +110,13 @@ impl Roster {
 
 /// Takes the names of every entry apart, on every core: it is most of the time
 /// that a single screening takes. The order stays that of the entries.
-fn prepared(entries: Vec<ListEntry>, options: Options) -> Vec<Listed> {
+fn prepared(entries: Vec<ListEntry>) -> Vec<Listed> {
     let listed = |entry: ListEntry| {
         let tag = tag(entry.kind);
         let names = entry
             .names
             .iter()
-            .map(|name| analyze(&name.text, tag, &options))
+            .map(|name| analyze(&name.text, tag))
             .collect();
         Listed {
             entry: Arc::new(entry),

@@ -46,13 +46,13 @@ impl Prepared {
         let kind = query.kind.unwrap_or(PartyKind::Unknown);
         let alternatives = if kind == PartyKind::Unknown {
             [PartyKind::Person, PartyKind::Organization]
-                .map(|kind| (kind, analyze(&query.name, tag(kind), &options)))
+                .map(|kind| (kind, analyze(&query.name, tag(kind))))
                 .into()
         } else {
             Vec::new()
         };
         Self {
-            name: analyze(&query.name, tag(kind), &options),
+            name: analyze(&query.name, tag(kind)),
             query: query.clone(),
             alternatives,
             options,

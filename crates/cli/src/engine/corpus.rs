@@ -12,7 +12,7 @@ use interdict_model::{EntryId, ListId, ListState, Standing};
 use interdict_report::lists::{
     Condition, EntryState, Import, Imported, RejectedRow, Shown, Snapshot, Status,
 };
-use interdict_screen::{Profile, Roster};
+use interdict_screen::Roster;
 use jiff::civil::Date;
 
 use crate::{engine::When, error::CommandError};
@@ -32,11 +32,11 @@ pub struct ImportRequest<'a> {
 }
 
 /// Loads every entry that may serve a question.
-pub fn roster(home: &Path, when: When, profile: &Profile) -> Result<Roster, CommandError> {
+pub fn roster(home: &Path, when: When) -> Result<Roster, CommandError> {
     let store = Store::open(home).map_err(refused)?;
     let carried = starter().map_err(|error| CommandError::internal(error.to_string()))?;
     let corpus = assemble(carried, Some(&store), when.on, when.known).map_err(refused)?;
-    Ok(Roster::new(corpus.entries, corpus.lists, profile).with_digest(corpus.digest))
+    Ok(Roster::new(corpus.entries, corpus.lists).with_digest(corpus.digest))
 }
 
 /// Imports files, all or nothing.

@@ -40,7 +40,7 @@ pub struct Loaded {
 pub fn load(home: &Path, when: When, profile: Profile) -> Result<Loaded, CommandError> {
     Ok(Loaded {
         when,
-        roster: corpus::roster(home, when, &profile)?,
+        roster: corpus::roster(home, when)?,
         book: rules::rulebook()?,
         profile,
     })

@@ -75,7 +75,11 @@ pub(crate) fn coverage(book: &Rulebook, question: &Question) -> Coverage {
         });
     }
     for id in &coverage.required {
-        if !book.regimes.iter().any(|regime| regime.id == *id) {
+        // A regime of which nothing is computed and no list is loaded cannot be covered.
+        let can_be = |regime: &RegimeSpec| {
+            regime.id == *id && !(regime.modelled.is_empty() && regime.lists.is_empty())
+        };
+        if !book.regimes.iter().any(can_be) {
             coverage
                 .gaps
                 .push(format!("{id}: this engine does not model it"));
@@ -97,9 +101,14 @@ pub(crate) fn coverage(book: &Rulebook, question: &Question) -> Coverage {
             .gaps
             .extend(question.parties.iter().filter_map(unscreened));
     }
-    if question.on.day() < book.reaches_from {
+    if !coverage.required.is_empty() && question.says_incomplete() {
+        coverage
+            .gaps
+            .push("the case says that not every party is named".into());
+    }
+    if question.on.day() < book.reaches_from || question.known.day() < book.reaches_from {
         coverage.gaps.push(format!(
-            "the rulebook answers from {} on",
+            "the rulebook answers for days and knowledge from {} on",
             book.reaches_from
         ));
     }

@@ -291,7 +291,7 @@ fn report(question: &Question, test: &Tested<'_>) -> TriggerReport {
     let trigger = &test.trigger;
     let words = test.model().possible();
     let (outcome, open) = match settle(&words) {
-        (word, false) if word.severity() == 0 => (trigger.otherwise, false),
+        (word, false) if word.severity() == 0 => (words.first().copied().unwrap_or(word), false),
         settled => settled,
     };
     let mut possible: Vec<Outcome> = if open {

@@ -27,6 +27,7 @@
 //! ```
 
 mod compile;
+mod conflict;
 mod coverage;
 mod determine;
 mod eval;
@@ -48,6 +49,7 @@ mod stability;
 mod trigger;
 mod value;
 
+pub use conflict::{Conflict, conflicts};
 pub use determine::determine;
 pub use eval::{Evaluated, Scope};
 pub use expr::{Expr, ParseError};

@@ -5,6 +5,8 @@
 
 use std::collections::BTreeSet;
 
+use jiff::{ToSpan, civil::Date};
+
 use interdict_model::{
     Coverage, Flag, FlagKind, ListGap, ListId, ListProblem, Regime, Standing, Verdict,
 };
@@ -113,6 +115,24 @@ pub(crate) fn coverage(book: &Rulebook, question: &Question) -> Coverage {
         ));
     }
     coverage
+}
+
+/// Returns the first day on which a list of a required regime will be too old.
+pub(crate) fn first_stale_day(book: &Rulebook, question: &Question) -> Option<Date> {
+    let day = question.on.day();
+    let required = required(book, question);
+    book.regimes
+        .iter()
+        .filter(|regime| required.contains(&regime.id))
+        .flat_map(|regime| &regime.lists)
+        .filter_map(|list| question.lists.iter().find(|state| state.id == *list))
+        .filter_map(|state| {
+            state
+                .copy_for(day)?
+                .checked_add((state.max_age_days + 1).days())
+                .ok()
+        })
+        .min()
 }
 
 /// Returns the regimes without which there is no clearance.

@@ -61,6 +61,8 @@ fn the_answer_in_the_readme_is_the_answer_of_its_first_command() {
     let env = TestEnv::new();
     let ran = env.run(&words);
     assert_eq!(ran.exit, 3, "{ran}");
+    let lines = ran.stdout.lines().count();
+    assert!(lines <= 100, "a brief page of {lines} lines is not brief");
     let shown = block(README, "text");
     assert!(shown.lines().count() > 30, "{shown}");
     for line in shown.lines() {

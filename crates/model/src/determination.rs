@@ -1,5 +1,7 @@
 //! What a determination answers. The JSON names are a contract (`interdict.check/1`).
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -379,6 +381,13 @@ pub struct ListGap {
     pub text: String,
 }
 
+impl ListGap {
+    /// Returns the gap as [`Coverage::gaps`] names it.
+    pub fn gap(&self) -> String {
+        format!("{}: {}", self.regime, self.text)
+    }
+}
+
 /// What was looked at and what was not.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Coverage {
@@ -395,6 +404,15 @@ pub struct Coverage {
     /// Lists that do not cover the day, in the order of the regimes.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub list_gaps: Vec<ListGap>,
+}
+
+impl Coverage {
+    /// Returns the gaps that no list explains, such as a party without a name.
+    pub fn other_gaps(&self) -> impl Iterator<Item = &str> {
+        let lists: BTreeSet<String> = self.list_gaps.iter().map(ListGap::gap).collect();
+        let gaps = self.gaps.iter().filter(move |gap| !lists.contains(*gap));
+        gaps.map(String::as_str)
+    }
 }
 
 /// One list of a corpus, as answers name it.

@@ -4,7 +4,7 @@
 //! What a clearance requires and lacks comes first, because it can be mended.
 
 use interdict_model::{
-    Coverage, Determination, ListGap, ListProblem, PartyReport, Regime, Resolution,
+    Coverage, Determination, ListGap, ListProblem, PartyReport, Regime, Resolution, ResolvedMatch,
 };
 
 use super::INDENT;
@@ -14,8 +14,8 @@ use crate::words;
 
 pub(super) fn coverage(page: &mut Page<'_>, d: &Determination, detail: Detail) {
     page.heading("Looked at");
-    for party in &d.parties {
-        page.paragraph(INDENT, &screened(party));
+    for (place, party) in d.parties.iter().enumerate() {
+        page.paragraph(INDENT, &screened(d, place, party));
     }
     words::corpus_lists(page, INDENT, &d.corpus);
     modelled(page, d, detail);
@@ -56,7 +56,8 @@ fn modelled(page: &mut Page<'_>, d: &Determination, detail: Detail) {
     let mut text = format!("Rules of {}", words::either(&ids, "and"));
     if silent > 0 {
         let versions = words::count(silent, "version", "versions");
-        text = format!("{text}; {versions} tried, not reaching this");
+        let reach = if silent == 1 { "does" } else { "do" };
+        text = format!("{text}; {versions} {reach} not reach this");
     }
     page.paragraph(INDENT, &Text::plain(text));
     for regime in &d.coverage.modelled {
@@ -78,13 +79,25 @@ fn not_looked_at(page: &mut Page<'_>, coverage: &Coverage, detail: Detail) {
     page.heading("Not looked at");
     required(page, coverage, detail);
     let at = INDENT + 2;
-    if !coverage.tripwire_only.is_empty() {
+    // Where nothing is loaded that could be hit, the brief page names the missing lists
+    // and no tripwire.
+    let idle = |regime: &Regime| {
+        let gaps = coverage.list_gaps.iter();
+        let mut gaps = gaps.filter(|gap| gap.regime == regime.id).peekable();
+        detail == Detail::Brief
+            && gaps.peek().is_some()
+            && gaps.all(|gap| gap.problem == ListProblem::NotLoaded)
+    };
+    let tripwires = coverage.tripwire_only.iter();
+    let tripwires: Vec<Regime> = tripwires.filter(|r| !idle(r)).cloned().collect();
+    if !tripwires.is_empty() {
         page.paragraph(
             INDENT,
             &Text::plain("A hit stops the answer; its effect is not computed:"),
         );
-        let regimes = by_regime(&coverage.tripwire_only);
-        rows(page, at, &regimes, detail, |regime| tripwire(&regime.title));
+        rows(page, at, &by_regime(&tripwires), detail, |regime| {
+            regime.title.clone()
+        });
     }
     // A list that is missing was told above, or is told here when nothing required it.
     let told = |regime: &Regime| regime.missing.is_some() && !coverage.list_gaps.is_empty();
@@ -125,12 +138,7 @@ fn required(page: &mut Page<'_>, coverage: &Coverage, detail: Detail) {
         .iter()
         .filter(|gap| gap.required)
         .collect();
-    // What is no list, such as a party without a name, is told as it is.
-    let list = |gap: &&String| {
-        gaps.iter()
-            .any(|each| **gap == format!("{}: {}", each.regime, each.text))
-    };
-    let others: Vec<&String> = coverage.gaps.iter().filter(|gap| !list(gap)).collect();
+    let others: Vec<&str> = coverage.other_gaps().collect();
     if gaps.is_empty() && others.is_empty() {
         return;
     }
@@ -202,98 +210,63 @@ fn rows(
     }
 }
 
-/// Returns as many parts as fit into `room` cells, at least one, and counts the others.
+/// Returns the parts that fit into `room` cells, at least one, and counts the others.
 fn first(parts: &[String], room: usize) -> String {
-    let text = |shown: usize| {
-        let text = parts[..shown].join("; ");
-        match parts.len() - shown {
+    let text = |shown: &[&str]| {
+        let text = shown.join("; ");
+        match parts.len() - shown.len() {
             0 => text,
             more => format!("{text}; and {more} more"),
         }
     };
-    let fits = (1..=parts.len())
-        .rev()
-        .find(|shown| Text::plain(text(*shown)).cells() <= room);
-    text(fits.unwrap_or(parts.len().min(1)))
-}
-
-/// Returns what trips, without the words that the heading has already said.
-fn tripwire(title: &str) -> String {
-    let said = title.strip_suffix("stops the answer").map(str::trim_end);
-    let rest = said.map_or(title, |rest| {
-        let hit = rest.len().checked_sub("a hit".len());
-        match hit.and_then(|at| rest.split_at_checked(at)) {
-            Some((before, hit)) if hit.eq_ignore_ascii_case("a hit") => before,
-            _ => rest,
+    let mut shown: Vec<&str> = Vec::new();
+    for part in parts {
+        shown.push(part);
+        if Text::plain(text(&shown)).cells() > room {
+            shown.pop();
         }
-    });
-    match rest.trim_end_matches([':', ' ']) {
-        "" => "any entry".to_owned(),
-        rest => rest.to_owned(),
     }
+    if shown.is_empty() {
+        shown.extend(parts.first().map(String::as_str));
+    }
+    text(&shown)
 }
 
-fn screened(party: &PartyReport) -> Text {
-    let named = |resolutions: &[Resolution]| {
-        party
-            .matches
-            .iter()
-            .filter(|found| resolutions.contains(&found.resolution))
-            .count()
+fn screened(d: &Determination, place: usize, party: &PartyReport) -> Text {
+    let open = |found: &ResolvedMatch| found.resolution == Resolution::Unresolved;
+    let decides = |found: &ResolvedMatch| super::decides(d, place, found);
+    let set_aside = |found: &ResolvedMatch| {
+        matches!(
+            found.resolution,
+            Resolution::Rejected | Resolution::Superseded
+        )
     };
+    let count = |which: &dyn Fn(&ResolvedMatch) -> bool| {
+        party.matches.iter().filter(|found| which(found)).count()
+    };
+    let undecided = count(&|found| open(found) && decides(found));
+    let parts: Vec<String> = [
+        (
+            party.matches.len() - count(&open) - count(&set_aside),
+            "confirmed",
+        ),
+        (undecided, "to decide"),
+        (count(&open) - undecided, "not decisive"),
+        (count(&set_aside), "set aside"),
+    ]
+    .into_iter()
+    .filter(|(found, _)| *found > 0)
+    .map(|(found, words)| format!("{found} {words}"))
+    .collect();
     let name = if party.name.is_empty() {
         "(no name)"
     } else {
         &party.name
     };
-    let mut parts = Vec::new();
-    for (resolutions, words) in [
-        (
-            &[Resolution::Confirmed, Resolution::ConfirmedByName][..],
-            "confirmed",
-        ),
-        (&[Resolution::Unresolved][..], "to look at"),
-        (
-            &[Resolution::Rejected, Resolution::Superseded][..],
-            "set aside",
-        ),
-    ] {
-        let found = named(resolutions);
-        if found > 0 {
-            parts.push(format!("{found} {words}"));
-        }
-    }
     let found = match &party.screening.message {
         Some(message) if parts.is_empty() => message.clone(),
         _ if parts.is_empty() => "no listed name is near".to_owned(),
         _ => parts.join(", "),
     };
     Text::plain(format!("{}: {name}; {found}", party.role))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::tripwire;
-
-    #[test]
-    fn what_the_heading_says_is_not_said_again() {
-        for (title, left) in [
-            (
-                "SDN and other OFAC lists: a hit stops the answer",
-                "SDN and other OFAC lists",
-            ),
-            ("A hit stops the answer", "any entry"),
-            (
-                "A determination by Commerce stops the answer",
-                "A determination by Commerce",
-            ),
-            (
-                "Embargoed destinations (part 746)",
-                "Embargoed destinations (part 746)",
-            ),
-            ("華 stops the answer", "華"),
-        ] {
-            assert_eq!(tripwire(title), left);
-        }
-    }
 }

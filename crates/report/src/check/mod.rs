@@ -12,7 +12,7 @@ mod tree;
 use std::collections::BTreeSet;
 
 use interdict_model::{
-    Citation, Determination, Flip, Outcome, RemedyKind, Resolution, TriggerReport,
+    Citation, Determination, Flip, Outcome, RemedyKind, Resolution, ResolvedMatch, TriggerReport,
 };
 
 use crate::layout::{Page, Text};
@@ -265,12 +265,20 @@ fn optional(value: Option<&str>) -> Text {
     value.map(Text::plain).unwrap_or_default()
 }
 
+/// Returns whether the answer waits for a person to decide a match of the party in this
+/// place: then the engine asks about it.
+fn decides(d: &Determination, place: usize, found: &ResolvedMatch) -> bool {
+    let asked = format!("party[{}].is[{}]", place + 1, found.entry_id);
+    d.need.iter().any(|need| need.fact == asked)
+}
+
 fn matches(page: &mut Page<'_>, d: &Determination, detail: Detail) {
-    let open: Vec<_> = d
-        .parties
-        .iter()
-        .flat_map(|party| party.matches.iter().map(move |found| (party, found)))
-        .filter(|(_, found)| found.resolution == Resolution::Unresolved)
+    let parties = d.parties.iter().enumerate();
+    let open: Vec<_> = parties
+        .flat_map(|(place, party)| party.matches.iter().map(move |found| (place, party, found)))
+        .filter(|(_, _, found)| found.resolution == Resolution::Unresolved)
+        .filter(|(place, _, found)| decides(d, *place, found))
+        .map(|(_, party, found)| (party, found))
         .collect();
     if open.is_empty() {
         return;
@@ -282,8 +290,7 @@ fn matches(page: &mut Page<'_>, d: &Determination, detail: Detail) {
             .then(Tone::Plain, format!(", {}", found.list));
         page.hanging(INDENT, &Text::plain(words::score(found.score)), 6, &head);
         let at = INDENT + 6;
-        // A reason that only repeats the score is no news.
-        if detail == Detail::Full || !found.why.starts_with("score ") {
+        if detail == Detail::Full {
             page.paragraph(at, &Text::toned(Tone::Faint, &found.why));
         }
         let answer = words::shell(&format!("{}={}", party.role, found.entry_id));
@@ -295,8 +302,7 @@ fn matches(page: &mut Page<'_>, d: &Determination, detail: Detail) {
 }
 
 /// What to do about lists that the page names further down.
-const LOAD: &str = "Load the missing lists named below, in copies from that time: \
-                    interdict lists import FILE";
+const LOAD: &str = "Load the lists missing below, as of that time: interdict lists import FILE";
 
 /// Resolving a match is not repeated here: the block before this one says how.
 fn remedies(page: &mut Page<'_>, d: &Determination) {
@@ -308,32 +314,23 @@ fn remedies(page: &mut Page<'_>, d: &Determination) {
         return;
     }
     page.heading("What would make it lawful, or the answer certain");
-    let mut merged: Vec<(&str, Vec<&str>)> = Vec::new();
+    // What a relief still needs stands in one line.
+    let mut merged: Vec<(Option<&str>, Vec<&str>)> = Vec::new();
     let named = d.coverage.list_gaps.iter().any(|gap| gap.required);
     for remedy in &remedies {
-        if remedy.kind == RemedyKind::LoadList && named {
-            merged.push(("", vec![LOAD]));
-            continue;
-        }
-        // "For RELIEF: CONDITION" a condition becomes one line a relief.
-        let (head, rest) = match remedy.text.split_once(": ") {
-            Some((head, rest)) if head.starts_with("For ") => (head, rest),
-            _ => ("", remedy.text.as_str()),
+        let text = match remedy.kind {
+            RemedyKind::LoadList if named => LOAD,
+            _ => &remedy.text,
         };
-        match merged
-            .iter_mut()
-            .find(|(known, _)| !head.is_empty() && *known == head)
-        {
-            Some((_, parts)) => parts.push(rest),
-            None => merged.push((head, vec![rest])),
+        let relief = remedy.relief.as_deref();
+        match merged.iter_mut().find(|(known, _)| *known == relief) {
+            Some((Some(_), parts)) => parts.push(text),
+            _ => merged.push((relief, vec![text])),
         }
     }
-    for (head, parts) in merged {
-        let gap = if head.is_empty() { "" } else { ": " };
-        page.bullet(
-            INDENT,
-            &Text::plain(format!("{head}{gap}{}", parts.join("; "))),
-        );
+    for (relief, parts) in merged {
+        let lead = relief.map_or_else(String::new, |relief| format!("For {relief}: "));
+        page.bullet(INDENT, &Text::plain(format!("{lead}{}", parts.join("; "))));
     }
     let told: BTreeSet<&str> = cited(d).map(|cite| cite.text.as_str()).collect();
     let mut new: Vec<Citation> = Vec::new();

@@ -34,22 +34,31 @@ pub(super) fn questions(page: &mut Page<'_>, d: &Determination, detail: Detail) 
     }
 }
 
+/// Returns the number on the page of the question that asks for a fact.
+pub(super) fn answer(d: &Determination, fact: &str) -> Option<usize> {
+    let (pivotal, other): (Vec<_>, Vec<_>) = d.need.iter().partition(|need| need.pivotal);
+    let mut asked = pivotal.into_iter().chain(other);
+    Some(asked.position(|need| need.fact == fact)? + 1)
+}
+
 fn question(page: &mut Page<'_>, number: usize, hang: usize, need: &Need, detail: Detail) {
-    let lead = Text::plain(format!("{number}."));
-    page.hanging(
-        INDENT,
-        &lead,
-        hang,
-        &Text::toned(Tone::Strong, &need.question),
-    );
     let at = INDENT + hang;
     // The hint stands apart from the option, so that what is copied is whole.
     let option = Text::plain(format!("--fact {}=", words::shell(&need.fact)));
-    let hint = Text::toned(
-        Tone::Faint,
-        format!("{}; ask {}", hint(need), need.who_answers),
-    );
-    if at + option.cells() + 2 < page.style.width {
+    let hint = hint(need);
+    let who = format!("ask {}", need.who_answers);
+    let whole = Text::toned(Tone::Faint, format!("{hint}; {who}"));
+    let line = option.clone().then(Tone::Plain, "  ").join(&whole);
+    let fits = at + line.cells() <= page.style.width;
+    let mut text = Text::toned(Tone::Strong, &need.question);
+    if !fits {
+        text = text.then(Tone::Faint, format!(" ({who})"));
+    }
+    page.hanging(INDENT, &Text::plain(format!("{number}.")), hang, &text);
+    let hint = Text::toned(Tone::Faint, hint);
+    if fits {
+        page.paragraph(at, &line);
+    } else if at + option.cells() + 2 < page.style.width {
         page.paragraph(at, &option.then(Tone::Plain, "  ").join(&hint));
     } else {
         page.push(at, &option);

@@ -6,13 +6,11 @@
 
 use interdict_model::{Authorization, Determination, Node, Verdict};
 
+use super::questions::answer;
 use super::{INDENT, LABEL};
 use crate::layout::{Page, Text};
 use crate::style::{Detail, Tone};
 use crate::words;
-
-/// How the engine marks a fact that it took as absent because nobody spoke of it.
-const NOT_IN_THE_CASE: &str = "not in the case";
 
 /// Where a relief stands, the most useful first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -69,16 +67,12 @@ pub(super) fn reliefs(page: &mut Page<'_>, d: &Determination, detail: Detail) {
         {
             group.retain(|each| Standing::of(each) != Standing::Fails);
         }
-        relief(page, &group, d.parties.len() > 1);
+        relief(page, d, &group);
     }
 }
 
 fn speaks_of_the_case(authorization: &Authorization) -> bool {
-    Standing::of(authorization) != Standing::Fails
-        || !deciding(&authorization.why)
-            .said_by
-            .as_deref()
-            .is_some_and(|who| who.starts_with(NOT_IN_THE_CASE))
+    Standing::of(authorization) != Standing::Fails || !deciding(&authorization.why).assumed
 }
 
 /// Puts the authorizations of one version together; the most useful group first.
@@ -98,7 +92,7 @@ fn groups(authorizations: Vec<&Authorization>) -> Vec<Group<'_>> {
     groups
 }
 
-fn relief(page: &mut Page<'_>, group: &[&Authorization], several: bool) {
+fn relief(page: &mut Page<'_>, d: &Determination, group: &[&Authorization]) {
     let Some(first) = group.first() else { return };
     let title = if first.relief_title.is_empty() {
         &first.title
@@ -112,13 +106,20 @@ fn relief(page: &mut Page<'_>, group: &[&Authorization], several: bool) {
     let name = Text::plain(format!("{}/{}; ", first.id, first.version));
     page.paragraph(at, &name.join(&words::cites(&first.cites)));
     let parties = distinct(group.iter().filter_map(|each| each.party.as_deref()));
-    if several {
+    if d.parties.len() > 1 {
         page.field(at, "for", LABEL, &Text::plain(parties.join("; ")));
     }
     let common = common(group);
-    page.field(at, "all need", LABEL, &Text::plain(common.join(", ")));
+    if !common.is_empty() {
+        page.field(
+            at,
+            "all need",
+            LABEL,
+            &Text::plain(answers(d, true, &common)),
+        );
+    }
     for lines in lines(group) {
-        line(page, at, &lines, &common, title, parties.len() > 1);
+        line(page, d, &lines, &common, title, parties.len() > 1);
     }
 }
 
@@ -142,9 +143,37 @@ fn lines<'a>(group: &[&'a Authorization]) -> Vec<Group<'a>> {
     lines
 }
 
+/// Returns the numbers of the questions that ask for facts, as a phrase where they are
+/// named first; a fact that no question asks for stands as it is.
+fn answers(d: &Determination, first: bool, facts: &[&str]) -> String {
+    let (numbers, others): (Vec<_>, Vec<_>) = facts
+        .iter()
+        .map(|fact| answer(d, fact).ok_or(*fact))
+        .partition(Result::is_ok);
+    let mut numbers: Vec<usize> = numbers.into_iter().filter_map(Result::ok).collect();
+    numbers.sort_unstable();
+    let lead = match numbers.len() {
+        _ if !first => "",
+        1 => "the answer to question ",
+        _ => "the answers to questions ",
+    };
+    let numbers: Vec<String> = numbers.iter().map(ToString::to_string).collect();
+    let mut parts: Vec<String> = Vec::new();
+    if !numbers.is_empty() {
+        parts.push(format!("{lead}{}", numbers.join(", ")));
+    }
+    parts.extend(
+        others
+            .into_iter()
+            .filter_map(Result::err)
+            .map(str::to_owned),
+    );
+    parts.join(", ")
+}
+
 fn line(
     page: &mut Page<'_>,
-    at: usize,
+    d: &Determination,
     line: &[&Authorization],
     common: &[&str],
     heading: &str,
@@ -170,16 +199,15 @@ fn line(
             let own: Vec<&str> = own.filter(|fact| !common.contains(fact)).collect();
             if !own.is_empty() {
                 let needs = if common.is_empty() { "needs" } else { "also" };
-                text = text
-                    .then(Tone::Faint, format!("; {needs} "))
-                    .then(Tone::Plain, own.join(", "));
+                let answers = answers(d, common.is_empty(), &own);
+                text = text.then(Tone::Faint, format!("; {needs} {answers}"));
             }
         }
         Standing::Fails => {
             text = text.then(Tone::Faint, ": ").join(&failed_point(&first.why));
         }
     }
-    page.hanging(at, &standing.word(), 7, &text);
+    page.hanging(INDENT + 2, &standing.word(), 7, &text);
 }
 
 /// Returns the facts that every open authorization of a group waits for, where that

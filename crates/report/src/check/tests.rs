@@ -153,6 +153,12 @@ fn undecided() -> Determination {
                 true,
             ),
             need(
+                "party[1].is[us.bis.el/huawei-device-dongguan]",
+                "Is it the company in Dongguan?",
+                "bool",
+                false,
+            ),
+            need(
                 "parties[2].kind",
                 "Which kind is the second party?",
                 "enum",
@@ -221,6 +227,12 @@ fn undecided() -> Determination {
                     "us.bis.el/huawei-device-dongguan",
                     "Huawei Device (Dongguan) Co., Ltd.",
                     0.88,
+                    Resolution::Unresolved,
+                ),
+                matched(
+                    "us.ndaa2019.s889/huawei",
+                    "Huawei Technologies Company",
+                    0.73,
                     Resolution::Unresolved,
                 ),
             ],
@@ -322,13 +334,14 @@ fn the_page_leads_with_the_verdict_and_ends_with_the_corpus() {
          --fact item.subject_to_ear=  true or false; ask exporter
 
     Other open questions
-      2. Which kind is the second party?
+      2. Is it the company in Dongguan? (ask exporter)
+         --fact 'party[1].is[us.bis.el/huawei-device-dongguan]'=  true or false
+      3. Which kind is the second party?
          --fact 'parties[2].kind'=  person | organization; ask exporter
 
     Matches that a person must decide
       0.88  end_user: Huawei Device Co., Ltd. may be Huawei Device (Dongguan) Co.,
             Ltd., us.bis.el
-            the place in the listed name is not in yours
             --confirm end_user=us.bis.el/huawei-device-dongguan  or --reject
 
     What would make it lawful, or the answer certain
@@ -340,18 +353,16 @@ fn the_page_leads_with_the_verdict_and_ends_with_the_corpus() {
       - RED_FLAG  An affiliate of a listed party takes part.
 
     Looked at
-      end_user: Huawei Device Co., Ltd.; 1 confirmed, 1 to look at
+      end_user: Huawei Device Co., Ltd.; 1 confirmed, 1 to decide, 1 not decisive
       list       of          entries  on that day
       us.bis.el  2019-05-21    1,204  not the whole list, 2 days old
-      Rules of us.ear; 1 version tried, not reaching this
+      Rules of us.ear; 1 version does not reach this
       us.ear without the Country Chart
 
     Not looked at
       Required for a clearance, and missing:
         us.ofac needs us.ofac.sdn (not loaded)
         end_user could not be screened: no name
-      A hit stops the answer; its effect is not computed:
-        us.ofac  sanctions programs
       Not modelled:
         kr  Korean law
 
@@ -372,15 +383,13 @@ fn nothing_triggered_is_not_a_clearance() {
       end_user: Huawei Device Co., Ltd.; no listed name is near
       list       of          entries  on that day
       us.bis.el  2019-05-21    1,204  not the whole list, 2 days old
-      Rules of us.ear; 1 version tried, not reaching this
+      Rules of us.ear; 1 version does not reach this
       us.ear without the Country Chart
 
     Not looked at
       Required for a clearance, and missing:
         us.ofac needs us.ofac.sdn (not loaded)
         end_user could not be screened: no name
-      A hit stops the answer; its effect is not computed:
-        us.ofac  sanctions programs
       Not modelled:
         kr  Korean law
 
@@ -426,6 +435,8 @@ fn every_step_is_there_when_asked_for() {
         the place in the listed name is not in yours
       T 0.88 Huawei Device (Dongguan) Co., Ltd.  us.bis.el/huawei-device-dongguan
         open: the place in the listed name is not in yours
+      T 0.73 Huawei Technologies Company  us.ndaa2019.s889/huawei  open: the place
+        in the listed name is not in yours
 
     corpus 3f9c0a7d11e2  rulebook 77aa00b1  engine interdict 0.1.0
     ");
@@ -477,7 +488,7 @@ fn what_nobody_spoke_of_is_left_out_and_a_relief_that_holds_stands_alone() {
         "license.granted",
         Some("no"),
     );
-    silent.said_by = Some("not in the case: taken as absent".into());
+    silent.assumed = true;
     let mut license = relief(
         "license",
         "a license that names these parties",
@@ -500,6 +511,61 @@ fn what_nobody_spoke_of_is_left_out_and_a_relief_that_holds_stands_alone() {
         brief.contains("holds  c2") && !brief.contains("fails  c4"),
         "{brief}"
     );
+}
+
+#[test]
+fn only_a_match_that_the_answer_waits_for_is_put_to_a_person() {
+    let mut d = undecided();
+    let page = text(&d, Detail::Brief, &Style::plain(80));
+    assert!(!page.contains("us.ndaa2019.s889/huawei"), "{page}");
+    d.need.retain(|need| !need.fact.contains(".is["));
+    let page = text(&d, Detail::Brief, &Style::plain(80));
+    assert!(!page.contains("Matches that a person"), "{page}");
+    assert!(page.contains("2 not decisive"), "{page}");
+}
+
+#[test]
+fn a_relief_names_the_questions_that_it_waits_for() {
+    let mut d = undecided();
+    d.need
+        .push(need("handset.public_on", "When?", "date", true));
+    let page = text(&d, Detail::Brief, &Style::plain(80));
+    let flat: Vec<&str> = page.split_whitespace().collect();
+    let flat = flat.join(" ");
+    let line = "needs the answer to question 2, certification_statement";
+    assert!(flat.contains(line), "{page}");
+    assert!(
+        flat.contains("2. When? --fact handset.public_on="),
+        "{page}"
+    );
+}
+
+#[test]
+fn what_a_relief_needs_stands_in_one_line() {
+    let mut d = undecided();
+    for text in ["keep a statement", "send a copy of it"] {
+        d.remedies.push(Remedy {
+            kind: RemedyKind::MeetCondition,
+            text: text.into(),
+            cites: Vec::new(),
+            relief: Some("License TGL".into()),
+            lists: Vec::new(),
+        });
+    }
+    let page = text(&d, Detail::Brief, &Style::plain(80));
+    let line = "- For License TGL: keep a statement; send a copy of it";
+    assert!(page.contains(line), "{page}");
+}
+
+#[test]
+fn a_tripwire_without_a_list_is_told_as_a_missing_list() {
+    let mut d = undecided();
+    d.coverage.tripwire_only[0].id = "us.ofac".into();
+    let page = text(&d, Detail::Brief, &Style::plain(80));
+    assert!(!page.contains("A hit stops the answer"), "{page}");
+    d.coverage.list_gaps[0].problem = ListProblem::Stale;
+    let page = text(&d, Detail::Brief, &Style::plain(80));
+    assert!(page.contains("A hit stops the answer"), "{page}");
 }
 
 #[test]

@@ -6,7 +6,8 @@
 use std::collections::BTreeSet;
 
 use interdict_model::{
-    Coverage, Flag, FlagKind, ListGap, ListId, ListProblem, ListState, PartyRole, Regime, Verdict,
+    Coverage, DateBasis, Flag, FlagKind, ListGap, ListId, ListProblem, ListState, PartyRole,
+    Regime, Verdict,
 };
 
 use crate::{eval::Scope, question::Question, rule::RegimeSpec, rulebook::Rulebook};
@@ -147,14 +148,21 @@ fn problem(question: &Question, list: &ListId) -> Option<(ListProblem, String)> 
     if state.covers(day) {
         return None;
     }
-    Some(if !state.complete {
-        let text = format!("of the list {list} only the starter entries are loaded");
-        (ListProblem::StarterOnly, text)
-    } else if state.age_days(day).is_some() {
-        (ListProblem::Stale, stale(state, question))
-    } else {
-        (ListProblem::LaterOnly, stale(state, question))
-    })
+    Some(
+        if !state.complete && state.date_basis != DateBasis::Starter {
+            let rows = state.rows;
+            let text =
+                format!("the {rows} entries of {list} that are loaded cannot be the whole list");
+            (ListProblem::Partial, text)
+        } else if !state.complete {
+            let text = format!("of the list {list} only the starter entries are loaded");
+            (ListProblem::StarterOnly, text)
+        } else if state.age_days(day).is_some() {
+            (ListProblem::Stale, stale(state, question))
+        } else {
+            (ListProblem::LaterOnly, stale(state, question))
+        },
+    )
 }
 
 fn stale(state: &ListState, question: &Question) -> String {

@@ -59,17 +59,13 @@ pub fn assemble(
     if let Some(store) = store {
         for list in store.lists() {
             let (earlier, later) = serving(store, &list, day);
-            let Some(newest) = later.or(earlier) else {
+            // The list stands on the copy that is not later than the day, while there is one.
+            let Some(serving) = earlier.or(later) else {
                 continue;
             };
             let mut entries = match (earlier, later) {
                 (Some(one), None) | (None, Some(one)) => store.load(one)?,
-                (Some(earlier), Some(later)) => between(
-                    store.load(earlier)?,
-                    store.load(later)?,
-                    earlier.date,
-                    later.date,
-                ),
+                (Some(one), Some(two)) => between(store.load(one)?, store.load(two)?, one, two),
                 (None, None) => Vec::new(),
             };
             let copies: Vec<&SnapshotInfo> = earlier.into_iter().chain(later).collect();
@@ -84,7 +80,7 @@ pub fn assemble(
                 combine(digests.iter().map(String::as_str))
             };
             let dates = copies.iter().map(|info| info.date).collect();
-            states.insert(list.clone(), state(newest, dates, entries.len(), digest));
+            states.insert(list.clone(), state(serving, dates, entries.len(), digest));
             by_list.insert(list, entries);
         }
     }
@@ -130,8 +126,15 @@ fn combine(parts: impl IntoIterator<Item = impl AsRef<str>>) -> String {
     hasher.finalize().to_hex().to_string()
 }
 
-/// Merges two copies of one list around a day between them.
-fn between(earlier: Vec<ListEntry>, later: Vec<ListEntry>, from: Date, to: Date) -> Vec<ListEntry> {
+/// Merges two copies of one list around a day between them. Only a whole copy says
+/// by what it lacks that an entry was gone, or had not come.
+fn between(
+    earlier: Vec<ListEntry>,
+    later: Vec<ListEntry>,
+    one: &SnapshotInfo,
+    two: &SnapshotInfo,
+) -> Vec<ListEntry> {
+    let (from, to) = (one.date, two.date);
     let old: BTreeSet<EntryId> = earlier.iter().map(|entry| entry.id.clone()).collect();
     let mut coming: HashMap<EntryId, ListEntry> = later
         .into_iter()
@@ -149,7 +152,7 @@ fn between(earlier: Vec<ListEntry>, later: Vec<ListEntry>, from: Date, to: Date)
             let note = format!("the copy of {to} writes it `{}`", new.caption());
             add_note(&mut entry.listing.note, note);
             fold(&mut entry, new);
-        } else if coming.remove(&entry.id).is_none() {
+        } else if coming.remove(&entry.id).is_none() && two.is_whole() {
             entry.listing.last_seen = Some(from);
             entry.listing.gone_by = Some(to);
         }
@@ -157,7 +160,9 @@ fn between(earlier: Vec<ListEntry>, later: Vec<ListEntry>, from: Date, to: Date)
     }
     for mut entry in coming.into_values() {
         let listing = &mut entry.listing;
-        if listing.basis == Basis::Snapshot {
+        if !one.is_whole() {
+            // Stays attested by the later copy alone.
+        } else if listing.basis == Basis::Snapshot {
             listing.basis = Basis::BetweenSnapshots;
             listing.earliest = Some(from);
             listing.public_earliest = Some(from);
@@ -391,9 +396,9 @@ mod tests {
     #[test]
     fn two_copies_bound_what_lies_between_them() {
         let undated = || Listing::attested(crate::formats::UNDATED);
-        let stays = entry("us.ofac.sdn/1", "STAYS", undated());
-        let goes = entry("us.ofac.sdn/2", "GOES", undated());
-        let comes = entry("us.ofac.sdn/3", "COMES", undated());
+        let stays = entry("us.ofac.fse/1", "STAYS", undated());
+        let goes = entry("us.ofac.fse/2", "GOES", undated());
+        let comes = entry("us.ofac.fse/3", "COMES", undated());
         let first = [stays.clone(), goes];
         let second = [stays, comes];
         let (_home, store) = stored(&[(date(2019, 1, 10), &first), (date(2021, 7, 1), &second)]);
@@ -401,28 +406,64 @@ mod tests {
         let asked = on(2020, 6, 1);
         let corpus = assemble(&none(), Some(&store), asked, now).unwrap();
         let says = |id: &str, day: AsOf| find(&corpus, id).listing.presence(day, now);
-        assert_eq!(says("us.ofac.sdn/1", asked), Verdict::True);
-        assert_eq!(says("us.ofac.sdn/2", on(2019, 1, 10)), Verdict::True);
-        assert_eq!(says("us.ofac.sdn/2", asked), Verdict::Unknown);
-        assert_eq!(says("us.ofac.sdn/2", on(2021, 7, 1)), Verdict::False);
-        assert_eq!(says("us.ofac.sdn/3", asked), Verdict::Unknown);
-        assert_eq!(says("us.ofac.sdn/3", on(2019, 1, 9)), Verdict::False);
+        assert_eq!(says("us.ofac.fse/1", asked), Verdict::True);
+        assert_eq!(says("us.ofac.fse/2", on(2019, 1, 10)), Verdict::True);
+        assert_eq!(says("us.ofac.fse/2", asked), Verdict::Unknown);
+        assert_eq!(says("us.ofac.fse/2", on(2021, 7, 1)), Verdict::False);
+        assert_eq!(says("us.ofac.fse/3", asked), Verdict::Unknown);
+        assert_eq!(says("us.ofac.fse/3", on(2019, 1, 9)), Verdict::False);
         assert_eq!(
-            find(&corpus, "us.ofac.sdn/3").listing.basis,
+            find(&corpus, "us.ofac.fse/3").listing.basis,
             Basis::BetweenSnapshots
         );
         assert_eq!(corpus.lists[0].dates, [date(2019, 1, 10), date(2021, 7, 1)]);
-        assert!(corpus.lists[0].complete);
 
         let before = assemble(&none(), Some(&store), on(2018, 1, 1), now).unwrap();
         assert_eq!(
-            find(&before, "us.ofac.sdn/1")
+            find(&before, "us.ofac.fse/1")
                 .listing
                 .presence(on(2018, 1, 1), now),
             Verdict::Unknown
         );
         assert_eq!(before.lists[0].dates, [date(2019, 1, 10)]);
         assert!(!before.lists[0].covers(date(2018, 1, 1)));
+    }
+
+    #[test]
+    fn a_copy_too_small_to_be_the_list_covers_no_day_and_takes_nothing_away() {
+        let undated = || Listing::attested(crate::formats::UNDATED);
+        let rows = |numbers: std::ops::Range<usize>| -> Vec<ListEntry> {
+            numbers
+                .map(|n| entry(&format!("us.bis.meu/{n}"), &format!("N{n}"), undated()))
+                .collect()
+        };
+        let (whole, small) = (rows(0..35), rows(1..35));
+        let (first, second) = (date(2022, 1, 10), date(2022, 2, 10));
+        let covered = |copies: &[(Date, &[ListEntry])], day: Date| {
+            let (_home, store) = stored(copies);
+            let corpus = assemble(&none(), Some(&store), AsOf::Day(day), AsOf::Day(day)).unwrap();
+            let status = store.status(day).remove(0);
+            assert_eq!(status.complete, corpus.lists[0].complete);
+            assert_eq!(status.covers(day), corpus.lists[0].covers(day));
+            corpus.lists[0].covers(day)
+        };
+        assert!(covered(&[(first, &whole)], first));
+        assert!(!covered(&[(first, &small)], first));
+        // Two parts are no whole: the copy that serves the day decides.
+        assert!(!covered(&[(first, &small), (second, &whole)], first));
+        assert!(covered(&[(first, &small), (second, &whole)], second));
+        assert!(!covered(&[(first, &whole), (second, &small)], second));
+
+        let (_home, store) = stored(&[(first, &whole), (second, &small)]);
+        let day = on(2022, 1, 20);
+        let corpus = assemble(&none(), Some(&store), day, day).unwrap();
+        let listing = &find(&corpus, "us.bis.meu/0").listing;
+        assert_eq!(listing.presence(day, on(2026, 1, 1)), Verdict::True);
+        let (_home, store) = stored(&[(first, &small), (second, &whole)]);
+        let corpus = assemble(&none(), Some(&store), day, day).unwrap();
+        let listing = &find(&corpus, "us.bis.meu/0").listing;
+        let before = on(2022, 1, 1);
+        assert_eq!(listing.presence(before, on(2026, 1, 1)), Verdict::Unknown);
     }
 
     #[test]
@@ -553,7 +594,7 @@ mod tests {
         );
         // Another country: two entries, no merge.
         assert_eq!(corpus.entries.len(), 3);
-        assert!(corpus.lists[0].complete);
+        assert!(!corpus.lists[0].complete, "two rows are not the list");
         assert_eq!(corpus.lists[0].rows, 3);
 
         let bare = assemble(&starter, None, on(2022, 5, 1), now).unwrap();

@@ -11,7 +11,7 @@ use interdict_model::{Basis, DateBasis, ListEntry, ListId, Listing};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::formats::UNDATED;
+use crate::{catalog, formats::UNDATED};
 
 /// What the index of the store says about one snapshot.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,6 +31,14 @@ pub struct SnapshotInfo {
     pub digest: String,
     /// Names of the files it was read from, without folders.
     pub files: Vec<String>,
+}
+
+impl SnapshotInfo {
+    /// Answers whether the copy can be the whole list: it has no fewer entries than
+    /// the catalog's floor. Of a list without a floor nobody can say so.
+    pub fn is_whole(&self) -> bool {
+        catalog::describe(&self.list).is_some_and(|known| self.rows >= known.least)
+    }
 }
 
 /// A snapshot with its entries.

@@ -109,6 +109,12 @@ impl Store {
             {
                 import.unchanged = unchanged && !stored;
             }
+            if !snapshot.info.is_whole() {
+                report.warnings.push(format!(
+                    "`{}`: {} rows cannot be the whole list; it is kept as partial",
+                    snapshot.info.list, snapshot.info.rows
+                ));
+            }
             if unchanged {
                 continue;
             }
@@ -282,7 +288,8 @@ impl Store {
     }
 }
 
-/// Builds the state of a list from the copy that serves it.
+/// Builds the state of a list from the copy that serves it; it is complete as far
+/// as that copy is, whatever lies over or under it.
 pub(crate) fn state(
     info: &SnapshotInfo,
     dates: Vec<Date>,
@@ -292,7 +299,7 @@ pub(crate) fn state(
     ListState {
         id: info.list.clone(),
         title: catalog::title(&info.list),
-        complete: true,
+        complete: info.is_whole(),
         dates,
         date_basis: info.date_basis,
         rows,
@@ -518,7 +525,11 @@ mod tests {
         let report = store
             .commit(reading(date(2020, 1, 1), &many[..200]))
             .unwrap();
-        assert!(report.warnings[0].contains("200 entries on 2020-01-01, but had 300"));
+        assert_eq!(
+            report.warnings[0],
+            "`us.bis.el`: 200 rows cannot be the whole list; it is kept as partial"
+        );
+        assert!(report.warnings[1].contains("200 entries on 2020-01-01, but had 300"));
         let mut allowed = reading(date(2021, 1, 1), &many[..10]);
         allowed.allow_shrunk = true;
         store.commit(allowed).unwrap();

@@ -32,7 +32,7 @@ pub struct ListState {
     pub complete: bool,
     /// Dates of the snapshots that serve the question, oldest first.
     pub dates: Vec<Date>,
-    /// How the newest of these dates was obtained.
+    /// How the date of the copy that serves the day was obtained.
     pub date_basis: DateBasis,
     /// Entries.
     pub rows: usize,

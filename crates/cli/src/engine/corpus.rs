@@ -8,7 +8,7 @@ use std::{
 use interdict_lists::{
     ImportOptions, ListError, ListImport, Rejected, Store, assemble, catalog, describe, starter,
 };
-use interdict_model::{EntryId, ListId, ListState};
+use interdict_model::{DateBasis, EntryId, ListId, ListState};
 use interdict_report::lists::{
     Condition, EntryState, Import, Imported, RejectedRow, Shown, Snapshot, Status,
 };
@@ -177,7 +177,14 @@ fn status(list: &ListState, day: Date) -> Status {
         max_age_days: list.max_age_days,
         rows: list.rows,
         digest: Some(list.digest.clone()),
-        note: (!list.complete).then(|| "only the starter entries; import the list".to_owned()),
+        note: (!list.complete).then(|| {
+            let note = if list.date_basis == DateBasis::Starter {
+                "only the starter entries; import the list"
+            } else {
+                "too few entries to be the whole list; import it whole"
+            };
+            note.to_owned()
+        }),
     }
 }
 

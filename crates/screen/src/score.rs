@@ -199,7 +199,7 @@ fn features(query: &Prepared, entry: &ListEntry) -> Vec<Feature> {
         && !asked
             .countries
             .iter()
-            .any(|country| entry.countries.contains(country))
+            .any(|asked| entry.countries.iter().any(|own| asked.compatible(*own)))
     {
         let codes = |countries: &[interdict_model::Country]| {
             countries

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use jiff::{ToSpan, civil::Date};
 
 use interdict_model::{
-    Coverage, Flag, FlagKind, ListGap, ListId, ListProblem, Regime, Standing, Verdict,
+    Coverage, DateBasis, Flag, FlagKind, ListGap, ListId, ListProblem, Regime, Standing, Verdict,
 };
 
 use crate::{eval::Scope, question::Question, rule::RegimeSpec, rulebook::Rulebook};
@@ -171,9 +171,22 @@ fn problem(question: &Question, list: &ListId) -> Option<(ListProblem, String)> 
     };
     match state.standing(day) {
         Standing::Fresh => None,
-        Standing::Partial => Some((
+        Standing::Partial if state.date_basis == DateBasis::Starter => Some((
             ListProblem::StarterOnly,
-            format!("of the list {list} only a part is loaded"),
+            format!("of the list {list} only the starter entries are loaded"),
+        )),
+        Standing::Partial => Some((
+            ListProblem::Partial,
+            format!(
+                "the {} entries of {list} that are loaded cannot be the whole list",
+                state.rows
+            ),
+        )),
+        Standing::Undated => Some((
+            ListProblem::Undated,
+            format!(
+                "the copy of {list} is dated by the time of its file alone; import it with --dated"
+            ),
         )),
         Standing::Stale { age } => Some((
             ListProblem::Stale,

@@ -46,6 +46,14 @@ impl Country {
         // Two ASCII capitals by construction, so this never falls back.
         std::str::from_utf8(&self.0).unwrap_or("??")
     }
+
+    /// Answers whether the two can be the country of one entry: they are the same, or
+    /// one is China and the other Hong Kong or Macau, whose entries the lists have
+    /// moved from their own code to China's.
+    pub fn compatible(self, other: Self) -> bool {
+        let part = |one: Self, whole: Self| matches!(&one.0, b"HK" | b"MO") && &whole.0 == b"CN";
+        self == other || part(self, other) || part(other, self)
+    }
 }
 
 impl FromStr for Country {
@@ -91,5 +99,16 @@ mod tests {
         let assigned = |code: &str| code.parse::<Country>().unwrap().is_assigned();
         assert!(["US", "KR", "ad", "ZW", "XK"].into_iter().all(assigned));
         assert!(!["ZZ", "XX", "UK", "SU", "AN"].into_iter().any(assigned));
+    }
+
+    #[test]
+    fn hong_kong_and_macau_are_no_contradiction_to_china() {
+        let fits = |one: &str, other: &str| {
+            let (one, other): (Country, Country) = (one.parse().unwrap(), other.parse().unwrap());
+            assert_eq!(one.compatible(other), other.compatible(one));
+            one.compatible(other)
+        };
+        assert!(fits("HK", "CN") && fits("CN", "MO") && fits("DE", "DE"));
+        assert!(!fits("HK", "MO") && !fits("CN", "TW") && !fits("HK", "US"));
     }
 }

@@ -138,9 +138,9 @@ fn exit_of(screening: &Screening) -> Exit {
     let any = |verdict| screening.hits.iter().any(|hit| hit.in_force == verdict);
     match screening.status {
         ScreeningStatus::Error => Exit::Error,
+        _ if any(Verdict::True) => Exit::Found,
+        _ if any(Verdict::Unknown) => Exit::Undecided,
         ScreeningStatus::TooLittleInformation => Exit::Undecided,
-        ScreeningStatus::Ok if any(Verdict::True) => Exit::Found,
-        ScreeningStatus::Ok if any(Verdict::Unknown) => Exit::Undecided,
         ScreeningStatus::Ok => Exit::Clear,
     }
 }

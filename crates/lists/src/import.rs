@@ -189,6 +189,13 @@ fn look(path: &Path, format: Option<Format>) -> Result<Detected, ListError> {
             what: "it is a folder; name the files in it".into(),
         });
     }
+    // A pipe or device can be read once, or never ends.
+    if !meta.is_file() {
+        return Err(ListError::NotAList {
+            file: shown(path),
+            what: "it is not a regular file; save the list to a file first".into(),
+        });
+    }
     let mut head = Vec::new();
     let limit = detect::HEAD as u64;
     open(path)?

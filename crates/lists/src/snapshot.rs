@@ -35,7 +35,7 @@ impl SnapshotInfo {
     /// Answers whether the copy can be the whole list: it has no fewer entries than
     /// the catalog's floor. Of a list without a floor nobody can say so.
     pub fn is_whole(&self) -> bool {
-        catalog::describe(&self.list).is_some_and(|known| self.rows >= known.least)
+        catalog::least_on(&self.list, self.date).is_some_and(|least| self.rows >= least)
     }
 }
 

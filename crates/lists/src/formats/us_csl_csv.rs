@@ -243,13 +243,16 @@ fn entry(row: &Row<'_>, list: ListId) -> Result<Read, String> {
     }
     let mut remarks: Vec<String> = Vec::new();
     // 84 FR 43493 moved entries under their parent; the file joins both names.
+    let mut joined = None;
     let own_name = match published_name.split_once("Affiliated Entity:") {
         Some((parent, own)) if !own.trim().is_empty() => {
             remarks.push(format!(
                 "Affiliated entity under the entry of {}",
                 parent.trim_end_matches([' ', '.'])
             ));
-            own.trim().to_owned()
+            let own = own.trim().to_owned();
+            joined = Some(published_name);
+            own
         }
         _ => published_name,
     };
@@ -259,6 +262,15 @@ fn entry(row: &Row<'_>, list: ListId) -> Result<Read, String> {
         NameKind::Primary,
         AliasQuality::Strong,
     );
+    // Somebody who screens the name as the list prints it must find it too.
+    if let Some(joined) = joined {
+        push_name(
+            &mut entry.names,
+            joined,
+            NameKind::Spelling,
+            AliasQuality::Strong,
+        );
+    }
     for alias in aliases(row.get("alt_names"), entry.list.as_str() == "us.state.isn") {
         let (kind, text) = former(&alias);
         push_name(&mut entry.names, text, kind, AliasQuality::Strong);

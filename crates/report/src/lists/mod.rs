@@ -70,8 +70,6 @@ pub enum Condition {
     Partial,
     /// Known to the program, never imported.
     Missing,
-    /// An import was refused; the snapshot before it stays.
-    Refused,
 }
 
 impl Condition {
@@ -87,7 +85,6 @@ impl Condition {
             Self::LaterOnly => Text::toned(Tone::Warn, "later only"),
             Self::Partial => Text::toned(Tone::Warn, "partial"),
             Self::Missing => Text::toned(Tone::Warn, "missing"),
-            Self::Refused => Text::toned(Tone::Bad, "refused"),
         }
     }
 }

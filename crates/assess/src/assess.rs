@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use interdict_determine::{FactError, Facts, Party, Question, Rulebook, determine};
+use interdict_determine::{
+    Conflict, FactError, Facts, Party, Question, Rulebook, conflicts, determine,
+};
 use interdict_model::{
     AsOf, Case, CaseParty, Corpus, Determination, EntryId, FactInput, PartyQuery, PartyReport,
     PartyRole, Resolution, Screening, ScreeningStatus,
@@ -39,6 +41,17 @@ pub enum AssessError {
     /// A fact that no rule reads, or whose value does not fit.
     #[error(transparent)]
     Fact(#[from] FactError),
+    /// A case that contradicts itself.
+    #[error(transparent)]
+    Conflict(#[from] Conflict),
+    /// A country that does not exist.
+    #[error("`{country}` of {party} is not a country")]
+    Country {
+        /// What was written.
+        country: String,
+        /// The party.
+        party: String,
+    },
     /// A confirmed match with an entry that is not loaded.
     #[error("the confirmed entry `{0}` is not in the loaded lists")]
     NoSuchEntry(EntryId),
@@ -57,6 +70,10 @@ impl AssessError {
             Self::Fact(error) => error.hint(),
             Self::NoSuchEntry(_) => {
                 Some("`interdict screen NAME` shows the ids of loaded entries".into())
+            }
+            Self::Conflict(_) => Some("leave out one of them, or correct it".into()),
+            Self::Country { .. } => {
+                Some("give a code of ISO 3166-1, such as US or KR, or leave it out".into())
             }
             Self::Match { .. } => None,
         }
@@ -77,6 +94,21 @@ pub fn assess(
     let on = case.on.unwrap_or(settings.on);
     let known = case.known.unwrap_or(settings.known);
     let (parties, plain) = decisions(case)?;
+    if let Some((party, country)) = parties
+        .iter()
+        .filter_map(|party| Some((party, party.country?)))
+        .find(|(_, country)| !country.is_assigned())
+    {
+        let party = if party.name.is_empty() {
+            party.role.to_string()
+        } else {
+            party.name.clone()
+        };
+        return Err(AssessError::Country {
+            country: country.to_string(),
+            party,
+        });
+    }
     let by_id = |id: &EntryId| roster.entry(id);
     for id in parties.iter().flat_map(|party| &party.confirmed) {
         by_id(id).ok_or_else(|| AssessError::NoSuchEntry(id.clone()))?;
@@ -87,10 +119,13 @@ pub fn assess(
     for party in &parties {
         let screening = screened(party, roster, on, known, settings);
         let (matches, resolved) = resolve(party, &screening, by_id);
+        // A party without a name was not screened, whatever the case rejects.
+        let rejects_all = !party.name.trim().is_empty()
+            && party.rejected.iter().any(|pattern| pattern.as_str() == "*");
         let settled = matches
             .iter()
             .any(|found| found.resolution == Resolution::Confirmed)
-            || party.rejected.iter().any(|pattern| pattern.as_str() == "*");
+            || rejects_all;
         let unscreened = (screening.status != ScreeningStatus::Ok && !settled)
             .then(|| screening.message.clone().unwrap_or_default());
         asked.push(Party {
@@ -122,6 +157,9 @@ pub fn assess(
         lists: roster.lists().to_vec(),
         require: case.require.clone(),
     };
+    if let Some(conflict) = conflicts(book, &question).into_iter().next() {
+        return Err(conflict.into());
+    }
     let mut answer = determine(book, &question);
     answer.corpus = corpus(roster, book, on);
     for report in &mut reports {

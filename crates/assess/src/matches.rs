@@ -9,14 +9,11 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
-use interdict_determine::Match;
+use interdict_determine::{Match, SAME_NAME};
 use interdict_model::{
     AliasQuality, CaseParty, EntryId, Hit, ListEntry, ListId, PartyKind, Resolution, ResolvedMatch,
     Screening,
 };
-
-/// The score from which a name is the listed name.
-const SAME_NAME: f64 = 0.97;
 
 /// Decides what became of every hit of `screening`.
 pub(crate) fn resolve(

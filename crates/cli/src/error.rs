@@ -41,9 +41,9 @@ impl From<&Screening> for Exit {
         let any = |verdict| screening.hits.iter().any(|hit| hit.in_force == verdict);
         match screening.status {
             ScreeningStatus::Error => Self::Error,
+            _ if any(Verdict::True) => Self::Found,
+            _ if any(Verdict::Unknown) => Self::Undecided,
             ScreeningStatus::TooLittleInformation => Self::Undecided,
-            ScreeningStatus::Ok if any(Verdict::True) => Self::Found,
-            ScreeningStatus::Ok if any(Verdict::Unknown) => Self::Undecided,
             ScreeningStatus::Ok => Self::Clear,
         }
     }

@@ -74,3 +74,38 @@ fn a_file_of_no_known_format_is_refused() {
     assert!(ran.stderr.contains("notes.txt"), "{ran}");
     assert!(ran.stderr.contains("hint:"), "{ran}");
 }
+
+#[test]
+fn a_first_import_too_small_to_be_the_list_is_partial_and_clears_nothing() {
+    let env = TestEnv::new();
+    let file = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../tests/data/us_bis_dpl.txt"
+    );
+    let day = "2018-01-01";
+    let imported = env.interdict_json(["lists", "import", "--dated", day, file]);
+    assert_eq!(
+        imported["warnings"][1],
+        "`us.bis.dpl`: 4 rows cannot be the whole list; it is kept as partial"
+    );
+    let status = env.interdict_json(["lists", "status", "--on", day]);
+    let lists = status["lists"].as_array().unwrap();
+    let dpl = lists
+        .iter()
+        .find(|list| list["id"] == "us.bis.dpl")
+        .unwrap();
+    assert_eq!(dpl["condition"], "partial", "{dpl}");
+    assert_eq!(
+        dpl["note"],
+        "too few entries to be the whole list; import it whole"
+    );
+    let party = "end_user=Wilhelmina Quackenbush,CN";
+    let case = [
+        "check", "--act", "export", "--from", "US", "--to", "CN", "--party", party, "--on", day,
+    ];
+    let answer = env.interdict_json(case);
+    let gaps = answer["coverage"]["gaps"].to_string();
+    let gap = "the 4 entries of us.bis.dpl that are loaded cannot be the whole list";
+    assert!(gaps.contains(gap), "{gaps}");
+    assert_eq!(answer["outcome"], "INDETERMINATE");
+}

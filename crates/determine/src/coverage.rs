@@ -5,8 +5,10 @@
 
 use std::collections::BTreeSet;
 
+use jiff::{ToSpan, civil::Date};
+
 use interdict_model::{
-    Coverage, Flag, FlagKind, ListGap, ListId, ListProblem, Regime, Standing, Verdict,
+    Coverage, DateBasis, Flag, FlagKind, ListGap, ListId, ListProblem, Regime, Standing, Verdict,
 };
 
 use crate::{eval::Scope, question::Question, rule::RegimeSpec, rulebook::Rulebook};
@@ -75,7 +77,11 @@ pub(crate) fn coverage(book: &Rulebook, question: &Question) -> Coverage {
         });
     }
     for id in &coverage.required {
-        if !book.regimes.iter().any(|regime| regime.id == *id) {
+        // A regime of which nothing is computed and no list is loaded cannot be covered.
+        let can_be = |regime: &RegimeSpec| {
+            regime.id == *id && !(regime.modelled.is_empty() && regime.lists.is_empty())
+        };
+        if !book.regimes.iter().any(can_be) {
             coverage
                 .gaps
                 .push(format!("{id}: this engine does not model it"));
@@ -97,13 +103,36 @@ pub(crate) fn coverage(book: &Rulebook, question: &Question) -> Coverage {
             .gaps
             .extend(question.parties.iter().filter_map(unscreened));
     }
-    if question.on.day() < book.reaches_from {
+    if !coverage.required.is_empty() && question.says_incomplete() {
+        coverage
+            .gaps
+            .push("the case says that not every party is named".into());
+    }
+    if question.on.day() < book.reaches_from || question.known.day() < book.reaches_from {
         coverage.gaps.push(format!(
-            "the rulebook answers from {} on",
+            "the rulebook answers for days and knowledge from {} on",
             book.reaches_from
         ));
     }
     coverage
+}
+
+/// Returns the first day on which a list of a required regime will be too old.
+pub(crate) fn first_stale_day(book: &Rulebook, question: &Question) -> Option<Date> {
+    let day = question.on.day();
+    let required = required(book, question);
+    book.regimes
+        .iter()
+        .filter(|regime| required.contains(&regime.id))
+        .flat_map(|regime| &regime.lists)
+        .filter_map(|list| question.lists.iter().find(|state| state.id == *list))
+        .filter_map(|state| {
+            state
+                .copy_for(day)?
+                .checked_add((state.max_age_days + 1).days())
+                .ok()
+        })
+        .min()
 }
 
 /// Returns the regimes without which there is no clearance.
@@ -142,9 +171,22 @@ fn problem(question: &Question, list: &ListId) -> Option<(ListProblem, String)> 
     };
     match state.standing(day) {
         Standing::Fresh => None,
-        Standing::Partial => Some((
+        Standing::Partial if state.date_basis == DateBasis::Starter => Some((
             ListProblem::StarterOnly,
-            format!("of the list {list} only a part is loaded"),
+            format!("of the list {list} only the starter entries are loaded"),
+        )),
+        Standing::Partial => Some((
+            ListProblem::Partial,
+            format!(
+                "the {} entries of {list} that are loaded cannot be the whole list",
+                state.rows
+            ),
+        )),
+        Standing::Undated => Some((
+            ListProblem::Undated,
+            format!(
+                "the copy of {list} is dated by the time of its file alone; import it with --dated"
+            ),
         )),
         Standing::Stale { age } => Some((
             ListProblem::Stale,

@@ -20,7 +20,7 @@ use interdict_model::{
 use crate::{
     coverage, need,
     outcome::{Model, overall, settle},
-    question::{Match, Question},
+    question::{Match, Question, SAME_NAME},
     relief::{Tried, party_label, tried},
     remedy,
     residual::Assignment,
@@ -113,7 +113,12 @@ pub fn determine(book: &Rulebook, question: &Question) -> Determination {
     let mut flags = flags(book, question, &tested);
     flags.extend(coverage::flags(book, question));
     let need = need::need(book, question, &tested, &models);
-    let stability = stability::stability(book, question, &words);
+    let stability = stability::stability(
+        book,
+        question,
+        &words,
+        outcome.severity() < Outcome::Conditional.severity(),
+    );
     Determination {
         schema: "interdict.check/1".into(),
         outcome,
@@ -187,6 +192,21 @@ fn flags(book: &Rulebook, question: &Question, tested: &[Tested<'_>]) -> BTreeSe
             flags.insert(Flag {
                 kind: FlagKind::UnresolvedMatch,
                 text: format!("\"{}\" may be {entries}; a person must decide", party.name),
+            });
+        }
+        for found in party
+            .matches
+            .iter()
+            .filter(|m| m.resolution == Resolution::Rejected && m.score >= SAME_NAME)
+        {
+            flags.insert(Flag {
+                kind: FlagKind::RedFlag,
+                text: format!(
+                    "the case rejects a match of \"{}\" with {} ({}), although the name is the listed name",
+                    party.name,
+                    found.entry.caption(),
+                    found.entry.id
+                ),
             });
         }
         for found in party.matches.iter().filter(|m| !m.excluded()) {
@@ -291,7 +311,7 @@ fn report(question: &Question, test: &Tested<'_>) -> TriggerReport {
     let trigger = &test.trigger;
     let words = test.model().possible();
     let (outcome, open) = match settle(&words) {
-        (word, false) if word.severity() == 0 => (trigger.otherwise, false),
+        (word, false) if word.severity() == 0 => (words.first().copied().unwrap_or(word), false),
         settled => settled,
     };
     let mut possible: Vec<Outcome> = if open {

@@ -126,12 +126,7 @@ impl Scope<'_> {
                 .eval(body)
             })
             .collect();
-        let complete = self
-            .question
-            .facts
-            .get("parties.complete")
-            .map(|fact| &fact.known);
-        if complete == Some(&Known::Exact(Value::Bool(false))) {
+        if self.question.says_incomplete() {
             // Somebody may be missing from the case: existence cannot be denied.
             let unnamed = self.ask("parties.unnamed");
             parts.push(if any { unnamed } else { unnamed.negated() });
@@ -333,11 +328,22 @@ impl Scope<'_> {
         }
     }
 
+    /// Follows from the two ends of the route, or from the one place that is known.
+    fn crosses_border(&self) -> Option<Known> {
+        let place = |path| match self.question.facts.get(path).map(|fact| &fact.known) {
+            Some(Known::Exact(Value::Text(country))) => Some(country),
+            _ => None,
+        };
+        let ends = (place("origin.country")?, place("destination.country")?);
+        Some(Known::Exact(Value::Bool(ends.0 != ends.1)))
+    }
+
     fn builtin(&self, path: &str) -> Option<Known> {
         let text = |text: &str| Some(Known::Exact(Value::Text(text.to_owned())));
         match path {
             "question.on" => Some(Known::Exact(Value::Date(self.question.on.day()))),
             "question.known" => Some(Known::Exact(Value::Date(self.question.known.day()))),
+            "route.crosses_border" => self.crosses_border(),
             "party.role" => text(self.question.parties.get(self.party?)?.role.word()),
             "party.country" => text(self.question.parties.get(self.party?)?.country?.code()),
             "entry.added_by" => Some(added_by(self.entry?)),

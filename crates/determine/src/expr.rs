@@ -98,7 +98,9 @@ impl Expr {
     /// Returns every fact path that the expression reads.
     pub fn paths(&self) -> BTreeSet<String> {
         let mut paths = BTreeSet::new();
-        self.collect(&mut paths);
+        self.each_test(&mut |path, _| {
+            paths.insert(path.to_owned());
+        });
         paths
     }
 
@@ -112,14 +114,17 @@ impl Expr {
         }
     }
 
-    fn collect(&self, paths: &mut BTreeSet<String>) {
+    /// Calls `visit` for every test of a fact.
+    pub(crate) fn each_test(&self, visit: &mut impl FnMut(&str, &Test)) {
         match self {
             Self::Const(_) | Self::Listed(_) => {}
-            Self::And(parts) | Self::Or(parts) => parts.iter().for_each(|part| part.collect(paths)),
-            Self::Not(part) | Self::Any(part) | Self::All(part) => part.collect(paths),
-            Self::Test { path, .. } => {
-                paths.insert(path.clone());
+            Self::And(parts) | Self::Or(parts) => {
+                for part in parts {
+                    part.each_test(visit);
+                }
             }
+            Self::Not(part) | Self::Any(part) | Self::All(part) => part.each_test(visit),
+            Self::Test { path, test } => visit(path, test),
         }
     }
 }

@@ -290,8 +290,18 @@ fn typed(spec: &FactSpec, path: &str, value: &Json) -> Result<Known, FactError> 
                 _ => Err(wrong()),
             }
         }
-        _ => scalar(&spec.kind, value).ok_or_else(wrong),
+        _ => scalar(&spec.kind, value)
+            .filter(|known| within(spec, known))
+            .ok_or_else(wrong),
     }
+}
+
+fn within(spec: &FactSpec, known: &Known) -> bool {
+    let Known::Exact(Value::Number(number)) = known else {
+        return true;
+    };
+    let (least, most) = spec.bounds;
+    least.is_none_or(|least| *number >= least) && most.is_none_or(|most| *number <= most)
 }
 
 fn low(known: Known) -> Option<Value> {
@@ -336,6 +346,7 @@ fn scalar(kind: &FactType, value: &Json) -> Option<Known> {
         FactType::Country => text
             .parse::<interdict_model::Country>()
             .ok()
+            .filter(|country| country.is_assigned())
             .map(|country| Known::Exact(Value::Text(country.code().to_owned()))),
         FactType::Code => Some(Known::Exact(Value::Text(text.to_uppercase()))),
         FactType::Text => Some(Known::Exact(Value::Text(text))),
@@ -382,7 +393,10 @@ fn expected(spec: &FactSpec, value: &Json) -> Vec<String> {
             expected
         }
         FactType::Date => vec!["YYYY-MM-DD, YYYY-MM or YYYY".into()],
-        FactType::Number => vec!["a number".into()],
+        FactType::Number => match spec.bounds {
+            (Some(least), Some(most)) => vec![format!("a number from {least} to {most}")],
+            _ => vec!["a number".into()],
+        },
         FactType::Country => vec!["a two-letter country code".into()],
         FactType::Code | FactType::Text => Vec::new(),
     }

@@ -27,6 +27,7 @@
 //! ```
 
 mod compile;
+mod conflict;
 mod coverage;
 mod determine;
 mod eval;
@@ -48,12 +49,13 @@ mod stability;
 mod trigger;
 mod value;
 
+pub use conflict::{Conflict, conflicts};
 pub use determine::determine;
 pub use eval::{Evaluated, Scope};
 pub use expr::{Expr, ParseError};
 pub use facts::{Fact, FactError, Facts};
 pub use lint::{Finding, lint};
-pub use question::{Match, Party, Question};
+pub use question::{Match, Party, Question, SAME_NAME};
 pub use registry::{FactSpec, Registry, RegistryError};
 pub use residual::{Assignment, Residual};
 pub use rule::{

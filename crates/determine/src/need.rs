@@ -31,6 +31,9 @@ const WHO: [&str; 7] = [
     "counsel",
 ];
 
+/// Absent instruments and red flags that are tried; a case has a dozen.
+const MAX_ABSENT: usize = 24;
+
 /// Returns the missing facts.
 pub(crate) fn need(
     book: &Rulebook,
@@ -72,9 +75,11 @@ pub(crate) fn need(
         .into_iter()
         .map(|(key, names)| missing(book, question, &found, &key, names))
         .collect();
+    // Each of these costs a whole determination.
     needs.extend(
         assumed
             .into_iter()
+            .take(MAX_ABSENT)
             .filter_map(|(key, names)| absent(book, question, tested, &key, names)),
     );
     let cost = |who: &str| {
@@ -96,11 +101,15 @@ fn missing(
     key: &str,
     names: BTreeSet<String>,
 ) -> Need {
-    let pivotal = found.facts.contains(key);
+    let unsearched = found.unsearched.contains(key);
+    let pivotal = unsearched || found.facts.contains(key);
     let note = match (pivotal, found.exhaustive) {
         (false, true) => Some("no value of it changes the outcome".to_owned()),
         (false, false) => {
             Some("no value of it was found to change the outcome (greedy search)".to_owned())
+        }
+        (true, _) if unsearched => {
+            Some("taken to matter: too many facts are open to search them all".to_owned())
         }
         (true, _) => None,
     };

@@ -24,10 +24,15 @@ const EXHAUSTIVE: usize = 4096;
 /// For each missing fact, the values that can make a difference.
 type Domains = BTreeMap<String, Vec<Value>>;
 
+/// Triggers evaluated before the search gives up; a hostile case may hold thousands.
+const BUDGET: usize = 400_000;
+
 /// What the search found.
 pub(crate) struct Pivotal {
     /// Facts that change the outcome.
     pub facts: BTreeSet<String>,
+    /// Facts that were not searched: there were too many.
+    pub unsearched: BTreeSet<String>,
     /// Whether every completion was tried.
     pub exhaustive: bool,
 }
@@ -46,15 +51,23 @@ pub(crate) fn pivotal(registry: &Registry, facts: &Facts, models: &[Model]) -> P
     };
     let mut found = Pivotal {
         facts: BTreeSet::new(),
+        unsearched: BTreeSet::new(),
         exhaustive,
     };
+    let mut spent = 0;
     for (key, values) in &domains {
+        if spent > BUDGET {
+            found.unsearched.insert(key.clone());
+            continue;
+        }
         let greedy = if exhaustive {
             Vec::new()
         } else {
             contexts(models, &domains, key)
         };
+        spent += greedy.len() * models.len();
         for context in all.iter().chain(&greedy) {
+            spent += values.len() * models.len();
             let words: BTreeSet<Outcome> = values
                 .iter()
                 .map(|value| {

@@ -4,7 +4,13 @@ use std::sync::Arc;
 
 use interdict_model::{AsOf, Country, ListEntry, ListState, PartyRole, Resolution};
 
-use crate::facts::Facts;
+use crate::{
+    facts::Facts,
+    value::{Known, Value},
+};
+
+/// The score from which a name is the listed name.
+pub const SAME_NAME: f64 = 0.97;
 
 /// A screening hit on a party, with what became of it.
 #[derive(Debug, Clone)]
@@ -60,6 +66,14 @@ pub struct Question {
     pub lists: Vec<ListState>,
     /// Regimes without which there is no clearance; the default rule where absent.
     pub require: Option<Vec<String>>,
+}
+
+impl Question {
+    /// Returns whether the case says that somebody is missing from it.
+    pub(crate) fn says_incomplete(&self) -> bool {
+        let complete = self.facts.get("parties.complete").map(|fact| &fact.known);
+        complete.is_some_and(|known| *known != Known::Exact(Value::Bool(true)))
+    }
 }
 
 impl Match {

@@ -10,6 +10,7 @@
 
 use std::collections::BTreeMap;
 
+use rust_decimal::Decimal;
 use serde::Deserialize;
 
 use crate::{
@@ -30,6 +31,8 @@ pub struct FactSpec {
     pub who: String,
     /// Unit, for numbers.
     pub unit: Option<String>,
+    /// The least and the most that a number can be.
+    pub bounds: (Option<Decimal>, Option<Decimal>),
     /// An open-texture term that a person must assert with evidence.
     pub judged: bool,
     /// The value taken when the case does not bring the fact.
@@ -58,6 +61,8 @@ struct RawSpec {
     #[serde(default)]
     who: String,
     unit: Option<String>,
+    least: Option<i64>,
+    most: Option<i64>,
     #[serde(default)]
     judged: bool,
     closed: Option<toml::Value>,
@@ -179,6 +184,7 @@ impl Registry {
                     question: spec.question,
                     who: spec.who,
                     unit: spec.unit,
+                    bounds: (spec.least.map(Decimal::from), spec.most.map(Decimal::from)),
                     judged: spec.judged,
                     closed,
                     derive: None,

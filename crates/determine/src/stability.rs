@@ -10,11 +10,13 @@ use interdict_model::{AsOf, Flip, Outcome};
 use jiff::civil::Date;
 
 use crate::{
+    coverage,
     determine::{test, words},
     outcome::settle,
     question::Question,
     rule::Validity,
     rulebook::Rulebook,
+    value::{Value, around},
 };
 
 /// Boundaries tried before giving up; a rulebook has a few dozen.
@@ -26,39 +28,55 @@ pub(crate) struct Stability {
     pub flips: Vec<Flip>,
 }
 
-/// Finds the first later day on which the answer changes.
+/// Finds the first later day on which the answer changes, with the same lists.
+///
+/// `clear` says that the answer rests on lists being whole and fresh: it then
+/// ends, at the latest, when the first of them grows too old.
 pub(crate) fn stability(
     book: &Rulebook,
     question: &Question,
     now: &BTreeSet<Outcome>,
+    clear: bool,
 ) -> Stability {
     let today = question.on.day();
-    for day in boundaries(book, question)
+    let stale = if clear {
+        coverage::first_stale_day(book, question)
+    } else {
+        None
+    };
+    let turns = boundaries(book, question)
         .into_iter()
-        .filter(|day| *day > today)
+        .filter(|day| *day > today && stale.is_none_or(|stale| *day < stale))
         .take(MAX_TRIED)
-    {
-        let mut then = question.clone();
-        then.on = AsOf::Day(day);
-        let (word, undecided) = settle(&words(&test(book, &then)));
-        if (word, undecided) != settle(now) {
+        .find_map(|day| {
+            let mut then = question.clone();
+            then.on = AsOf::Day(day);
+            let (word, undecided) = settle(&words(&test(book, &then)));
             let open = if undecided && word != Outcome::Indeterminate {
                 " or worse"
             } else {
                 ""
             };
-            return Stability {
-                holds_until: day.yesterday().ok(),
-                flips: vec![Flip {
-                    fact_or_date: day.to_string(),
-                    to: format!("{}{open}", word.word()),
-                }],
-            };
-        }
-    }
-    Stability {
-        holds_until: None,
-        flips: Vec::new(),
+            ((word, undecided) != settle(now)).then(|| (day, format!("{}{open}", word.word())))
+        });
+    let stale = stale.map(|day| {
+        (
+            day,
+            format!("{} (lists too old)", Outcome::Indeterminate.word()),
+        )
+    });
+    match turns.or(stale) {
+        Some((day, to)) => Stability {
+            holds_until: day.yesterday().ok(),
+            flips: vec![Flip {
+                fact_or_date: day.to_string(),
+                to,
+            }],
+        },
+        None => Stability {
+            holds_until: None,
+            flips: Vec::new(),
+        },
     }
 }
 
@@ -91,6 +109,19 @@ fn boundaries(book: &Rulebook, question: &Question) -> BTreeSet<Date> {
     }
     for version in book.reliefs.iter().flat_map(|relief| &relief.versions) {
         add(&version.validity);
+    }
+    // Days that an expression itself names for the day of the question.
+    for expr in book.exprs() {
+        expr.each_test(&mut |path, test| {
+            if path == "question.on" {
+                days.extend(test.constants.iter().flat_map(around).filter_map(
+                    |value| match value {
+                        Value::Date(day) => Some(day),
+                        _ => None,
+                    },
+                ));
+            }
+        });
     }
     for found in question.parties.iter().flat_map(|party| &party.matches) {
         let listing = &found.entry.listing;

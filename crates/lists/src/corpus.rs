@@ -10,7 +10,9 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use interdict_model::{AsOf, Basis, Country, EntryId, ListEntry, ListId, ListState, NameKind};
+use interdict_model::{
+    AsOf, Basis, Country, EntryId, ListEntry, ListId, ListState, Listing, NameKind,
+};
 use jiff::civil::Date;
 
 use crate::{
@@ -30,17 +32,15 @@ pub struct ListCorpus {
     pub digest: String,
 }
 
-/// Assembles the corpus for a question about `on`, as known at `known`.
+/// Assembles the corpus for a question about `on`.
 ///
-/// Copies made after `known` serve too: an entry says itself since when it was
-/// public, and one that only a later copy attests was public by that copy's day
-/// and not before. So `known` selects nothing here; it is for the caller's
-/// question to each entry.
+/// Copies made after the day on which the question is asked serve too: an entry says
+/// itself since when it was public, and one that only a later copy attests was public
+/// by that copy's day and not before.
 pub fn assemble(
     starter: &Starter,
     store: Option<&Store>,
     on: AsOf,
-    _known: AsOf,
 ) -> Result<ListCorpus, ListError> {
     let day = on.day();
     let mut by_list: BTreeMap<ListId, Vec<ListEntry>> = BTreeMap::new();
@@ -59,23 +59,19 @@ pub fn assemble(
     if let Some(store) = store {
         for list in store.lists() {
             let (earlier, later) = serving(store, &list, day);
-            let Some(newest) = later.or(earlier) else {
+            // The list stands on the copy that is not later than the day, while there is one.
+            let Some(serving) = earlier.or(later) else {
                 continue;
             };
             let mut entries = match (earlier, later) {
                 (Some(one), None) | (None, Some(one)) => store.load(one)?,
-                (Some(earlier), Some(later)) => between(
-                    store.load(earlier)?,
-                    store.load(later)?,
-                    earlier.date,
-                    later.date,
-                ),
+                (Some(one), Some(two)) => between(store.load(one)?, store.load(two)?, one, two),
                 (None, None) => Vec::new(),
             };
             let copies: Vec<&SnapshotInfo> = earlier.into_iter().chain(later).collect();
             let mut digests: Vec<String> = copies.iter().map(|info| info.digest.clone()).collect();
             if let Some(own) = started.remove(&list) {
-                digests.push(digest_of(&own));
+                digests.push(digest_of(&own)?);
                 entries = overlay(own, entries, &copies);
             }
             let digest = if let [one] = digests.as_slice() {
@@ -84,7 +80,7 @@ pub fn assemble(
                 combine(digests.iter().map(String::as_str))
             };
             let dates = copies.iter().map(|info| info.date).collect();
-            states.insert(list.clone(), state(newest, dates, entries.len(), digest));
+            states.insert(list.clone(), state(serving, dates, entries.len(), digest));
             by_list.insert(list, entries);
         }
     }
@@ -130,8 +126,15 @@ fn combine(parts: impl IntoIterator<Item = impl AsRef<str>>) -> String {
     hasher.finalize().to_hex().to_string()
 }
 
-/// Merges two copies of one list around a day between them.
-fn between(earlier: Vec<ListEntry>, later: Vec<ListEntry>, from: Date, to: Date) -> Vec<ListEntry> {
+/// Merges two copies of one list around a day between them. Only a whole copy says
+/// by what it lacks that an entry was gone, or had not come.
+fn between(
+    earlier: Vec<ListEntry>,
+    later: Vec<ListEntry>,
+    one: &SnapshotInfo,
+    two: &SnapshotInfo,
+) -> Vec<ListEntry> {
+    let (from, to) = (one.date, two.date);
     let old: BTreeSet<EntryId> = earlier.iter().map(|entry| entry.id.clone()).collect();
     let mut coming: HashMap<EntryId, ListEntry> = later
         .into_iter()
@@ -149,7 +152,7 @@ fn between(earlier: Vec<ListEntry>, later: Vec<ListEntry>, from: Date, to: Date)
             let note = format!("the copy of {to} writes it `{}`", new.caption());
             add_note(&mut entry.listing.note, note);
             fold(&mut entry, new);
-        } else if coming.remove(&entry.id).is_none() {
+        } else if coming.remove(&entry.id).is_none() && two.is_whole() {
             entry.listing.last_seen = Some(from);
             entry.listing.gone_by = Some(to);
         }
@@ -157,7 +160,9 @@ fn between(earlier: Vec<ListEntry>, later: Vec<ListEntry>, from: Date, to: Date)
     }
     for mut entry in coming.into_values() {
         let listing = &mut entry.listing;
-        if listing.basis == Basis::Snapshot {
+        if !one.is_whole() {
+            // Stays attested by the later copy alone.
+        } else if listing.basis == Basis::Snapshot {
             listing.basis = Basis::BetweenSnapshots;
             listing.earliest = Some(from);
             listing.public_earliest = Some(from);
@@ -236,8 +241,32 @@ fn overlay(
         }
         fold(own, entry);
     }
+    for (index, own) in starter.iter_mut().enumerate() {
+        let lacking: Vec<String> = copies
+            .iter()
+            .filter(|copy| !noted.contains(&index) && copy.is_whole())
+            .filter(|copy| should_hold(&own.listing, copy.date))
+            .map(|copy| copy.date.to_string())
+            .collect();
+        if !lacking.is_empty() {
+            // A name that is written otherwise looks the same as a removal, so the
+            // entry stays in force.
+            let note = format!(
+                "the imported copy of {} does not hold it under this name",
+                lacking.join(" and ")
+            );
+            add_note(&mut own.listing.note, note);
+        }
+    }
     starter.extend(rest);
     starter
+}
+
+/// Answers whether a whole copy of `day` holds the entry, if its dates are right.
+fn should_hold(listing: &Listing, day: Date) -> bool {
+    let over = [listing.until, listing.last_seen, listing.gone_by];
+    day >= listing.latest.max(listing.public_latest)
+        && over.into_iter().flatten().all(|last| day <= last)
 }
 
 fn fold(own: &mut ListEntry, other: ListEntry) {
@@ -274,18 +303,10 @@ fn fold(own: &mut ListEntry, other: ListEntry) {
     }
 }
 
-/// Hong Kong and Macau entries of the Entity List are printed now under their own
-/// code, now under China.
+/// An entry without a country fits every one.
 fn compatible(one: &[Country], other: &[Country]) -> bool {
-    let place = |country: &Country| match country.code() {
-        "HK" | "MO" => "CN".to_owned(),
-        code => code.to_owned(),
-    };
-    one.is_empty()
-        || other.is_empty()
-        || one
-            .iter()
-            .any(|a| other.iter().any(|b| place(a) == place(b)))
+    let fits = |a: &Country| other.iter().any(|b| a.compatible(*b));
+    one.is_empty() || other.is_empty() || one.iter().any(fits)
 }
 
 /// Keys of a name as an imported copy writes it: as it stands, and without a short
@@ -331,7 +352,7 @@ mod tests {
         import::{ImportReport, Reading},
     };
     use interdict_model::{
-        AliasQuality, Confidence, DateBasis, EntityId, ListedName, Listing, PartyKind, Verdict,
+        AliasQuality, Confidence, DateBasis, EntityId, ListedName, PartyKind, Verdict,
     };
     use jiff::civil::date;
 
@@ -357,6 +378,7 @@ mod tests {
                     DateBasis::Given,
                     entries.to_vec(),
                 )
+                .unwrap()
             })
             .collect();
         store
@@ -391,38 +413,74 @@ mod tests {
     #[test]
     fn two_copies_bound_what_lies_between_them() {
         let undated = || Listing::attested(crate::formats::UNDATED);
-        let stays = entry("us.ofac.sdn/1", "STAYS", undated());
-        let goes = entry("us.ofac.sdn/2", "GOES", undated());
-        let comes = entry("us.ofac.sdn/3", "COMES", undated());
+        let stays = entry("us.ofac.fse/1", "STAYS", undated());
+        let goes = entry("us.ofac.fse/2", "GOES", undated());
+        let comes = entry("us.ofac.fse/3", "COMES", undated());
         let first = [stays.clone(), goes];
         let second = [stays, comes];
         let (_home, store) = stored(&[(date(2019, 1, 10), &first), (date(2021, 7, 1), &second)]);
         let now = on(2026, 1, 1);
         let asked = on(2020, 6, 1);
-        let corpus = assemble(&none(), Some(&store), asked, now).unwrap();
+        let corpus = assemble(&none(), Some(&store), asked).unwrap();
         let says = |id: &str, day: AsOf| find(&corpus, id).listing.presence(day, now);
-        assert_eq!(says("us.ofac.sdn/1", asked), Verdict::True);
-        assert_eq!(says("us.ofac.sdn/2", on(2019, 1, 10)), Verdict::True);
-        assert_eq!(says("us.ofac.sdn/2", asked), Verdict::Unknown);
-        assert_eq!(says("us.ofac.sdn/2", on(2021, 7, 1)), Verdict::False);
-        assert_eq!(says("us.ofac.sdn/3", asked), Verdict::Unknown);
-        assert_eq!(says("us.ofac.sdn/3", on(2019, 1, 9)), Verdict::False);
+        assert_eq!(says("us.ofac.fse/1", asked), Verdict::True);
+        assert_eq!(says("us.ofac.fse/2", on(2019, 1, 10)), Verdict::True);
+        assert_eq!(says("us.ofac.fse/2", asked), Verdict::Unknown);
+        assert_eq!(says("us.ofac.fse/2", on(2021, 7, 1)), Verdict::False);
+        assert_eq!(says("us.ofac.fse/3", asked), Verdict::Unknown);
+        assert_eq!(says("us.ofac.fse/3", on(2019, 1, 9)), Verdict::False);
         assert_eq!(
-            find(&corpus, "us.ofac.sdn/3").listing.basis,
+            find(&corpus, "us.ofac.fse/3").listing.basis,
             Basis::BetweenSnapshots
         );
         assert_eq!(corpus.lists[0].dates, [date(2019, 1, 10), date(2021, 7, 1)]);
-        assert!(corpus.lists[0].complete);
 
-        let before = assemble(&none(), Some(&store), on(2018, 1, 1), now).unwrap();
+        let before = assemble(&none(), Some(&store), on(2018, 1, 1)).unwrap();
         assert_eq!(
-            find(&before, "us.ofac.sdn/1")
+            find(&before, "us.ofac.fse/1")
                 .listing
                 .presence(on(2018, 1, 1), now),
             Verdict::Unknown
         );
         assert_eq!(before.lists[0].dates, [date(2019, 1, 10)]);
         assert!(!before.lists[0].covers(date(2018, 1, 1)));
+    }
+
+    #[test]
+    fn a_copy_too_small_to_be_the_list_covers_no_day_and_takes_nothing_away() {
+        let undated = || Listing::attested(crate::formats::UNDATED);
+        let rows = |numbers: std::ops::Range<usize>| -> Vec<ListEntry> {
+            numbers
+                .map(|n| entry(&format!("us.bis.meu/{n}"), &format!("N{n}"), undated()))
+                .collect()
+        };
+        let (whole, small) = (rows(0..35), rows(1..35));
+        let (first, second) = (date(2022, 1, 10), date(2022, 2, 10));
+        let covered = |copies: &[(Date, &[ListEntry])], day: Date| {
+            let (_home, store) = stored(copies);
+            let corpus = assemble(&none(), Some(&store), AsOf::Day(day)).unwrap();
+            let status = store.status(day).remove(0);
+            assert_eq!(status.complete, corpus.lists[0].complete);
+            assert_eq!(status.covers(day), corpus.lists[0].covers(day));
+            corpus.lists[0].covers(day)
+        };
+        assert!(covered(&[(first, &whole)], first));
+        assert!(!covered(&[(first, &small)], first));
+        // Two parts are no whole: the copy that serves the day decides.
+        assert!(!covered(&[(first, &small), (second, &whole)], first));
+        assert!(covered(&[(first, &small), (second, &whole)], second));
+        assert!(!covered(&[(first, &whole), (second, &small)], second));
+
+        let (_home, store) = stored(&[(first, &whole), (second, &small)]);
+        let day = on(2022, 1, 20);
+        let corpus = assemble(&none(), Some(&store), day).unwrap();
+        let listing = &find(&corpus, "us.bis.meu/0").listing;
+        assert_eq!(listing.presence(day, on(2026, 1, 1)), Verdict::True);
+        let (_home, store) = stored(&[(first, &small), (second, &whole)]);
+        let corpus = assemble(&none(), Some(&store), day).unwrap();
+        let listing = &find(&corpus, "us.bis.meu/0").listing;
+        let before = on(2022, 1, 1);
+        assert_eq!(listing.presence(before, on(2026, 1, 1)), Verdict::Unknown);
     }
 
     #[test]
@@ -437,7 +495,7 @@ mod tests {
         );
         let (_home, store) = stored(&[(date(2022, 4, 21), &[old]), (date(2026, 7, 31), &[new])]);
         let (asked, now) = (on(2024, 1, 1), on(2026, 11, 21));
-        let corpus = assemble(&none(), Some(&store), asked, now).unwrap();
+        let corpus = assemble(&none(), Some(&store), asked).unwrap();
         assert_eq!(corpus.entries.len(), 1);
         assert_eq!(
             corpus.entries[0].listing.presence(asked, now),
@@ -476,7 +534,7 @@ mod tests {
             (date(2020, 3, 20), &[old.clone(), new]),
         ]);
         let now = on(2026, 1, 1);
-        let corpus = assemble(&none(), Some(&store), on(2019, 5, 23), now).unwrap();
+        let corpus = assemble(&none(), Some(&store), on(2019, 5, 23)).unwrap();
         let new = &find(&corpus, "un.sc/2").listing;
         assert_eq!(new.presence(on(2019, 5, 23), now), Verdict::True);
         assert_eq!(new.presence(on(2019, 2, 28), now), Verdict::False);
@@ -528,8 +586,7 @@ mod tests {
         let mut with_country = starter.clone();
         with_country.entries[1].countries = vec!["DE".parse().unwrap()];
         let (_home, store) = stored(&[(date(2022, 4, 21), &[theirs, other])]);
-        let now = on(2026, 1, 1);
-        let corpus = assemble(&with_country, Some(&store), on(2022, 5, 1), now).unwrap();
+        let corpus = assemble(&with_country, Some(&store), on(2022, 5, 1)).unwrap();
         let merged = find(&corpus, "us.bis.el/joao");
         assert_eq!(merged.listing.latest, effective);
         assert_eq!(merged.listing.added_by.as_deref(), Some("84 FR 22961"));
@@ -553,12 +610,56 @@ mod tests {
         );
         // Another country: two entries, no merge.
         assert_eq!(corpus.entries.len(), 3);
-        assert!(corpus.lists[0].complete);
+        assert!(!corpus.lists[0].complete, "two rows are not the list");
         assert_eq!(corpus.lists[0].rows, 3);
 
-        let bare = assemble(&starter, None, on(2022, 5, 1), now).unwrap();
+        let bare = assemble(&starter, None, on(2022, 5, 1)).unwrap();
         assert_eq!((bare.entries.len(), bare.lists[0].complete), (2, false));
         assert_ne!(bare.digest, corpus.digest);
+    }
+
+    #[test]
+    fn a_starter_entry_that_a_whole_copy_lacks_stays_in_force_with_a_note() {
+        let undated = || Listing::attested(crate::formats::UNDATED);
+        let day = date(2020, 1, 1);
+        let own = |name: &str, day: Date| {
+            let listing = Listing::since(day, day, Basis::Rule, Confidence::Read);
+            entry(&format!("us.bis.meu/{name}"), name, listing)
+        };
+        let starter = Starter {
+            entries: vec![
+                own("HELD", day),
+                own("LACKED", day),
+                own("LATER", date(2023, 1, 1)),
+            ],
+            lists: Vec::new(),
+        };
+        let mut rows: Vec<ListEntry> = (0..35)
+            .map(|n| entry(&format!("us.bis.meu/{n}"), &format!("N{n}"), undated()))
+            .collect();
+        rows[0].names = vec![ListedName::primary("Held")];
+        let asked = on(2022, 2, 1);
+        let note = |rows: &[ListEntry], name: &str| {
+            let (_home, store) = stored(&[(date(2022, 1, 10), rows)]);
+            let corpus = assemble(&starter, Some(&store), asked).unwrap();
+            let listing = find(&corpus, &format!("us.bis.meu/{name}")).listing.clone();
+            let wanted = if name == "LATER" {
+                Verdict::False
+            } else {
+                Verdict::True
+            };
+            assert_eq!(listing.presence(asked, on(2026, 1, 1)), wanted);
+            listing.note.unwrap_or_default()
+        };
+        let lacks = "the imported copy of 2022-01-10 does not hold it under this name";
+        assert_eq!(note(&rows, "LACKED"), lacks);
+        assert!(!note(&rows, "HELD").contains("does not hold it"));
+        assert_eq!(note(&rows, "LATER"), "");
+        assert_eq!(
+            note(&rows[..5], "LACKED"),
+            "",
+            "a part says nothing by what it lacks"
+        );
     }
 
     #[test]

@@ -4,7 +4,7 @@
 
 use std::{io, path::PathBuf};
 
-use interdict_model::ListId;
+use interdict_model::{EntryId, ListId};
 use jiff::civil::Date;
 
 /// An error of this crate. Nothing has been changed in the store when one is returned.
@@ -131,6 +131,14 @@ pub enum ListError {
         /// The entries of that.
         before_rows: usize,
     },
+    /// An entry has no canonical form, so its list has no digest.
+    #[error("the entry `{entry}` cannot be written: {source}")]
+    Unwritable {
+        /// The entry.
+        entry: EntryId,
+        /// The cause.
+        source: serde_json::Error,
+    },
     /// A format name that does not exist.
     #[error("`{name}` is not a list format")]
     UnknownFormat {
@@ -170,6 +178,7 @@ impl ListError {
             Self::Shrunk { .. } => {
                 "the file is probably not whole; if the publisher did remove them, import it with `--allow-shrunk`".into()
             }
+            Self::Unwritable { .. } => "report it with the row of the file that gave the entry".into(),
             Self::UnknownFormat { .. } => format!("expected one of: {}", crate::Format::names().join(", ")),
         }
     }

@@ -127,7 +127,13 @@ pub fn read_files(files: &[PathBuf], options: &ImportOptions) -> Result<Reading,
                 let parsed = match format {
                     Format::UsCslCsv => us_csl_csv::parse(&mut input, &name, options.today)?,
                     Format::UsBisDpl => us_bis_dpl::parse(&mut input, &name, options.today)?,
-                    Format::UnXml | Format::UsOfacCsv => un_xml::parse(&mut input, &name)?,
+                    Format::UnXml => un_xml::parse(&mut input, &name)?,
+                    Format::UsOfacCsv => {
+                        return Err(ListError::NotAList {
+                            file: name,
+                            what: "it is one of OFAC's files, which are read as a set".into(),
+                        });
+                    }
                 };
                 add(&mut reading, parsed, &[path], options)?;
             }
@@ -368,7 +374,7 @@ fn add(
         }
     }
     for (list, entries) in by_list {
-        let mut snapshot = Snapshot::new(list.clone(), date, date_basis, entries);
+        let mut snapshot = Snapshot::new(list.clone(), date, date_basis, entries)?;
         let rejected = rejected.remove(&list).unwrap_or_default();
         snapshot.info.rejected = rejected.len();
         snapshot.info.files.clone_from(&files);

@@ -22,7 +22,7 @@
 //! assert_eq!(report.lists[0].accepted, 1);
 //!
 //! let day = "2019-05-23".parse()?;
-//! let corpus = assemble(starter()?, Some(&store), day, day)?;
+//! let corpus = assemble(starter()?, Some(&store), day)?;
 //! assert!(corpus.entries.iter().any(|entry| entry.caption() == "EXAMPLE TRADING"));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -31,7 +31,6 @@ pub mod catalog;
 mod citations;
 mod corpus;
 mod countries;
-mod delta;
 pub mod detect;
 mod error;
 pub mod formats;
@@ -46,7 +45,6 @@ mod text;
 
 pub use catalog::{CatalogEntry, catalog, describe};
 pub use corpus::{ListCorpus, assemble};
-pub use delta::Delta;
 pub use error::ListError;
 pub use formats::{Format, Rejected};
 pub use import::{ImportOptions, ImportReport, ListImport, Reading, read_files};

@@ -5,13 +5,11 @@
 //! there, so the digest does not depend on the day of the copy, on the order of the
 //! rows or on the bytes of the published file.
 
-use std::io::Write;
-
 use interdict_model::{Basis, DateBasis, ListEntry, ListId, Listing};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::formats::UNDATED;
+use crate::{ListError, catalog, formats::UNDATED};
 
 /// What the index of the store says about one snapshot.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,6 +31,14 @@ pub struct SnapshotInfo {
     pub files: Vec<String>,
 }
 
+impl SnapshotInfo {
+    /// Answers whether the copy can be the whole list: it has no fewer entries than
+    /// the catalog's floor. Of a list without a floor nobody can say so.
+    pub fn is_whole(&self) -> bool {
+        catalog::describe(&self.list).is_some_and(|known| self.rows >= known.least)
+    }
+}
+
 /// A snapshot with its entries.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Snapshot {
@@ -49,16 +55,16 @@ impl Snapshot {
         date: Date,
         date_basis: DateBasis,
         mut entries: Vec<ListEntry>,
-    ) -> Self {
+    ) -> Result<Self, ListError> {
         entries.sort_by(|a, b| a.id.cmp(&b.id));
         for entry in &mut entries {
             set_date(entry, UNDATED);
         }
-        let digest = blake3::hash(&canonical(&entries)).to_hex().to_string();
+        let digest = blake3::hash(&canonical(&entries)?).to_hex().to_string();
         for entry in &mut entries {
             set_date(entry, date);
         }
-        Self {
+        Ok(Self {
             info: SnapshotInfo {
                 list,
                 date,
@@ -69,11 +75,11 @@ impl Snapshot {
                 files: Vec::new(),
             },
             entries,
-        }
+        })
     }
 
     /// Returns the canonical content that the digest names.
-    pub fn content(&self) -> Vec<u8> {
+    pub fn content(&self) -> Result<Vec<u8>, ListError> {
         let mut entries = self.entries.clone();
         for entry in &mut entries {
             set_date(entry, UNDATED);
@@ -100,25 +106,23 @@ pub(crate) fn read_content(
 }
 
 /// Digest of the canonical content of `entries` as they are, sorted by id.
-pub(crate) fn digest_of(entries: &[ListEntry]) -> String {
+pub(crate) fn digest_of(entries: &[ListEntry]) -> Result<String, ListError> {
     let mut sorted: Vec<&ListEntry> = entries.iter().collect();
     sorted.sort_by(|a, b| a.id.cmp(&b.id));
-    let mut hasher = blake3::Hasher::new();
-    for entry in sorted {
-        // A list entry is plain data; its serialization into memory cannot fail.
-        hasher.update(&serde_json::to_vec(entry).unwrap_or_default());
-        hasher.update(b"\n");
-    }
-    hasher.finalize().to_hex().to_string()
+    let content = canonical(sorted)?;
+    Ok(blake3::hash(&content).to_hex().to_string())
 }
 
-fn canonical(entries: &[ListEntry]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(entries.len() * 512);
+fn canonical<'a>(entries: impl IntoIterator<Item = &'a ListEntry>) -> Result<Vec<u8>, ListError> {
+    let mut out = Vec::new();
     for entry in entries {
-        out.extend(serde_json::to_vec(entry).unwrap_or_default());
-        let _ = out.write_all(b"\n");
+        serde_json::to_writer(&mut out, entry).map_err(|source| ListError::Unwritable {
+            entry: entry.id.clone(),
+            source,
+        })?;
+        out.push(b'\n');
     }
-    out
+    Ok(out)
 }
 
 /// Moves an entry that only the copy attests to `date`; leaves every other one.

@@ -358,6 +358,10 @@ pub struct Regime {
 pub enum ListProblem {
     /// Only the starter entries are loaded.
     StarterOnly,
+    /// The copy that serves the day has too few entries to be the whole list.
+    Partial,
+    /// The copy is dated by nothing better than the time of its file.
+    Undated,
     /// The newest copy from before the day is too old.
     Stale,
     /// Every copy is dated after the day.

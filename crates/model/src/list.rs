@@ -32,7 +32,7 @@ pub struct ListState {
     pub complete: bool,
     /// Dates of the snapshots that serve the question, oldest first.
     pub dates: Vec<Date>,
-    /// How the newest of these dates was obtained.
+    /// How the date of the copy that serves the day was obtained.
     pub date_basis: DateBasis,
     /// Entries.
     pub rows: usize,
@@ -54,6 +54,8 @@ pub enum Standing {
     },
     /// Whole; every copy is later than the day.
     LaterOnly,
+    /// Whole, but dated by nothing better than the time of its file.
+    Undated,
     /// Only some of its entries are there, whatever their date.
     Partial,
 }
@@ -76,6 +78,7 @@ impl ListState {
     pub fn standing(&self, day: Date) -> Standing {
         match self.age_days(day) {
             _ if !self.complete => Standing::Partial,
+            _ if self.date_basis == DateBasis::FileTime => Standing::Undated,
             None => Standing::LaterOnly,
             Some(age) if age > self.max_age_days => Standing::Stale { age },
             Some(_) => Standing::Fresh,

@@ -15,6 +15,9 @@ use crate::{
     score::{Prepared, Scored, explain, score_pair},
 };
 
+/// The score from which a name that says too little is still the listed name.
+const SAME_NAME: f64 = 0.97;
+
 /// Screens `query` against every entry of `roster`.
 ///
 /// Hits come by descending score, then by entry id. No hit means that no entry in
@@ -41,10 +44,19 @@ pub fn screen(
         hits: Vec::new(),
         near: Vec::new(),
     };
-    if query.ids.is_empty() && information(prepared.name()) != Information::Enough {
+    // A name that says too little is still found where it *is* the listed name.
+    let telling = !query.ids.is_empty() || information(prepared.name()) == Information::Enough;
+    let threshold = if telling {
+        profile.threshold
+    } else {
+        profile.threshold.max(SAME_NAME)
+    };
+    if !telling {
         answer.status = ScreeningStatus::TooLittleInformation;
         answer.message = Some(too_little(prepared.name()));
-        return answer;
+        if prepared.name().parts.is_empty() {
+            return answer;
+        }
     }
     let mut scored: Vec<(Scored, Verdict, &Listed)> = roster
         .listed
@@ -70,7 +82,7 @@ pub fn screen(
         .iter()
         .filter(|(score, presence, _)| !is_hit(score, *presence))
         .take(profile.near)
-        .map(|(score, presence, listed)| near(*score, *presence, listed, on, profile))
+        .map(|(score, presence, listed)| near(*score, *presence, listed, on, threshold))
         .collect();
     let hits: Vec<_> = scored
         .into_iter()
@@ -142,14 +154,8 @@ fn hit(
     }
 }
 
-fn near(
-    scored: Scored,
-    presence: Verdict,
-    listed: &Listed,
-    on: AsOf,
-    profile: &Profile,
-) -> NearMiss {
-    let why = if presence == Verdict::False && scored.score >= profile.threshold {
+fn near(scored: Scored, presence: Verdict, listed: &Listed, on: AsOf, threshold: f64) -> NearMiss {
+    let why = if presence == Verdict::False && scored.score >= threshold {
         format!(
             "not in force on {on}: listed from {}",
             listed.entry.listing.latest
@@ -157,7 +163,7 @@ fn near(
     } else {
         format!(
             "score {:.2} is below the threshold {:.2}",
-            scored.score, profile.threshold
+            scored.score, threshold
         )
     };
     NearMiss {

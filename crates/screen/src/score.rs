@@ -6,6 +6,7 @@
 //! | feature | effect | why |
 //! |---|---|---|
 //! | identifier | raises to at least .95 | the same passport, tax or ship number |
+//! | contained | raises to .70 | the whole listed name stands inside a longer text |
 //! | weak alias | -0.05 | the list itself calls the name broad or generic |
 //! | country | -0.05 | both sides give countries and none is shared |
 //! | birth date | -0.15 | both sides give dates and none can be the same day |
@@ -17,11 +18,17 @@
 use interdict_model::{
     AliasQuality, AlignedPart, Explanation, Feature, ListEntry, PartyKind, PartyQuery,
 };
-use interdict_names::{Aligned, How, Name, Options, analyze, compare, score};
+use interdict_names::{Aligned, How, Name, Options, PartRole, analyze, compare, score};
 
 use crate::roster::tag;
 
 const IDENTIFIER_FLOOR: f64 = 0.95;
+const CONTAINED_FLOOR: f64 = 0.70;
+/// Below this name score a listed name cannot stand inside the query whole.
+const CONTAINED_LEAST: f64 = 0.20;
+/// Weight of telling words from which a contained name is worth a look: more
+/// than one rare word, or else half of every text would hold some listed name.
+const CONTAINED_WEIGHT: f64 = 1.2;
 const WEAK_ALIAS: f64 = -0.05;
 const COUNTRY_DIFFERS: f64 = -0.05;
 const BIRTH_DATE_DIFFERS: f64 = -0.15;
@@ -106,6 +113,12 @@ pub fn score_pair(query: &Prepared, entry: &ListEntry, names: &[Name]) -> Scored
         .map(|feature| feature.effect)
         .sum();
     let mut total = best.score + effects;
+    if total < CONTAINED_FLOOR
+        && let Some(name) = contained(query, entry, names)
+    {
+        total = total.max(CONTAINED_FLOOR);
+        best.name = name;
+    }
     if same_identifier(query, entry).is_some() {
         total = total.max(IDENTIFIER_FLOOR);
     }
@@ -113,6 +126,51 @@ pub fn score_pair(query: &Prepared, entry: &ListEntry, names: &[Name]) -> Scored
         score: (total.clamp(0.0, 1.0) * 10_000.0).round() / 10_000.0,
         ..best
     }
+}
+
+/// Returns the first strong name of the entry that stands whole inside the query:
+/// "freight on behalf of Rosneft Trading S.A." is about Rosneft Trading.
+fn contained(query: &Prepared, entry: &ListEntry, names: &[Name]) -> Option<usize> {
+    let asked = query.name_for(entry.kind);
+    (0..names.len()).find(|place| {
+        let name = &names[*place];
+        let strong = entry
+            .names
+            .get(*place)
+            .is_none_or(|name| name.quality == AliasQuality::Strong);
+        strong
+            && asked.parts.len() > name.parts.len()
+            && telling_weight(name) >= CONTAINED_WEIGHT
+            && score(asked, name, &query.options) >= CONTAINED_LEAST
+            && stands_inside(query, asked, name)
+    })
+}
+
+fn telling_weight(name: &Name) -> f64 {
+    let telling = name
+        .parts
+        .iter()
+        .filter(|part| part.role != PartRole::OrgForm);
+    if telling.clone().count() < 2 {
+        0.0
+    } else {
+        telling.map(|part| part.weight).sum()
+    }
+}
+
+fn stands_inside(query: &Prepared, asked: &Name, name: &Name) -> bool {
+    let comparison = compare(asked, name, &query.options);
+    let missing = comparison.unmatched_target.iter();
+    let is_form = |word: &String| {
+        name.parts
+            .iter()
+            .any(|part| part.written == *word && part.role == PartRole::OrgForm)
+    };
+    missing.clone().all(is_form)
+        && comparison
+            .aligned
+            .iter()
+            .all(|pair| pair.similarity >= 0.95 || pair.how == How::OrgForm)
 }
 
 /// Explains the score of [`score_pair`] for the name that gave it.
@@ -133,6 +191,14 @@ pub(crate) fn explain(
             "weak_alias",
             WEAK_ALIAS,
             "the list calls this alias weak".into(),
+        ));
+    }
+    let plain = score(query.name_for(entry.kind), name, &query.options);
+    if plain < CONTAINED_FLOOR && contained(query, entry, std::slice::from_ref(name)).is_some() {
+        features.push(feature(
+            "contained",
+            CONTAINED_FLOOR,
+            "the whole listed name stands inside the text".into(),
         ));
     }
     if let Some(value) = same_identifier(query, entry) {
@@ -199,7 +265,7 @@ fn features(query: &Prepared, entry: &ListEntry) -> Vec<Feature> {
         && !asked
             .countries
             .iter()
-            .any(|country| entry.countries.contains(country))
+            .any(|asked| entry.countries.iter().any(|own| asked.compatible(*own)))
     {
         let codes = |countries: &[interdict_model::Country]| {
             countries

@@ -8,7 +8,7 @@ use std::{
 use interdict_lists::{
     ImportOptions, ListError, ListImport, Rejected, Store, assemble, catalog, describe, starter,
 };
-use interdict_model::{EntryId, ListId, ListState, Standing};
+use interdict_model::{DateBasis, EntryId, ListId, ListState, Standing};
 use interdict_report::lists::{
     Condition, EntryState, Import, Imported, RejectedRow, Shown, Snapshot, Status,
 };
@@ -35,7 +35,7 @@ pub struct ImportRequest<'a> {
 pub fn roster(home: &Path, when: When) -> Result<Roster, CommandError> {
     let store = Store::open(home).map_err(refused)?;
     let carried = starter().map_err(|error| CommandError::internal(error.to_string()))?;
-    let corpus = assemble(carried, Some(&store), when.on, when.known).map_err(refused)?;
+    let corpus = assemble(carried, Some(&store), when.on).map_err(refused)?;
     Ok(Roster::new(corpus.entries, corpus.lists).with_digest(corpus.digest))
 }
 
@@ -158,6 +158,7 @@ fn status(list: &ListState, day: Date) -> Status {
         Standing::Fresh => Condition::Fresh,
         Standing::Stale { .. } => Condition::Stale,
         Standing::LaterOnly => Condition::LaterOnly,
+        Standing::Undated => Condition::Undated,
         Standing::Partial => Condition::Partial,
     };
     Status {
@@ -171,7 +172,14 @@ fn status(list: &ListState, day: Date) -> Status {
         max_age_days: list.max_age_days,
         rows: list.rows,
         digest: Some(list.digest.clone()),
-        note: (!list.complete).then(|| "only the starter entries; import the list".to_owned()),
+        note: (!list.complete).then(|| {
+            let note = if list.date_basis == DateBasis::Starter {
+                "only the starter entries; import the list"
+            } else {
+                "too few entries to be the whole list; import it whole"
+            };
+            note.to_owned()
+        }),
     }
 }
 

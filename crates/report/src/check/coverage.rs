@@ -177,6 +177,8 @@ fn lists(page: &mut Page<'_>, at: usize, gaps: &[&ListGap], detail: Detail) {
 fn problem(problem: ListProblem) -> &'static str {
     match problem {
         ListProblem::StarterOnly => "starter entries only",
+        ListProblem::Partial => "not the whole list",
+        ListProblem::Undated => "dated by its file alone",
         ListProblem::Stale => "too old on that day",
         ListProblem::LaterOnly => "only later copies",
         ListProblem::NotLoaded => "not loaded",

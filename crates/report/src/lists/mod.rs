@@ -66,6 +66,8 @@ pub enum Condition {
     Stale,
     /// Every snapshot is later than the day.
     LaterOnly,
+    /// Dated by nothing better than the time of its file.
+    Undated,
     /// Only some of its entries are there.
     Partial,
     /// Known to the program, never imported.
@@ -83,6 +85,7 @@ impl Condition {
             Self::Fresh => Text::toned(Tone::Good, "fresh"),
             Self::Stale => Text::toned(Tone::Warn, "stale"),
             Self::LaterOnly => Text::toned(Tone::Warn, "later only"),
+            Self::Undated => Text::toned(Tone::Warn, "undated"),
             Self::Partial => Text::toned(Tone::Warn, "partial"),
             Self::Missing => Text::toned(Tone::Warn, "missing"),
         }

@@ -1,0 +1,81 @@
+//! Facts that contradict what follows from other facts of the same case.
+//!
+//! A derived fact may be given outright: an analyst may know that an item is
+//! subject to the EAR without the reason. But when the reasons are given too and
+//! say the opposite, the case contradicts itself, and no answer rests on it.
+
+use interdict_model::Verdict;
+
+use crate::{
+    eval::Scope,
+    question::Question,
+    registry::FactSpec,
+    rulebook::Rulebook,
+    value::{Known, Value},
+};
+
+/// A fact that is given as one thing and follows as the other.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{key}` is given as {given}, but the other facts of the case say {follows}")]
+pub struct Conflict {
+    /// The fact.
+    pub key: String,
+    /// What is given.
+    pub given: String,
+    /// What follows.
+    pub follows: String,
+}
+
+/// Returns the facts of a case that contradict the others, by key.
+pub fn conflicts(book: &Rulebook, question: &Question) -> Vec<Conflict> {
+    let mut found = Vec::new();
+    for spec in book.registry.facts() {
+        for (item, party) in places(spec, question) {
+            let scope = Scope {
+                registry: &book.registry,
+                question,
+                item,
+                party,
+                entry: None,
+            };
+            found.extend(conflict(&scope, spec));
+        }
+    }
+    found.sort_by(|a, b| a.key.cmp(&b.key));
+    found.dedup();
+    found
+}
+
+/// Returns the items and parties that a fact can be about.
+fn places(spec: &FactSpec, question: &Question) -> Vec<(usize, Option<usize>)> {
+    match spec.path.split('.').next() {
+        Some("item") => (0..question.items.len()).map(|item| (item, None)).collect(),
+        Some("party") => (0..question.parties.len())
+            .map(|party| (0, Some(party)))
+            .collect(),
+        _ => vec![(0, None)],
+    }
+}
+
+fn conflict(scope: &Scope<'_>, spec: &FactSpec) -> Option<Conflict> {
+    let key = scope.key(&spec.path);
+    let Known::Exact(Value::Bool(given)) = scope.question.facts.get(&key)?.known else {
+        return None;
+    };
+    let derived = spec.derive.as_ref().map(|expr| scope.eval(expr).verdict());
+    let excluded = spec
+        .excluded_when
+        .as_ref()
+        .map(|expr| scope.eval(expr).verdict());
+    let follows = match (derived, excluded) {
+        (Some(verdict), _) => verdict,
+        (None, Some(Verdict::True)) => Verdict::False,
+        _ => return None,
+    };
+    let opposite = Verdict::from(!given);
+    (follows == opposite).then(|| Conflict {
+        key,
+        given: Value::Bool(given).to_string(),
+        follows: Value::Bool(!given).to_string(),
+    })
+}

@@ -6,7 +6,7 @@
     reason = "helpers of tests are tests"
 )]
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use interdict_lists::{ImportOptions, Store, assemble, starter};
 use interdict_model::{
@@ -40,16 +40,11 @@ fn is_huawei(answer: &Screening) -> bool {
 }
 
 fn shared(file: &str) -> Option<PathBuf> {
-    let folder = std::env::var_os("INTERDICT_SHARED").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared"),
-        PathBuf::from,
-    );
-    let path = folder.join("data/lists").join(file);
-    if !path.exists() {
+    let path = interdict_testkit::shared(&format!("data/lists/{file}"));
+    if path.is_none() {
         eprintln!("skipped: no ../shared ({file})");
-        return None;
     }
-    Some(path)
+    path
 }
 
 #[test]

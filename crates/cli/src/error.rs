@@ -10,6 +10,8 @@ use std::fmt;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
+use interdict_model::{Determination, Screening, ScreeningStatus, Verdict};
+
 /// How the program ends. The codes are a contract that scripts rely on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exit {
@@ -23,17 +25,31 @@ pub enum Exit {
     Undecided = 3,
 }
 
-impl Exit {
-    /// Returns the code of a determination as an exit.
-    pub fn from_code(code: u8) -> Self {
-        match code {
+impl From<&Determination> for Exit {
+    fn from(answer: &Determination) -> Self {
+        match answer.exit_code() {
             0 => Self::Clear,
             1 => Self::Found,
             3 => Self::Undecided,
             _ => Self::Error,
         }
     }
+}
 
+impl From<&Screening> for Exit {
+    fn from(screening: &Screening) -> Self {
+        let any = |verdict| screening.hits.iter().any(|hit| hit.in_force == verdict);
+        match screening.status {
+            ScreeningStatus::Error => Self::Error,
+            _ if any(Verdict::True) => Self::Found,
+            _ if any(Verdict::Unknown) => Self::Undecided,
+            ScreeningStatus::TooLittleInformation => Self::Undecided,
+            ScreeningStatus::Ok => Self::Clear,
+        }
+    }
+}
+
+impl Exit {
     /// Returns the worse of two answers: error, found, undecided, clear.
     #[must_use]
     pub fn worst(self, other: Self) -> Self {

@@ -6,7 +6,9 @@
 //! | `args.rs` | what can be typed; its doc comments are the manual |
 //! | `commands/` | one command a file, named as typed |
 //! | `context.rs` | what the options that every command takes mean here and now |
-//! | `engine.rs` | every call into the libraries that answer |
+//! | `engine/` | every call into the libraries that answer |
+//! | `home.rs` | where imported lists are kept |
+//! | `manual.rs` | the manual as a document, made from what can be typed |
 //! | `output.rs` | where answers go |
 //! | `error.rs` | why there is none, what to do, and the exit code |
 

@@ -242,4 +242,10 @@ fn a_question_about_a_match_is_answered_as_the_page_asks_it() {
         let again = ran.stdout.contains(&format!("is[{entry}]'="));
         assert_eq!(again, value == "unknown", "{path}={value}: {ran}");
     }
+    for pattern in ["end_user=*", "end_user=us.bis.el/*"] {
+        let ran = typed(&["--reject", pattern]);
+        assert_eq!(ran.exit, 0, "{pattern}: {ran}");
+    }
+    let ran = typed(&["--confirm", "end_user=us.bis.el/*"]);
+    assert_eq!(ran.exit, 2, "{ran}");
 }

@@ -15,6 +15,7 @@ const TODAY: &str = "2026-11-21";
 fn golden_cases_through_the_command() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let cases = interdict_testkit::load(&root.join("tests/cases/determine")).unwrap();
+    assert!(cases.len() > 50, "only {} golden cases", cases.len());
     let mut failures = Vec::new();
     for golden in &cases {
         let env = TestEnv::new();

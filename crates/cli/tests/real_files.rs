@@ -10,20 +10,12 @@
 
 mod common;
 
-use std::path::{Path, PathBuf};
-
 use common::TestEnv;
 use serde_json::Value;
 
 /// Returns a published file below `data/lists`; where there are none, says so.
 fn published(file: &str) -> Option<String> {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let found = std::env::var_os("INTERDICT_SHARED")
-        .map(PathBuf::from)
-        .into_iter()
-        .chain([here.join("../../../shared")])
-        .map(|root| root.join("data/lists").join(file))
-        .find(|path| path.is_file());
+    let found = interdict_testkit::shared(&format!("data/lists/{file}"));
     if found.is_none() {
         println!("skipped: no ../shared ({file})");
     }

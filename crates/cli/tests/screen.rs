@@ -125,7 +125,7 @@ fn several_names_are_one_compact_object_a_line() {
 fn the_nearest_entries_are_the_proof_of_a_non_match() {
     let ran = TestEnv::new().interdict(["screen", "--near", "3", "Hua Wen Textiles"]);
     assert!(
-        ran.stdout.contains("Nearest entries below the threshold"),
+        ran.stdout.contains("Nearest entries that are no hits"),
         "{ran}"
     );
     assert_eq!(ran.stdout.matches("why not").count(), 3, "{ran}");

@@ -40,7 +40,8 @@ pub struct AlignedPart {
 pub struct Feature {
     /// Name of the feature, such as `country`.
     pub name: String,
-    /// What it added to or took from the score.
+    /// What it added to or took from the score. Of an identifier that is the same on
+    /// both sides it is the score below which the answer does not fall.
     pub effect: f64,
     /// Why.
     pub why: String,

@@ -114,15 +114,20 @@ fn fits(report: &TriggerReport, wanted: &ExpectTrigger) -> bool {
             .as_ref()
             .is_none_or(|wanted| got.is_some_and(|got| got.contains(wanted.as_str())))
     };
+    let same = |wanted: &Option<String>, got: Option<&str>| {
+        wanted
+            .as_ref()
+            .is_none_or(|wanted| got == Some(wanted.as_str()))
+    };
     let policy = report
         .license_policy
         .and_then(|policy| toml::Value::try_from(policy).ok());
     let policy = policy.as_ref().and_then(toml::Value::as_str);
     report.measure.as_str() == wanted.measure
         && report.outcome.word() == wanted.outcome
-        && part(&wanted.version, Some(&report.version))
+        && same(&wanted.version, Some(&report.version))
         && part(&wanted.party, report.party.as_deref())
-        && part(
+        && same(
             &wanted.entry,
             report
                 .entry_id

@@ -4,7 +4,8 @@
 //! reads it, with `why` and `expect`; or a story: a common case and `[[variant]]`
 //! tables, each laid over it. Out: [`Golden`] cases, run alike through the library
 //! and the command. Guaranteed: a misspelt expectation is an error, and an answer
-//! that differs is reported with every difference at once.
+//! that differs is reported with every difference at once. Also finds real data that
+//! the repository does not hold, for tests that are skipped without it.
 //!
 //! ```
 //! let cases = interdict_testkit::read(
@@ -17,8 +18,10 @@
 
 mod compare;
 mod golden;
+mod shared;
 
 pub use compare::differences;
 pub use golden::{
     Expect, ExpectRelief, ExpectTrigger, Golden, GoldenError, GoldenLists, load, read,
 };
+pub use shared::shared;

@@ -25,7 +25,7 @@ enum ListsCommand {
     Import(ImportArgs),
     /// Say how old and how whole every list is
     ///
-    /// Exit 3 when a list is stale, missing, incomplete or was refused.
+    /// Exit 3 when a list is stale, missing or incomplete.
     Status,
     Show(ShowArgs),
 }

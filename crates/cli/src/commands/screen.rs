@@ -1,7 +1,7 @@
 //! `interdict screen`: is this name on a list on that date?
 
 use clap::Args;
-use interdict_model::{Country, PartyKind, PartyQuery, Screening, ScreeningStatus, Verdict};
+use interdict_model::{Country, PartyKind, PartyQuery};
 use interdict_report::{Detail, screen};
 use interdict_screen::Profile;
 use jiff::civil::Date;
@@ -51,7 +51,7 @@ pub struct ScreenArgs {
     #[arg(long, value_name = "N", default_value_t = 20)]
     limit: usize,
 
-    /// Show the nearest entries below the threshold and why they fell short
+    /// Show the nearest entries that are no hits, and why they are none
     #[arg(long, value_name = "N", default_value_t = 0)]
     near: usize,
 
@@ -63,7 +63,8 @@ pub struct ScreenArgs {
 
     /// Compare with every entry
     ///
-    /// Every screening does so today; with an index this will be the way to check it.
+    /// Every screening does so today, so this changes nothing; with an index it will be
+    /// the way to check one.
     #[arg(long)]
     exhaustive: bool,
 
@@ -116,7 +117,7 @@ pub fn run(args: ScreenArgs, context: &mut Context) -> Result<Exit, CommandError
         };
         let screening = engine::screen(&loaded, &query);
         context.check_pin(&screening.corpus)?;
-        exit = exit.worst(exit_of(&screening));
+        exit = exit.worst((&screening).into());
         screenings.push(screening);
     }
     match (context.output.format(), screenings.as_slice()) {
@@ -134,20 +135,9 @@ pub fn run(args: ScreenArgs, context: &mut Context) -> Result<Exit, CommandError
     Ok(exit)
 }
 
-fn exit_of(screening: &Screening) -> Exit {
-    let any = |verdict| screening.hits.iter().any(|hit| hit.in_force == verdict);
-    match screening.status {
-        ScreeningStatus::Error => Exit::Error,
-        _ if any(Verdict::True) => Exit::Found,
-        _ if any(Verdict::Unknown) => Exit::Undecided,
-        ScreeningStatus::TooLittleInformation => Exit::Undecided,
-        ScreeningStatus::Ok => Exit::Clear,
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use interdict_model::Corpus;
+    use interdict_model::{Corpus, Screening, ScreeningStatus, Verdict};
 
     use super::*;
 
@@ -185,13 +175,13 @@ mod tests {
     #[test]
     fn only_a_hit_in_force_is_found_and_an_open_one_is_undecided() {
         use Verdict::{False, True, Unknown};
-        let exit = |hits: &[Verdict]| exit_of(&screening(ScreeningStatus::Ok, hits));
+        let exit = |hits: &[Verdict]| Exit::from(&screening(ScreeningStatus::Ok, hits));
         assert_eq!(exit(&[]), Exit::Clear);
         assert_eq!(exit(&[False]), Exit::Clear);
         assert_eq!(exit(&[False, Unknown]), Exit::Undecided);
         assert_eq!(exit(&[Unknown, True]), Exit::Found);
         let short = screening(ScreeningStatus::TooLittleInformation, &[]);
-        assert_eq!(exit_of(&short), Exit::Undecided);
+        assert_eq!(Exit::from(&short), Exit::Undecided);
     }
 
     #[test]

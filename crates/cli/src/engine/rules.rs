@@ -45,7 +45,7 @@ pub fn measure(when: When, id: &str) -> Result<Option<Shown>, CommandError> {
                         steps.push(("is aimed at".into(), target));
                     }
                     steps.push(("effect".into(), version.effect.word().to_owned()));
-                    shown(&version.key, &version.validity, steps)
+                    shown(&book, &version.key, &version.validity, steps)
                 })
                 .collect(),
             additions: measure
@@ -91,7 +91,7 @@ pub fn measure(when: When, id: &str) -> Result<Option<Shown>, CommandError> {
                         condition.met.to_string(),
                     ));
                 }
-                shown(&version.key, &version.validity, steps)
+                shown(&book, &version.key, &version.validity, steps)
             })
             .collect(),
         additions: Vec::new(),
@@ -170,10 +170,11 @@ fn target(target: &Target) -> Option<String> {
     Some(format!("{what}{roles}{condition}"))
 }
 
-fn shown(key: &str, validity: &Validity, steps: Vec<(String, String)>) -> Version {
+fn shown(book: &Rulebook, key: &str, validity: &Validity, steps: Vec<(String, String)>) -> Version {
     Version {
         key: key.to_owned(),
         period: validity.period,
+        from_first_day: validity.period.from.day() == book.reaches_from,
         steps,
         cites: validity.cites.clone(),
     }

@@ -72,8 +72,6 @@ pub enum Condition {
     Partial,
     /// Known to the program, never imported.
     Missing,
-    /// An import was refused; the snapshot before it stays.
-    Refused,
 }
 
 impl Condition {
@@ -90,7 +88,6 @@ impl Condition {
             Self::Undated => Text::toned(Tone::Warn, "undated"),
             Self::Partial => Text::toned(Tone::Warn, "partial"),
             Self::Missing => Text::toned(Tone::Warn, "missing"),
-            Self::Refused => Text::toned(Tone::Bad, "refused"),
         }
     }
 }

@@ -24,20 +24,20 @@ fn status_is_one_line_a_list() {
     missing.date = None;
     missing.age_days = None;
     missing.rows = 0;
-    let mut refused = status_row("un.sc", Condition::Refused);
-    refused.note = Some(
-        "the file of 2019-05-22 ends in the middle of an entry; the snapshot before it stays"
+    let mut partial = status_row("un.sc", Condition::Partial);
+    partial.note = Some(
+        "only the starter entries are there, which are few; import the list as it is published"
             .into(),
     );
-    let rows = [status_row("us.bis.el", Condition::Fresh), missing, refused];
+    let rows = [status_row("us.bis.el", Condition::Fresh), missing, partial];
     insta::assert_snapshot!(status(&rows, &Style::plain(80)), @"
     list         state    date        age  limit  entries
     us.bis.el    fresh    2019-05-21  2 d   30 d    1,204
     us.ofac.sdn  missing  -             -   30 d        0
-    un.sc        refused  2019-05-21  2 d   30 d    1,204
+    un.sc        partial  2019-05-21  2 d   30 d    1,204
 
-    - un.sc: the file of 2019-05-22 ends in the middle of an entry; the snapshot
-      before it stays
+    - un.sc: only the starter entries are there, which are few; import the list as
+      it is published
     ");
     insta::assert_snapshot!(status(&rows[..1], &Style::plain(40)), @"
     list     us.bis.el

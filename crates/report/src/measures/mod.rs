@@ -59,6 +59,9 @@ pub struct Version {
     pub key: String,
     /// When it binds.
     pub period: Period,
+    /// Whether it begins on the first day that the rulebook answers for; the law itself
+    /// may be older.
+    pub from_first_day: bool,
     /// The steps and their expressions, in the order in which they are tried.
     pub steps: Vec<(String, String)>,
     /// Its citations.
@@ -181,12 +184,7 @@ fn steps(page: &mut Page<'_>, version: &Version) {
         .filter(|label| *label <= LONGEST_LABEL)
         .fold("binds".len(), usize::max)
         + 2;
-    page.field(
-        2,
-        "binds",
-        hang,
-        &Text::plain(words::period(&version.period)),
-    );
+    page.field(2, "binds", hang, &Text::plain(binds(version)));
     for (label, expression) in &version.steps {
         if label.chars().count() <= LONGEST_LABEL {
             page.field(2, label, hang, &Text::plain(expression));
@@ -196,6 +194,18 @@ fn steps(page: &mut Page<'_>, version: &Version) {
         }
     }
     page.field(2, "cites", hang, &words::cites(&version.cites));
+}
+
+/// Returns when a version binds. The horizon of the rulebook is no date of the law.
+fn binds(version: &Version) -> String {
+    if !version.from_first_day {
+        return words::period(&version.period);
+    }
+    let until = match version.period.through {
+        Some(through) => format!("through {through}"),
+        None => "no end date".to_owned(),
+    };
+    format!("from the first day that the rulebook answers for, {until}")
 }
 
 /// Returns every fact that a rule may read, with its question.

@@ -37,7 +37,7 @@ fn the_rulebook_is_one_line_a_measure() {
 
 #[test]
 fn one_measure_shows_its_steps_and_citations() {
-    let measure = Shown {
+    let mut measure = Shown {
         row: row("us.ear.entity-list", true),
         summary: Some(
             "A license is needed for items subject to the EAR when a listed entity is a party."
@@ -46,6 +46,7 @@ fn one_measure_shows_its_steps_and_citations() {
         versions: vec![Version {
             key: "huawei-2019-05".into(),
             period: period(),
+            from_first_day: false,
             steps: vec![
                 (
                     "act".into(),
@@ -92,6 +93,10 @@ fn one_measure_shows_its_steps_and_citations() {
     Entries were added by
       84 FR 22961  from 2019-05-16, no end date
     ");
+    measure.versions[0].from_first_day = true;
+    let page = show(&measure, &Style::plain(80));
+    let binds = "binds  from the first day that the rulebook answers for, no end date\n";
+    assert!(page.contains(binds), "{page}");
 }
 
 #[test]

@@ -338,7 +338,7 @@ fn near(page: &mut Page<'_>, screening: &Screening) {
     if screening.near.is_empty() {
         return;
     }
-    page.heading("Nearest entries below the threshold");
+    page.heading("Nearest entries that are no hits");
     for NearMiss {
         score,
         caption,

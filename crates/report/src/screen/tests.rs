@@ -191,7 +191,7 @@ fn a_long_han_name_wraps_on_a_narrow_page() {
     says nothing about lists that were not
     loaded.
 
-    Nearest entries below the threshold
+    Nearest entries that are no hits
     0.61  China Aerospace Science and
           Industry Corporation 23rd
           Institute  us.bis.el

@@ -104,15 +104,13 @@ pub fn value_of(text: &str) -> Value {
     }
 }
 
-impl FromStr for MatchArg {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
+impl MatchArg {
+    fn read(text: &str, fits: impl Fn(&str) -> bool) -> Result<Self, String> {
         let (party, entry) = split(text, "ROLE=ENTRY_ID")?;
         let party = party
             .parse()
             .map_err(|error: interdict_model::UnknownWord| error.to_string())?;
-        if !entry.contains('/') {
+        if !fits(entry) {
             return Err(format!(
                 "`{entry}` is not the id of an entry (expected LIST/ENTRY, such as us.bis.el/huawei)"
             ));
@@ -121,6 +119,19 @@ impl FromStr for MatchArg {
             party,
             entry: EntryId::new(entry),
         })
+    }
+
+    /// Reads what is rejected: an entry, or a pattern that ends in `*`.
+    pub fn rejected(text: &str) -> Result<Self, String> {
+        Self::read(text, |entry| entry == "*" || entry.contains('/'))
+    }
+}
+
+impl FromStr for MatchArg {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        Self::read(text, |entry| entry.contains('/') && !entry.contains('*'))
     }
 }
 
@@ -192,6 +203,11 @@ mod tests {
     fn a_match_names_an_entry_of_a_list() {
         assert!("end_user=us.bis.el/huawei".parse::<MatchArg>().is_ok());
         assert!("end_user[2]=us.bis.el/huawei".parse::<MatchArg>().is_ok());
+        for pattern in ["end_user=*", "end_user=us.bis.el/*"] {
+            assert!(MatchArg::rejected(pattern).is_ok(), "{pattern}");
+            assert!(pattern.parse::<MatchArg>().is_err(), "{pattern}");
+        }
         assert!("end_user=huawei".parse::<MatchArg>().is_err());
+        assert!(MatchArg::rejected("end_user=huawei").is_err());
     }
 }

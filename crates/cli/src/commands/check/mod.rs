@@ -82,7 +82,10 @@ pub struct CheckArgs {
     pub confirm: Vec<MatchArg>,
 
     /// Say that the party in a role is not this list entry (can be repeated)
-    #[arg(long, value_name = "ROLE=ENTRY_ID", help_heading = "The case")]
+    ///
+    /// `ROLE=us.bis.el/*` sets every match on that list aside, `ROLE=*` every match;
+    /// an entry that is confirmed stays confirmed.
+    #[arg(long, value_name = "ROLE=ENTRY_ID", value_parser = MatchArg::rejected, help_heading = "The case")]
     pub reject: Vec<MatchArg>,
 
     /// Regimes without which there is no clearance, or `none`
@@ -175,5 +178,5 @@ fn answer(
         .answer(determination, |determination, style| {
             check::text(determination, detail, style)
         })?;
-    Ok(Exit::from_code(determination.exit_code()))
+    Ok(determination.into())
 }

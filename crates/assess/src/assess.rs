@@ -223,6 +223,7 @@ fn decisions(case: &Case) -> Result<(Vec<CaseParty>, PlainFacts<'_>), AssessErro
             Some("yes" | "true") => party.confirmed.push(entry),
             Some("no" | "false") => party.rejected.push(entry),
             Some("unknown") => {}
+            None if input.value.is_null() => {}
             _ => match input.value.as_bool() {
                 Some(true) => party.confirmed.push(entry),
                 Some(false) => party.rejected.push(entry),

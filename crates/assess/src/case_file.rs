@@ -5,6 +5,8 @@
 //! destination; everything else is a tree of facts whose path is its place in the tree (`contract = { date = 2019-03-01 }` is `contract.date`). A
 //! fact is a bare value, or a table `{ value, basis, said_by, evidence }`.
 
+mod strict;
+
 use std::collections::BTreeMap;
 
 use interdict_model::{
@@ -54,7 +56,7 @@ const PROVENANCE: [&str; 3] = ["basis", "said_by", "evidence"];
 pub fn parse(text: &str, format: Format) -> Result<Case, CaseError> {
     let syntax = |error: String| CaseError::Syntax(error);
     let tree: Json = match format {
-        Format::Json => serde_json::from_str(text).map_err(|error| syntax(error.to_string()))?,
+        Format::Json => strict::parse(text).map_err(|error| syntax(error.to_string()))?,
         Format::Toml => {
             let table: toml::Table =
                 toml::from_str(text).map_err(|error| syntax(error.to_string()))?;
@@ -87,6 +89,9 @@ fn plain(value: toml::Value) -> Json {
 
 fn from_tree(tree: Map<String, Json>) -> Result<Case, CaseError> {
     let mut case = Case::default();
+    if tree.contains_key("item") && tree.contains_key("items") {
+        return Err(field("item", "is given beside `items`; write one of them"));
+    }
     for (key, value) in tree {
         match key.as_str() {
             "on" => case.on = Some(word::<AsOf>("on", &value)?),
@@ -307,6 +312,14 @@ mod tests {
     }
 
     #[test]
+    fn a_key_given_twice_is_refused() {
+        let text = r#"{"parties":[{"role":"end_user","name":"A","name":"B"}]}"#;
+        let error = parse(text, Format::Json).unwrap_err().to_string();
+        assert!(error.contains("`name` is given twice"), "{error}");
+        assert!(parse("act = \"a\"\nact = \"b\"", Format::Toml).is_err());
+    }
+
+    #[test]
     fn what_is_wrong_is_named() {
         for (text, named) in [
             ("on = \"soon\"", "`on`"),
@@ -314,6 +327,7 @@ mod tests {
             ("parties = [{ role = \"boss\" }]", "end_user"),
             ("item = 3", "`item`"),
             ("x = { value = 1, said = \"me\" }", "x.said"),
+            ("item = \"a\"\nitems = [\"b\"]", "`items`"),
             ("on = ", "TOML"),
         ] {
             let error = parse(text, Format::Toml).unwrap_err().to_string();

@@ -45,8 +45,13 @@ pub fn title(list: &ListId) -> String {
 const BIS: &str = "US Department of Commerce, Bureau of Industry and Security";
 const OFAC: &str = "US Department of the Treasury, Office of Foreign Assets Control";
 const STATE: &str = "US Department of State";
-const CSL: &[Format] = &[Format::UsCslCsv];
-const CSL_OFAC: &[Format] = &[Format::UsCslCsv, Format::UsOfacCsv];
+const CSL: &[Format] = &[Format::UsCslCsv, Format::UsCslJson, Format::UsCslProjection];
+const CSL_OFAC: &[Format] = &[
+    Format::UsCslCsv,
+    Format::UsCslJson,
+    Format::UsCslProjection,
+    Format::UsOfacCsv,
+];
 const DAILY: i32 = 30;
 const SELDOM: i32 = 120;
 
@@ -65,7 +70,12 @@ const CATALOG: &[CatalogEntry] = &[
         title: "Denied Persons List",
         authority: BIS,
         regime: "us.ear",
-        formats: &[Format::UsCslCsv, Format::UsBisDpl],
+        formats: &[
+            Format::UsCslCsv,
+            Format::UsCslJson,
+            Format::UsCslProjection,
+            Format::UsBisDpl,
+        ],
         max_age_days: DAILY,
         page: Some(
             "https://www.bis.doc.gov/index.php/policy-guidance/lists-of-parties-of-concern/denied-persons-list",

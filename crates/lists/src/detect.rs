@@ -3,7 +3,7 @@
 use crate::{
     Format, ListError,
     formats::{
-        un_xml, us_bis_dpl, us_csl_csv,
+        un_xml, us_bis_dpl, us_csl_csv, us_csl_json, us_csl_projection,
         us_ofac_csv::{self, Role},
     },
 };
@@ -61,6 +61,10 @@ fn recognize(text: &str) -> Option<Detected> {
     let text = text.trim_start_matches('\u{feff}');
     if us_csl_csv::detect(text) {
         Some(Detected::Whole(Format::UsCslCsv))
+    } else if us_csl_projection::detect(text) {
+        Some(Detected::Whole(Format::UsCslProjection))
+    } else if us_csl_json::detect(text) {
+        Some(Detected::Whole(Format::UsCslJson))
     } else if us_bis_dpl::detect(text) {
         Some(Detected::Whole(Format::UsBisDpl))
     } else if un_xml::detect(text) {
@@ -106,7 +110,7 @@ fn describe(text: &str) -> String {
         return "it is XML, but not the consolidated list of the Security Council".into();
     }
     if lower.starts_with('{') || lower.starts_with('[') {
-        return "it is JSON, which is not among the formats that are read".into();
+        return "it is JSON, but of none of the layouts that are read".into();
     }
     let first = start.lines().next().unwrap_or_default();
     let shown: String = first.chars().filter(|c| !c.is_control()).take(60).collect();

@@ -23,7 +23,7 @@ use crate::{
     Format, ListError, Snapshot,
     detect::{self, Detected},
     formats::{
-        Parsed, Rejected, un_xml, us_bis_dpl, us_csl_csv,
+        Parsed, Rejected, un_xml, us_bis_dpl, us_csl_csv, us_csl_json, us_csl_projection,
         us_ofac_csv::{self, Role, Set},
     },
 };
@@ -126,6 +126,8 @@ pub fn read_files(files: &[PathBuf], options: &ImportOptions) -> Result<Reading,
                 let mut input = open(path)?;
                 let parsed = match format {
                     Format::UsCslCsv => us_csl_csv::parse(&mut input, &name, options.today)?,
+                    Format::UsCslJson => us_csl_json::parse(&mut input, &name, options.today)?,
+                    Format::UsCslProjection => us_csl_projection::parse(&mut input, &name)?,
                     Format::UsBisDpl => us_bis_dpl::parse(&mut input, &name, options.today)?,
                     Format::UnXml | Format::UsOfacCsv => un_xml::parse(&mut input, &name)?,
                 };

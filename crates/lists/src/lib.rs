@@ -36,6 +36,8 @@ pub mod detect;
 mod error;
 pub mod formats;
 mod import;
+mod json;
+mod policy;
 mod records;
 mod rename;
 mod requirement;

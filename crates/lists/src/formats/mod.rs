@@ -6,7 +6,10 @@
 
 pub mod un_xml;
 pub mod us_bis_dpl;
+pub(crate) mod us_csl;
 pub mod us_csl_csv;
+pub mod us_csl_json;
+pub mod us_csl_projection;
 pub mod us_ofac_csv;
 pub mod us_ofac_remarks;
 
@@ -31,6 +34,10 @@ pub const UNDATED: Date = Date::constant(1, 1, 1);
 pub enum Format {
     /// The Consolidated Screening List as CSV, 28 or 29 columns.
     UsCslCsv,
+    /// The Consolidated Screening List as trade.gov's own JSON document.
+    UsCslJson,
+    /// A third party's projection of the Consolidated Screening List as JSON.
+    UsCslProjection,
     /// OFAC's own CSV files: four that belong together.
     UsOfacCsv,
     /// The Denied Persons List, tab separated.
@@ -41,12 +48,21 @@ pub enum Format {
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 4] = [Self::UsCslCsv, Self::UsOfacCsv, Self::UsBisDpl, Self::UnXml];
+    pub const ALL: &'static [Self] = &[
+        Self::UsCslCsv,
+        Self::UsCslJson,
+        Self::UsCslProjection,
+        Self::UsOfacCsv,
+        Self::UsBisDpl,
+        Self::UnXml,
+    ];
 
     /// Returns the name that `--as` takes.
     pub fn name(self) -> &'static str {
         match self {
             Self::UsCslCsv => "us-csl-csv",
+            Self::UsCslJson => "us-csl-json",
+            Self::UsCslProjection => "us-csl-projection",
             Self::UsOfacCsv => "us-ofac-csv",
             Self::UsBisDpl => "us-bis-dpl",
             Self::UnXml => "un-xml",
@@ -70,7 +86,8 @@ impl FromStr for Format {
 
     fn from_str(name: &str) -> Result<Self, ListError> {
         Self::ALL
-            .into_iter()
+            .iter()
+            .copied()
             .find(|format| format.name() == name)
             .ok_or_else(|| ListError::UnknownFormat {
                 name: name.to_owned(),
@@ -163,6 +180,7 @@ pub(crate) fn blank(list: ListId, kind: PartyKind) -> ListEntry {
         programs: Vec::new(),
         titles: Vec::new(),
         remarks: None,
+        relations: Vec::new(),
         listing: Listing::attested(UNDATED),
     }
 }

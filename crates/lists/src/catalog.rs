@@ -51,11 +51,50 @@ const CSL_OFAC: &[Format] = &[
     Format::UsCslJson,
     Format::UsCslProjection,
     Format::UsOfacCsv,
+    Format::UsOfacXml,
+    Format::UsOfacAdvanced,
+    Format::UsOfacEnhanced,
 ];
 const DAILY: i32 = 30;
 const SELDOM: i32 = 120;
 
 const CATALOG: &[CatalogEntry] = &[
+    CatalogEntry {
+        id: "au.dfat",
+        title: "Australia's Consolidated List",
+        authority: "Australian Government, Department of Foreign Affairs and Trade",
+        regime: "au.sanctions",
+        formats: &[Format::AuDfatCsv],
+        max_age_days: DAILY,
+        page: None,
+    },
+    CatalogEntry {
+        id: "ca.sema",
+        title: "Consolidated Canadian Autonomous Sanctions List",
+        authority: "Government of Canada, Global Affairs Canada",
+        regime: "ca.sema",
+        formats: &[Format::CaSemaXml],
+        max_age_days: DAILY,
+        page: None,
+    },
+    CatalogEntry {
+        id: "eu.fsf",
+        title: "Consolidated list of persons, groups and entities subject to EU financial sanctions",
+        authority: "European Commission",
+        regime: "eu.fsf",
+        formats: &[Format::EuFsfXml],
+        max_age_days: DAILY,
+        page: None,
+    },
+    CatalogEntry {
+        id: "uk.sanctions",
+        title: "UK Sanctions List",
+        authority: "UK Foreign, Commonwealth and Development Office",
+        regime: "uk.sanctions",
+        formats: &[Format::UkSanctionsXml],
+        max_age_days: DAILY,
+        page: None,
+    },
     CatalogEntry {
         id: "un.sc",
         title: "United Nations Security Council Consolidated List",
@@ -137,7 +176,12 @@ const CATALOG: &[CatalogEntry] = &[
         title: "Consolidated Non-SDN List: entries whose programs name no single list",
         authority: OFAC,
         regime: "us.ofac",
-        formats: &[Format::UsOfacCsv],
+        formats: &[
+            Format::UsOfacCsv,
+            Format::UsOfacXml,
+            Format::UsOfacAdvanced,
+            Format::UsOfacEnhanced,
+        ],
         max_age_days: DAILY,
         page: Some("https://sanctionslist.ofac.treas.gov/Home/ConsolidatedList"),
     },

@@ -3,8 +3,10 @@
 use crate::{
     Format, ListError,
     formats::{
-        un_xml, us_bis_dpl, us_csl_csv, us_csl_json, us_csl_projection,
+        au_dfat_csv, ca_sema_xml, eu_fsf_xml, uk_sanctions_xml, un_xml, us_bis_dpl, us_csl_csv,
+        us_csl_json, us_csl_projection, us_ofac_advanced,
         us_ofac_csv::{self, Role},
+        us_ofac_enhanced, us_ofac_xml,
     },
 };
 
@@ -67,6 +69,20 @@ fn recognize(text: &str) -> Option<Detected> {
         Some(Detected::Whole(Format::UsCslJson))
     } else if us_bis_dpl::detect(text) {
         Some(Detected::Whole(Format::UsBisDpl))
+    } else if us_ofac_xml::detect(text) {
+        Some(Detected::Whole(Format::UsOfacXml))
+    } else if us_ofac_advanced::detect(text) {
+        Some(Detected::Whole(Format::UsOfacAdvanced))
+    } else if us_ofac_enhanced::detect(text) {
+        Some(Detected::Whole(Format::UsOfacEnhanced))
+    } else if ca_sema_xml::detect(text) {
+        Some(Detected::Whole(Format::CaSemaXml))
+    } else if eu_fsf_xml::detect(text) {
+        Some(Detected::Whole(Format::EuFsfXml))
+    } else if uk_sanctions_xml::detect(text) {
+        Some(Detected::Whole(Format::UkSanctionsXml))
+    } else if au_dfat_csv::detect(text) {
+        Some(Detected::Whole(Format::AuDfatCsv))
     } else if un_xml::detect(text) {
         Some(Detected::Whole(Format::UnXml))
     } else {
@@ -107,7 +123,7 @@ fn describe(text: &str) -> String {
             .into();
     }
     if lower.starts_with("<?xml") || lower.starts_with('<') {
-        return "it is XML, but not the consolidated list of the Security Council".into();
+        return "it is XML, but its root is that of no list that is read".into();
     }
     if lower.starts_with('{') || lower.starts_with('[') {
         return "it is JSON, but of none of the layouts that are read".into();

@@ -23,8 +23,10 @@ use crate::{
     Format, ListError, Snapshot,
     detect::{self, Detected},
     formats::{
-        Parsed, Rejected, un_xml, us_bis_dpl, us_csl_csv, us_csl_json, us_csl_projection,
+        Parsed, Rejected, au_dfat_csv, ca_sema_xml, eu_fsf_xml, uk_sanctions_xml, un_xml,
+        us_bis_dpl, us_csl_csv, us_csl_json, us_csl_projection, us_ofac_advanced,
         us_ofac_csv::{self, Role, Set},
+        us_ofac_enhanced, us_ofac_xml,
     },
 };
 
@@ -129,6 +131,13 @@ pub fn read_files(files: &[PathBuf], options: &ImportOptions) -> Result<Reading,
                     Format::UsCslJson => us_csl_json::parse(&mut input, &name, options.today)?,
                     Format::UsCslProjection => us_csl_projection::parse(&mut input, &name)?,
                     Format::UsBisDpl => us_bis_dpl::parse(&mut input, &name, options.today)?,
+                    Format::UsOfacXml => us_ofac_xml::parse(&mut input, &name)?,
+                    Format::UsOfacAdvanced => us_ofac_advanced::parse(&mut input, &name)?,
+                    Format::UsOfacEnhanced => us_ofac_enhanced::parse(&mut input, &name)?,
+                    Format::CaSemaXml => ca_sema_xml::parse(&mut input, &name)?,
+                    Format::EuFsfXml => eu_fsf_xml::parse(&mut input, &name)?,
+                    Format::UkSanctionsXml => uk_sanctions_xml::parse(&mut input, &name)?,
+                    Format::AuDfatCsv => au_dfat_csv::parse(&mut input, &name, options.today)?,
                     Format::UnXml | Format::UsOfacCsv => un_xml::parse(&mut input, &name)?,
                 };
                 add(&mut reading, parsed, &[path], options)?;

@@ -45,6 +45,7 @@ mod snapshot;
 pub mod starter;
 mod store;
 mod text;
+mod xml;
 
 pub use catalog::{CatalogEntry, catalog, describe};
 pub use corpus::{ListCorpus, assemble};

@@ -4,14 +4,22 @@
 //! entries whose date of attestation is still [`UNDATED`], rows that were refused,
 //! and what the content says about its own date.
 
+pub mod au_dfat_csv;
+pub mod ca_sema_xml;
+pub mod eu_fsf_xml;
+pub mod uk_sanctions_xml;
 pub mod un_xml;
 pub mod us_bis_dpl;
 pub(crate) mod us_csl;
 pub mod us_csl_csv;
 pub mod us_csl_json;
 pub mod us_csl_projection;
+pub mod us_ofac_advanced;
 pub mod us_ofac_csv;
+pub mod us_ofac_enhanced;
+pub(crate) mod us_ofac_relation;
 pub mod us_ofac_remarks;
+pub mod us_ofac_xml;
 
 use std::{collections::BTreeMap, str::FromStr};
 
@@ -40,6 +48,20 @@ pub enum Format {
     UsCslProjection,
     /// OFAC's own CSV files: four that belong together.
     UsOfacCsv,
+    /// OFAC's `sdnList` XML.
+    UsOfacXml,
+    /// OFAC's advanced XML (`sdn_advanced`).
+    UsOfacAdvanced,
+    /// OFAC's enhanced XML.
+    UsOfacEnhanced,
+    /// Canada's consolidated autonomous sanctions list as XML.
+    CaSemaXml,
+    /// The European Union's financial sanctions list as XML 1.1.
+    EuFsfXml,
+    /// The UK Sanctions List as XML.
+    UkSanctionsXml,
+    /// Australia's DFAT list as CSV.
+    AuDfatCsv,
     /// The Denied Persons List, tab separated.
     UsBisDpl,
     /// The Security Council's consolidated list as XML.
@@ -53,6 +75,13 @@ impl Format {
         Self::UsCslJson,
         Self::UsCslProjection,
         Self::UsOfacCsv,
+        Self::UsOfacXml,
+        Self::UsOfacAdvanced,
+        Self::UsOfacEnhanced,
+        Self::CaSemaXml,
+        Self::EuFsfXml,
+        Self::UkSanctionsXml,
+        Self::AuDfatCsv,
         Self::UsBisDpl,
         Self::UnXml,
     ];
@@ -64,6 +93,13 @@ impl Format {
             Self::UsCslJson => "us-csl-json",
             Self::UsCslProjection => "us-csl-projection",
             Self::UsOfacCsv => "us-ofac-csv",
+            Self::UsOfacXml => "us-ofac-xml",
+            Self::UsOfacAdvanced => "us-ofac-advanced",
+            Self::UsOfacEnhanced => "us-ofac-enhanced",
+            Self::CaSemaXml => "ca-sema-xml",
+            Self::EuFsfXml => "eu-fsf-xml",
+            Self::UkSanctionsXml => "uk-sanctions-xml",
+            Self::AuDfatCsv => "dfat-csv",
             Self::UsBisDpl => "us-bis-dpl",
             Self::UnXml => "un-xml",
         }
@@ -199,6 +235,13 @@ pub(crate) fn push_name(
             quality,
         });
     }
+}
+
+/// Answers whether the letters of a name are Latin ones.
+pub(crate) fn is_latin(name: &str) -> bool {
+    name.chars()
+        .filter(|c| c.is_alphabetic())
+        .all(|c| c < '\u{250}' || ('\u{1e00}'..'\u{1f00}').contains(&c))
 }
 
 pub(crate) fn sort_countries(countries: &mut Vec<Country>) {

@@ -152,6 +152,15 @@ const CATALOG: &[CatalogEntry] = &[
         ),
     },
     CatalogEntry {
+        id: "us.fcc.covered",
+        title: "FCC Covered List (47 CFR 1.50002)",
+        authority: "US Federal Communications Commission",
+        regime: "us.fcc",
+        formats: &[Format::UsFccCoveredCsv],
+        max_age_days: SELDOM,
+        page: None,
+    },
+    CatalogEntry {
         id: "us.ofac.capta",
         title: "List of Foreign Financial Institutions Subject to Correspondent Account or Payable-Through Account Sanctions",
         authority: OFAC,

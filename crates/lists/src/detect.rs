@@ -3,8 +3,9 @@
 use crate::{
     Format, ListError,
     formats::{
-        au_dfat_csv, ca_sema_xml, eu_fsf_xml, uk_sanctions_xml, un_xml, us_bis_dpl, us_csl_csv,
-        us_csl_json, us_csl_projection, us_ofac_advanced,
+        au_dfat_csv, ca_sema_xml, eu_fsf_xml, ftm_jsonl, senzing_jsonl, uk_sanctions_xml, un_xml,
+        us_bis_dpl, us_csl_csv, us_csl_json, us_csl_projection, us_fcc_covered_csv,
+        us_ofac_advanced,
         us_ofac_csv::{self, Role},
         us_ofac_enhanced, us_ofac_xml,
     },
@@ -34,9 +35,6 @@ pub fn detect(file: &str, head: &[u8], wanted: Option<Format>) -> Result<Detecte
     }
     if head.starts_with(&[0xFF, 0xFE]) || head.starts_with(&[0xFE, 0xFF]) {
         return Err(not("it is written in UTF-16; UTF-8 is expected".into()));
-    }
-    if head.starts_with(b"PK\x03\x04") || head.starts_with(&[0x1F, 0x8B]) {
-        return Err(not("it is compressed; unpack it first".into()));
     }
     let text = valid_head(file, head)?;
     let found = recognize(text);
@@ -83,6 +81,12 @@ fn recognize(text: &str) -> Option<Detected> {
         Some(Detected::Whole(Format::UkSanctionsXml))
     } else if au_dfat_csv::detect(text) {
         Some(Detected::Whole(Format::AuDfatCsv))
+    } else if us_fcc_covered_csv::detect(text) {
+        Some(Detected::Whole(Format::UsFccCoveredCsv))
+    } else if ftm_jsonl::detect(text) {
+        Some(Detected::Whole(Format::FtmJsonl))
+    } else if senzing_jsonl::detect(text) {
+        Some(Detected::Whole(Format::SenzingJsonl))
     } else if un_xml::detect(text) {
         Some(Detected::Whole(Format::UnXml))
     } else {
@@ -158,7 +162,6 @@ mod tests {
         );
         assert!(error(b"a\nb\xff\xfe").contains("line 2: byte 4 of the file (0xFF)"));
         assert!(error(b"\xff\xfea\0").contains("UTF-16"));
-        assert!(error(b"PK\x03\x04").contains("compressed"));
         assert!(error(b"{\"results\":[]}").contains("JSON"));
     }
 

@@ -7,6 +7,8 @@
 pub mod au_dfat_csv;
 pub mod ca_sema_xml;
 pub mod eu_fsf_xml;
+pub mod ftm_jsonl;
+pub mod senzing_jsonl;
 pub mod uk_sanctions_xml;
 pub mod un_xml;
 pub mod us_bis_dpl;
@@ -14,6 +16,7 @@ pub(crate) mod us_csl;
 pub mod us_csl_csv;
 pub mod us_csl_json;
 pub mod us_csl_projection;
+pub mod us_fcc_covered_csv;
 pub mod us_ofac_advanced;
 pub mod us_ofac_csv;
 pub mod us_ofac_enhanced;
@@ -62,6 +65,12 @@ pub enum Format {
     UkSanctionsXml,
     /// Australia's DFAT list as CSV.
     AuDfatCsv,
+    /// The FCC's Covered List as a table.
+    UsFccCoveredCsv,
+    /// FollowTheMoney entities as JSON lines.
+    FtmJsonl,
+    /// Records for Senzing as JSON lines.
+    SenzingJsonl,
     /// The Denied Persons List, tab separated.
     UsBisDpl,
     /// The Security Council's consolidated list as XML.
@@ -82,6 +91,9 @@ impl Format {
         Self::EuFsfXml,
         Self::UkSanctionsXml,
         Self::AuDfatCsv,
+        Self::UsFccCoveredCsv,
+        Self::FtmJsonl,
+        Self::SenzingJsonl,
         Self::UsBisDpl,
         Self::UnXml,
     ];
@@ -100,6 +112,9 @@ impl Format {
             Self::EuFsfXml => "eu-fsf-xml",
             Self::UkSanctionsXml => "uk-sanctions-xml",
             Self::AuDfatCsv => "dfat-csv",
+            Self::UsFccCoveredCsv => "us-fcc-covered-csv",
+            Self::FtmJsonl => "ftm-jsonl",
+            Self::SenzingJsonl => "senzing-jsonl",
             Self::UsBisDpl => "us-bis-dpl",
             Self::UnXml => "un-xml",
         }

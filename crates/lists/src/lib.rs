@@ -38,6 +38,7 @@ mod error;
 pub mod formats;
 mod import;
 mod json;
+pub mod notices;
 mod policy;
 mod records;
 mod rename;

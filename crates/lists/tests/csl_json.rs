@@ -269,3 +269,15 @@ fn the_copy_of_2026() {
     assert_eq!(accepted(&subset)["us.bis.el"], rows);
     assert_eq!(subset.snapshots[0].info.digest, digest(&reading));
 }
+
+#[test]
+fn the_page_on_formats_names_every_one() {
+    let page = std::fs::read_to_string(data("../../docs/list-formats.md")).unwrap();
+    for format in interdict_lists::Format::ALL {
+        let rows = page
+            .lines()
+            .filter(|line| line.starts_with(&format!("| `{format}` |")))
+            .count();
+        assert_eq!(rows, 2, "{format} in both tables");
+    }
+}

@@ -241,6 +241,17 @@ fn entries(entity: &Entity, kind: PartyKind) -> Result<Vec<ListEntry>, String> {
     }
     datasets.sort();
     datasets.dedup();
+    // It becomes the name of a list, and a list has a folder.
+    let plain = |name: &String| {
+        !name.is_empty()
+            && name.len() <= 80
+            && name
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')
+    };
+    if let Some(bad) = datasets.iter().find(|name| !plain(name)) {
+        return Err(format!("`{bad}` is not a name of a dataset"));
+    }
     Ok(datasets
         .into_iter()
         .map(|dataset| {

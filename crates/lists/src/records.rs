@@ -130,7 +130,20 @@ impl<'a> Records<'a> {
             }
             let mut used = 0;
             let mut done = false;
-            for &byte in chunk {
+            while used < chunk.len() {
+                // What opens, closes or ends nothing is taken in one piece.
+                let rest = &chunk[used..];
+                let run = rest
+                    .iter()
+                    .position(|byte| matches!(byte, 0 | b'"' | b'\n') || *byte == self.delimiter)
+                    .unwrap_or(rest.len());
+                if run > 0 {
+                    self.raw.extend_from_slice(&rest[..run]);
+                    used += run;
+                    field_start = false;
+                    continue;
+                }
+                let byte = rest[0];
                 used += 1;
                 match byte {
                     0 => {
@@ -199,28 +212,41 @@ fn newlines(bytes: &[u8]) -> u64 {
 fn split(text: &str, delimiter: u8, record: &mut Record) {
     record.text.clear();
     record.ends.clear();
-    let delimiter = char::from(delimiter);
+    let bytes = text.as_bytes();
     let mut quoted = false;
     let mut field_start = true;
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
+    let mut at = 0;
+    // Delimiter and quote are ASCII, so every cut lies between characters.
+    while at < bytes.len() {
+        let until = |stop: u8| {
+            let rest = &bytes[at..];
+            at + rest
+                .iter()
+                .position(|byte| *byte == stop)
+                .unwrap_or(rest.len())
+        };
         if quoted {
-            if c != '"' {
-                record.text.push(c);
-            } else if chars.peek() == Some(&'"') {
-                chars.next();
+            let end = until(b'"');
+            record.text.push_str(&text[at..end]);
+            if bytes.get(end + 1) == Some(&b'"') {
                 record.text.push('"');
+                at = end + 2;
             } else {
                 quoted = false;
+                at = end + 1;
             }
-        } else if c == delimiter {
+        } else if bytes[at] == delimiter {
             record.ends.push(record.text.len());
             field_start = true;
+            at += 1;
             continue;
-        } else if c == '"' && field_start {
+        } else if bytes[at] == b'"' && field_start {
             quoted = true;
+            at += 1;
         } else {
-            record.text.push(c);
+            let end = until(delimiter);
+            record.text.push_str(&text[at..end]);
+            at = end;
         }
         field_start = false;
     }

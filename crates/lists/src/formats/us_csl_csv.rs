@@ -80,7 +80,7 @@ pub fn parse(input: &mut dyn BufRead, file: &str, today: Date) -> Result<Parsed,
             record: &record,
             offset,
         };
-        let list = list_of(row.get("source"));
+        let list = list_of(row.get(const { at("source") }));
         let want = COLUMNS.len() + offset;
         if record.last && record.len() < want {
             return Err(ListError::Truncated {
@@ -116,7 +116,10 @@ pub fn parse(input: &mut dyn BufRead, file: &str, today: Date) -> Result<Parsed,
                 }
             }
         } else {
-            let reason = format!("`{}` names no list that is known", clean(row.get("source")));
+            let reason = format!(
+                "`{}` names no list that is known",
+                clean(row.get(const { at("source") }))
+            );
             reject(&mut parsed.rejected, file, record.line, None, &reason)?;
         }
     }
@@ -136,29 +139,45 @@ fn header(record: &Record) -> Option<usize> {
     same.then_some(offset)
 }
 
+/// The place of a column, found when the program is built: a row is asked for
+/// twenty of them, and a wrong name does not compile.
+const fn at(name: &str) -> usize {
+    let mut index = 0;
+    loop {
+        assert!(index < COLUMNS.len(), "no such column");
+        let (column, name) = (COLUMNS[index].as_bytes(), name.as_bytes());
+        let mut same = 0;
+        while same < column.len() && same < name.len() && column[same] == name[same] {
+            same += 1;
+        }
+        if same == column.len() && same == name.len() {
+            return index;
+        }
+        index += 1;
+    }
+}
+
 struct Row<'a> {
     record: &'a Record,
     offset: usize,
 }
 
 impl<'a> Row<'a> {
-    fn get(&self, column: &str) -> &'a str {
-        COLUMNS
-            .iter()
-            .position(|name| *name == column)
-            .map_or("", |index| self.record.get(index + self.offset))
+    fn get(&self, column: usize) -> &'a str {
+        self.record.get(column + self.offset)
     }
 
     /// Values of a column that joins several by `; `; `;` alone joins in a few rows.
-    fn several(&self, column: &str) -> impl Iterator<Item = String> + 'a {
+    fn several(&self, column: usize) -> impl Iterator<Item = String> + 'a {
         let text = self.get(column);
         text.split(';').filter_map(filled)
     }
 
     fn read(&self) -> Result<Fields, String> {
-        let isn = list_of(self.get("source")).is_some_and(|list| list.as_str() == "us.state.isn");
+        let isn = list_of(self.get(const { at("source") }))
+            .is_some_and(|list| list.as_str() == "us.state.isn");
         let (mut listed_on, mut ids, mut other) = (None, Vec::new(), Vec::new());
-        for text in self.several("ids") {
+        for text in self.several(const { at("ids") }) {
             listed_on = listed_on.or_else(|| cmic_date(&text));
             match identifier(&text) {
                 Some(number) => ids.push(number),
@@ -166,31 +185,31 @@ impl<'a> Row<'a> {
             }
         }
         Ok(Fields {
-            name: clean(self.get("name")),
-            kind: clean(self.get("type")),
-            number: clean(self.get("entity_number")),
-            aliases: aliases(self.get("alt_names"), isn),
-            addresses: addresses(self.get("addresses")),
-            nations: ["citizenships", "nationalities", "vessel_flag"]
+            name: clean(self.get(const { at("name") })),
+            kind: clean(self.get(const { at("type") })),
+            number: clean(self.get(const { at("entity_number") })),
+            aliases: aliases(self.get(const { at("alt_names") }), isn),
+            addresses: addresses(self.get(const { at("addresses") })),
+            nations: const { [at("citizenships"), at("nationalities"), at("vessel_flag")] }
                 .iter()
-                .flat_map(|column| self.several(column))
+                .flat_map(|column| self.several(*column))
                 .collect(),
-            births: self.several("dates_of_birth").collect(),
-            programs: self.several("programs").collect(),
-            titles: self.several("title").collect(),
+            births: self.several(const { at("dates_of_birth") }).collect(),
+            programs: self.several(const { at("programs") }).collect(),
+            titles: self.several(const { at("title") }).collect(),
             ids,
-            vessel: ["call_sign", "vessel_type", "gross_tonnage"]
+            vessel: const { [at("call_sign"), at("vessel_type"), at("gross_tonnage")] }
                 .map(|column| filled(self.get(column))),
-            remarks: filled(self.get("remarks"))
+            remarks: filled(self.get(const { at("remarks") }))
                 .into_iter()
                 .chain(other)
                 .collect(),
-            start: date("start_date", self.get("start_date"))?,
-            end: date("end_date", self.get("end_date"))?,
+            start: date("start_date", self.get(const { at("start_date") }))?,
+            end: date("end_date", self.get(const { at("end_date") }))?,
             listed_on,
-            notices: self.get("federal_register_notice").to_owned(),
-            requirement: self.get("license_requirement").to_owned(),
-            policy: self.get("license_policy").to_owned(),
+            notices: self.get(const { at("federal_register_notice") }).to_owned(),
+            requirement: self.get(const { at("license_requirement") }).to_owned(),
+            policy: self.get(const { at("license_policy") }).to_owned(),
         })
     }
 }

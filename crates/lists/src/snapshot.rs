@@ -5,8 +5,6 @@
 //! there, so the digest does not depend on the day of the copy, on the order of the
 //! rows or on the bytes of the published file.
 
-use std::io::Write;
-
 use interdict_model::{Basis, DateBasis, ListEntry, ListId, Listing};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -54,7 +52,7 @@ impl Snapshot {
         for entry in &mut entries {
             set_date(entry, UNDATED);
         }
-        let digest = blake3::hash(&canonical(&entries)).to_hex().to_string();
+        let digest = hash(entries.iter());
         for entry in &mut entries {
             set_date(entry, date);
         }
@@ -103,20 +101,32 @@ pub(crate) fn read_content(
 pub(crate) fn digest_of(entries: &[ListEntry]) -> String {
     let mut sorted: Vec<&ListEntry> = entries.iter().collect();
     sorted.sort_by(|a, b| a.id.cmp(&b.id));
+    hash(sorted.into_iter())
+}
+
+/// Digest of the canonical lines of `entries`, without holding them all at once.
+fn hash<'e>(entries: impl Iterator<Item = &'e ListEntry>) -> String {
+    const PIECE: usize = 1 << 16;
     let mut hasher = blake3::Hasher::new();
-    for entry in sorted {
+    let mut lines = Vec::with_capacity(PIECE * 2);
+    for entry in entries {
         // A list entry is plain data; its serialization into memory cannot fail.
-        hasher.update(&serde_json::to_vec(entry).unwrap_or_default());
-        hasher.update(b"\n");
+        let _ = serde_json::to_writer(&mut lines, entry);
+        lines.push(b'\n');
+        if lines.len() >= PIECE {
+            hasher.update(&lines);
+            lines.clear();
+        }
     }
+    hasher.update(&lines);
     hasher.finalize().to_hex().to_string()
 }
 
 fn canonical(entries: &[ListEntry]) -> Vec<u8> {
     let mut out = Vec::with_capacity(entries.len() * 512);
     for entry in entries {
-        out.extend(serde_json::to_vec(entry).unwrap_or_default());
-        let _ = out.write_all(b"\n");
+        let _ = serde_json::to_writer(&mut out, entry);
+        out.push(b'\n');
     }
     out
 }

@@ -351,7 +351,20 @@ impl Scope<'_> {
                 RequirementScope::AllItems | RequirementScope::AllItemsExceptStandards => {
                     Some(Known::Exact(Value::Bool(true)))
                 }
-                RequirementScope::Unread => None,
+                // Whether the item of the case falls under it rests on words that no
+                // fact answers yet, or on an exception that the entry leaves open.
+                RequirementScope::AllItemsGovAvailable
+                | RequirementScope::AllItemsReviewedByClass
+                | RequirementScope::AllItemsExceptFoodMedicine
+                | RequirementScope::AllItemsExceptFoodMedicineEncryption
+                | RequirementScope::AllItemsExceptOfacAuthorized
+                | RequirementScope::AllItemsExceptNamed
+                | RequirementScope::ProjectBound
+                | RequirementScope::SectionBound
+                | RequirementScope::CclInSupplement7
+                | RequirementScope::CclAndNamedEar99
+                | RequirementScope::SupplementItems
+                | RequirementScope::Unread => None,
             },
             _ => None,
         }

@@ -133,6 +133,19 @@ fn licenses(tested: &[Tested<'_>]) -> Option<Remedy> {
         .max();
     let prospect = match strictest {
         Some(LicensePolicy::Denial) => " (review policy: denial)",
+        Some(LicensePolicy::DenialExceptNamed) => {
+            " (review policy: denial, except for what the entry names)"
+        }
+        Some(LicensePolicy::PresumptionOfDenialExceptNamed) => {
+            " (review policy: presumption of denial, except for what the entry names)"
+        }
+        Some(LicensePolicy::CaseByCaseExceptNamed) => {
+            " (review policy: case by case, presumption of denial for what the entry names)"
+        }
+        Some(LicensePolicy::CaseByCaseApprovalEar99) => {
+            " (review policy: case by case, presumption of approval for EAR99)"
+        }
+        Some(LicensePolicy::BySection) => " (review policy: by the section that the entry cites)",
         Some(LicensePolicy::PresumptionOfDenial) => " (review policy: presumption of denial)",
         Some(LicensePolicy::CaseByCase) => " (review policy: case by case)",
         Some(LicensePolicy::Unread) | None => "",

@@ -31,6 +31,8 @@ fn huawei() -> Arc<ListEntry> {
     listing.license_requirement = Some(LicenseRequirement {
         scope: RequirementScope::AllItems,
         text: "For all items subject to the EAR".into(),
+        footnotes: Vec::new(),
+        exceptions: Vec::new(),
     });
     Arc::new(ListEntry {
         id: EntryId::new("us.bis.el/huawei-device-co-ltd"),
@@ -45,6 +47,7 @@ fn huawei() -> Arc<ListEntry> {
         programs: Vec::new(),
         titles: Vec::new(),
         remarks: None,
+        relations: Vec::new(),
         listing,
     })
 }

@@ -80,12 +80,62 @@ pub fn title(list: &ListId) -> String {
 const BIS: &str = "US Department of Commerce, Bureau of Industry and Security";
 const OFAC: &str = "US Department of the Treasury, Office of Foreign Assets Control";
 const STATE: &str = "US Department of State";
-const CSL: &[Format] = &[Format::UsCslCsv];
-const CSL_OFAC: &[Format] = &[Format::UsCslCsv, Format::UsOfacCsv];
+const CSL: &[Format] = &[Format::UsCslCsv, Format::UsCslJson, Format::UsCslProjection];
+const CSL_OFAC: &[Format] = &[
+    Format::UsCslCsv,
+    Format::UsCslJson,
+    Format::UsCslProjection,
+    Format::UsOfacCsv,
+    Format::UsOfacXml,
+    Format::UsOfacAdvanced,
+    Format::UsOfacEnhanced,
+];
+/// No whole copy was seen, so no copy can be called whole.
+const NEVER_SEEN_WHOLE: usize = usize::MAX;
 const DAILY: i32 = 30;
 const SELDOM: i32 = 120;
 
 const CATALOG: &[CatalogEntry] = &[
+    CatalogEntry {
+        id: "au.dfat",
+        title: "Australia's Consolidated List",
+        authority: "Australian Government, Department of Foreign Affairs and Trade",
+        regime: "au.sanctions",
+        formats: &[Format::AuDfatCsv],
+        max_age_days: DAILY,
+        least: NEVER_SEEN_WHOLE,
+        page: None,
+    },
+    CatalogEntry {
+        id: "ca.sema",
+        title: "Consolidated Canadian Autonomous Sanctions List",
+        authority: "Government of Canada, Global Affairs Canada",
+        regime: "ca.sema",
+        formats: &[Format::CaSemaXml],
+        max_age_days: DAILY,
+        least: 680,
+        page: None,
+    },
+    CatalogEntry {
+        id: "eu.fsf",
+        title: "Consolidated list of persons, groups and entities subject to EU financial sanctions",
+        authority: "European Commission",
+        regime: "eu.fsf",
+        formats: &[Format::EuFsfXml],
+        max_age_days: DAILY,
+        least: NEVER_SEEN_WHOLE,
+        page: None,
+    },
+    CatalogEntry {
+        id: "uk.sanctions",
+        title: "UK Sanctions List",
+        authority: "UK Foreign, Commonwealth and Development Office",
+        regime: "uk.sanctions",
+        formats: &[Format::UkSanctionsXml],
+        max_age_days: DAILY,
+        least: NEVER_SEEN_WHOLE,
+        page: None,
+    },
     CatalogEntry {
         id: "un.sc",
         title: "United Nations Security Council Consolidated List",
@@ -101,7 +151,12 @@ const CATALOG: &[CatalogEntry] = &[
         title: "Denied Persons List",
         authority: BIS,
         regime: "us.ear",
-        formats: &[Format::UsCslCsv, Format::UsBisDpl],
+        formats: &[
+            Format::UsCslCsv,
+            Format::UsCslJson,
+            Format::UsCslProjection,
+            Format::UsBisDpl,
+        ],
         max_age_days: DAILY,
         least: 230,
         page: Some(
@@ -143,6 +198,16 @@ const CATALOG: &[CatalogEntry] = &[
         ),
     },
     CatalogEntry {
+        id: "us.fcc.covered",
+        title: "FCC Covered List (47 CFR 1.50002)",
+        authority: "US Federal Communications Commission",
+        regime: "us.fcc",
+        formats: &[Format::UsFccCoveredCsv],
+        max_age_days: SELDOM,
+        least: 8,
+        page: None,
+    },
+    CatalogEntry {
         id: "us.ofac.capta",
         title: "List of Foreign Financial Institutions Subject to Correspondent Account or Payable-Through Account Sanctions",
         authority: OFAC,
@@ -169,7 +234,12 @@ const CATALOG: &[CatalogEntry] = &[
         title: "Consolidated Non-SDN List: entries whose programs name no single list",
         authority: OFAC,
         regime: "us.ofac",
-        formats: &[Format::UsOfacCsv],
+        formats: &[
+            Format::UsOfacCsv,
+            Format::UsOfacXml,
+            Format::UsOfacAdvanced,
+            Format::UsOfacEnhanced,
+        ],
         max_age_days: DAILY,
         least: 4,
         page: Some("https://sanctionslist.ofac.treas.gov/Home/ConsolidatedList"),

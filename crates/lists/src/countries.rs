@@ -12,11 +12,10 @@ pub fn country(name: &str) -> Option<Country> {
     }
     let lower = name.to_lowercase();
     let lower = lower.strip_prefix("the ").unwrap_or(&lower);
-    let code = NAMES
-        .iter()
-        .find(|(known, _)| *known == lower)
-        .map(|(_, code)| *code)?;
-    code.parse().ok()
+    let at = NAMES
+        .binary_search_by(|(known, _)| (*known).cmp(lower))
+        .ok()?;
+    NAMES[at].1.parse().ok()
 }
 
 /// Returns the country that a flat address of the Consolidated Screening List ends in.
@@ -194,8 +193,8 @@ const NAMES: &[(&str, &str)] = &[
     ("poland", "PL"),
     ("portugal", "PT"),
     ("qatar", "QA"),
-    ("republic of korea", "KR"),
     ("region: gaza", "PS"),
+    ("republic of korea", "KR"),
     ("romania", "RO"),
     ("russia", "RU"),
     ("russian federation", "RU"),
@@ -267,6 +266,11 @@ mod tests {
 
     fn code(name: &str) -> Option<String> {
         country(name).map(|c| c.code().to_owned())
+    }
+
+    #[test]
+    fn the_table_is_sorted_for_its_search() {
+        assert!(NAMES.windows(2).all(|pair| pair[0].0 < pair[1].0));
     }
 
     #[test]

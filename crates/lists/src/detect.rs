@@ -3,8 +3,11 @@
 use crate::{
     Format, ListError,
     formats::{
-        un_xml, us_bis_dpl, us_csl_csv,
+        au_dfat_csv, ca_sema_xml, eu_fsf_xml, ftm_jsonl, senzing_jsonl, uk_sanctions_xml, un_xml,
+        us_bis_dpl, us_csl_csv, us_csl_json, us_csl_projection, us_fcc_covered_csv,
+        us_ofac_advanced,
         us_ofac_csv::{self, Role},
+        us_ofac_enhanced, us_ofac_xml,
     },
 };
 
@@ -33,9 +36,6 @@ pub fn detect(file: &str, head: &[u8], wanted: Option<Format>) -> Result<Detecte
     if head.starts_with(&[0xFF, 0xFE]) || head.starts_with(&[0xFE, 0xFF]) {
         return Err(not("it is written in UTF-16; UTF-8 is expected".into()));
     }
-    if head.starts_with(b"PK\x03\x04") || head.starts_with(&[0x1F, 0x8B]) {
-        return Err(not("it is compressed; unpack it first".into()));
-    }
     let text = valid_head(file, head)?;
     let found = recognize(text);
     match (found, wanted) {
@@ -61,8 +61,32 @@ fn recognize(text: &str) -> Option<Detected> {
     let text = text.trim_start_matches('\u{feff}');
     if us_csl_csv::detect(text) {
         Some(Detected::Whole(Format::UsCslCsv))
+    } else if us_csl_projection::detect(text) {
+        Some(Detected::Whole(Format::UsCslProjection))
+    } else if us_csl_json::detect(text) {
+        Some(Detected::Whole(Format::UsCslJson))
     } else if us_bis_dpl::detect(text) {
         Some(Detected::Whole(Format::UsBisDpl))
+    } else if us_ofac_xml::detect(text) {
+        Some(Detected::Whole(Format::UsOfacXml))
+    } else if us_ofac_advanced::detect(text) {
+        Some(Detected::Whole(Format::UsOfacAdvanced))
+    } else if us_ofac_enhanced::detect(text) {
+        Some(Detected::Whole(Format::UsOfacEnhanced))
+    } else if ca_sema_xml::detect(text) {
+        Some(Detected::Whole(Format::CaSemaXml))
+    } else if eu_fsf_xml::detect(text) {
+        Some(Detected::Whole(Format::EuFsfXml))
+    } else if uk_sanctions_xml::detect(text) {
+        Some(Detected::Whole(Format::UkSanctionsXml))
+    } else if au_dfat_csv::detect(text) {
+        Some(Detected::Whole(Format::AuDfatCsv))
+    } else if us_fcc_covered_csv::detect(text) {
+        Some(Detected::Whole(Format::UsFccCoveredCsv))
+    } else if ftm_jsonl::detect(text) {
+        Some(Detected::Whole(Format::FtmJsonl))
+    } else if senzing_jsonl::detect(text) {
+        Some(Detected::Whole(Format::SenzingJsonl))
     } else if un_xml::detect(text) {
         Some(Detected::Whole(Format::UnXml))
     } else {
@@ -103,10 +127,10 @@ fn describe(text: &str) -> String {
             .into();
     }
     if lower.starts_with("<?xml") || lower.starts_with('<') {
-        return "it is XML, but not the consolidated list of the Security Council".into();
+        return "it is XML, but its root is that of no list that is read".into();
     }
     if lower.starts_with('{') || lower.starts_with('[') {
-        return "it is JSON, which is not among the formats that are read".into();
+        return "it is JSON, but of none of the layouts that are read".into();
     }
     let first = start.lines().next().unwrap_or_default();
     let shown: String = first.chars().filter(|c| !c.is_control()).take(60).collect();
@@ -138,7 +162,6 @@ mod tests {
         );
         assert!(error(b"a\nb\xff\xfe").contains("line 2: byte 4 of the file (0xFF)"));
         assert!(error(b"\xff\xfea\0").contains("UTF-16"));
-        assert!(error(b"PK\x03\x04").contains("compressed"));
         assert!(error(b"{\"results\":[]}").contains("JSON"));
     }
 

@@ -183,6 +183,30 @@ impl ListError {
         }
     }
 
+    pub(crate) fn malformed(file: &str, line: u64, what: impl Into<String>) -> Self {
+        Self::Malformed {
+            file: file.to_owned(),
+            line,
+            what: what.into(),
+        }
+    }
+
+    /// Names what an input says while it is read: data that it finds wrong (a bad
+    /// archive, a value without end) and an early end are faults of the file.
+    pub(crate) fn reading(file: &str, line: u64, source: io::Error) -> Self {
+        match source.kind() {
+            io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput => {
+                Self::malformed(file, line, source.to_string())
+            }
+            io::ErrorKind::UnexpectedEof => Self::Truncated {
+                file: file.to_owned(),
+                line,
+                what: source.to_string(),
+            },
+            _ => Self::io("read", file.as_ref(), source),
+        }
+    }
+
     pub(crate) fn io(action: &'static str, path: &std::path::Path, source: io::Error) -> Self {
         Self::Io {
             action,

@@ -10,8 +10,7 @@
 
 use std::{
     collections::BTreeMap,
-    fs::File,
-    io::{BufReader, Read},
+    io::{BufRead, Read},
     path::{Path, PathBuf},
 };
 
@@ -21,10 +20,14 @@ use serde::Serialize;
 
 use crate::{
     Format, ListError, Snapshot,
+    archive::open,
     detect::{self, Detected},
     formats::{
-        Parsed, Rejected, un_xml, us_bis_dpl, us_csl_csv,
+        Parsed, Rejected, au_dfat_csv, ca_sema_xml, eu_fsf_xml, ftm_jsonl, senzing_jsonl,
+        uk_sanctions_xml, un_xml, us_bis_dpl, us_csl_csv, us_csl_json, us_csl_projection,
+        us_fcc_covered_csv, us_ofac_advanced,
         us_ofac_csv::{self, Role, Set},
+        us_ofac_enhanced, us_ofac_xml,
     },
 };
 
@@ -126,7 +129,21 @@ pub fn read_files(files: &[PathBuf], options: &ImportOptions) -> Result<Reading,
                 let mut input = open(path)?;
                 let parsed = match format {
                     Format::UsCslCsv => us_csl_csv::parse(&mut input, &name, options.today)?,
+                    Format::UsCslJson => us_csl_json::parse(&mut input, &name, options.today)?,
+                    Format::UsCslProjection => us_csl_projection::parse(&mut input, &name)?,
                     Format::UsBisDpl => us_bis_dpl::parse(&mut input, &name, options.today)?,
+                    Format::UsOfacXml => us_ofac_xml::parse(&mut input, &name)?,
+                    Format::UsOfacAdvanced => us_ofac_advanced::parse(&mut input, &name)?,
+                    Format::UsOfacEnhanced => us_ofac_enhanced::parse(&mut input, &name)?,
+                    Format::CaSemaXml => ca_sema_xml::parse(&mut input, &name)?,
+                    Format::EuFsfXml => eu_fsf_xml::parse(&mut input, &name)?,
+                    Format::UkSanctionsXml => uk_sanctions_xml::parse(&mut input, &name)?,
+                    Format::AuDfatCsv => au_dfat_csv::parse(&mut input, &name, options.today)?,
+                    Format::UsFccCoveredCsv => {
+                        us_fcc_covered_csv::parse(&mut input, &name, options.today)?
+                    }
+                    Format::FtmJsonl => ftm_jsonl::parse(&mut input, &name)?,
+                    Format::SenzingJsonl => senzing_jsonl::parse(&mut input, &name)?,
                     Format::UnXml => un_xml::parse(&mut input, &name)?,
                     Format::UsOfacCsv => {
                         return Err(ListError::NotAList {
@@ -176,11 +193,6 @@ fn shown(path: &Path) -> String {
     path.display().to_string()
 }
 
-fn open(path: &Path) -> Result<BufReader<File>, ListError> {
-    let file = File::open(path).map_err(|error| ListError::io("open", path, error))?;
-    Ok(BufReader::with_capacity(1 << 16, file))
-}
-
 fn look(path: &Path, format: Option<Format>) -> Result<Detected, ListError> {
     let meta = std::fs::metadata(path).map_err(|error| ListError::io("open", path, error))?;
     if meta.is_dir() {
@@ -201,7 +213,7 @@ fn look(path: &Path, format: Option<Format>) -> Result<Detected, ListError> {
     open(path)?
         .take(limit)
         .read_to_end(&mut head)
-        .map_err(|error| ListError::io("read", path, error))?;
+        .map_err(|error| ListError::reading(&shown(path), 1, error))?;
     detect::detect(&shown(path), &head, format)
 }
 
@@ -283,9 +295,11 @@ fn set_of(path: &Path) -> Set {
 }
 
 fn sibling(folder: &Path, name: &str) -> Option<PathBuf> {
-    let exact = folder.join(name);
-    if exact.is_file() {
-        return Some(exact);
+    for packed in ["", ".gz", ".zip"] {
+        let exact = folder.join(format!("{name}{packed}"));
+        if exact.is_file() {
+            return Some(exact);
+        }
     }
     let folder = if folder.as_os_str().is_empty() {
         Path::new(".")
@@ -306,7 +320,7 @@ fn sibling(folder: &Path, name: &str) -> Option<PathBuf> {
 }
 
 fn read_set(set: &OfacFiles) -> Result<Parsed, ListError> {
-    let mut inputs: BTreeMap<Role, (String, BufReader<File>)> = BTreeMap::new();
+    let mut inputs: BTreeMap<Role, (String, Box<dyn BufRead>)> = BTreeMap::new();
     for (role, path) in &set.files {
         inputs.insert(*role, (shown(path), open(path)?));
     }
@@ -336,7 +350,7 @@ fn read_set(set: &OfacFiles) -> Result<Parsed, ListError> {
         (&aliases.0, &mut aliases.1),
         comments
             .as_mut()
-            .map(|(name, input)| (name.as_str(), input as &mut dyn std::io::BufRead)),
+            .map(|(name, input)| (name.as_str(), input as &mut dyn BufRead)),
     )?;
     let placed = parsed
         .entries

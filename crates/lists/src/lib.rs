@@ -27,6 +27,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod archive;
 pub mod catalog;
 mod citations;
 mod corpus;
@@ -35,6 +36,9 @@ pub mod detect;
 mod error;
 pub mod formats;
 mod import;
+mod json;
+pub mod notices;
+mod policy;
 mod records;
 mod rename;
 mod requirement;
@@ -42,6 +46,7 @@ mod snapshot;
 pub mod starter;
 mod store;
 mod text;
+mod xml;
 
 pub use catalog::{CatalogEntry, catalog, describe};
 pub use corpus::{ListCorpus, assemble};

@@ -139,7 +139,7 @@ impl<'a> Records<'a> {
             let chunk = match self.input.fill_buf() {
                 Ok(chunk) => chunk,
                 Err(error) if error.kind() == std::io::ErrorKind::Interrupted => continue,
-                Err(error) => return Err(ListError::io("read", self.file.as_ref(), error)),
+                Err(error) => return Err(ListError::reading(self.file, self.line, error)),
             };
             if chunk.is_empty() {
                 if at == At::Quoted {
@@ -199,7 +199,7 @@ impl<'a> Records<'a> {
         let chunk = self
             .input
             .fill_buf()
-            .map_err(|error| ListError::io("read", self.file.as_ref(), error))?;
+            .map_err(|error| ListError::reading(self.file, self.line, error))?;
         let mark = chunk.starts_with("\u{feff}".as_bytes());
         self.input.consume(if mark { 3 } else { 0 });
         Ok(())

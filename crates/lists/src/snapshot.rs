@@ -60,7 +60,7 @@ impl Snapshot {
         for entry in &mut entries {
             set_date(entry, UNDATED);
         }
-        let digest = blake3::hash(&canonical(&entries)?).to_hex().to_string();
+        let digest = hash(entries.iter())?;
         for entry in &mut entries {
             set_date(entry, date);
         }
@@ -109,20 +109,41 @@ pub(crate) fn read_content(
 pub(crate) fn digest_of(entries: &[ListEntry]) -> Result<String, ListError> {
     let mut sorted: Vec<&ListEntry> = entries.iter().collect();
     sorted.sort_by(|a, b| a.id.cmp(&b.id));
-    let content = canonical(sorted)?;
-    Ok(blake3::hash(&content).to_hex().to_string())
+    hash(sorted)
+}
+
+/// Digest of the canonical lines of `entries`, without holding them all at once.
+fn hash<'a>(entries: impl IntoIterator<Item = &'a ListEntry>) -> Result<String, ListError> {
+    const PIECE: usize = 1 << 16;
+    let mut hasher = blake3::Hasher::new();
+    let mut lines = Vec::with_capacity(PIECE * 2);
+    for entry in entries {
+        line(entry, &mut lines)?;
+        if lines.len() >= PIECE {
+            hasher.update(&lines);
+            lines.clear();
+        }
+    }
+    hasher.update(&lines);
+    Ok(hasher.finalize().to_hex().to_string())
 }
 
 fn canonical<'a>(entries: impl IntoIterator<Item = &'a ListEntry>) -> Result<Vec<u8>, ListError> {
     let mut out = Vec::new();
     for entry in entries {
-        serde_json::to_writer(&mut out, entry).map_err(|source| ListError::Unwritable {
-            entry: entry.id.clone(),
-            source,
-        })?;
-        out.push(b'\n');
+        line(entry, &mut out)?;
     }
     Ok(out)
+}
+
+/// Writes the canonical line of an entry.
+fn line(entry: &ListEntry, out: &mut Vec<u8>) -> Result<(), ListError> {
+    serde_json::to_writer(&mut *out, entry).map_err(|source| ListError::Unwritable {
+        entry: entry.id.clone(),
+        source,
+    })?;
+    out.push(b'\n');
+    Ok(())
 }
 
 /// Moves an entry that only the copy attests to `date`; leaves every other one.

@@ -309,7 +309,12 @@ impl ActRow {
             license_requirement: self
                 .scope
                 .zip(self.requirement.clone())
-                .map(|(scope, text)| LicenseRequirement { scope, text }),
+                .map(|(scope, text)| LicenseRequirement {
+                    scope,
+                    text,
+                    footnotes: Vec::new(),
+                    exceptions: Vec::new(),
+                }),
             license_policy: self.policy,
             license_policy_text: self.policy_text.clone(),
             ..dates
@@ -418,6 +423,7 @@ impl EntryRow {
             programs: Vec::new(),
             titles: Vec::new(),
             remarks: None,
+            relations: Vec::new(),
             listing,
             id: EntryId::new(self.id),
         })

@@ -80,7 +80,8 @@ fn what_is_no_list_is_refused() {
             text("us_bis_dpl.txt").replace('\t', ",").as_bytes(),
             "delimiter is wrong",
         ),
-        ("zip.csv", b"PK\x03\x04....", "compressed"),
+        ("zip.csv", b"PK\x03\x04....", "no directory at its end"),
+        ("gz.csv", b"\x1f\x8b", "cut off"),
         ("text.csv", b"hello world\n", "not that of any known format"),
     ] {
         let error = bench.refused(name, content);
@@ -202,12 +203,12 @@ fn entities_are_never_expanded() {
             .to_string()
             .contains("nested deeper")
     );
-    let root = "<?xml version=\"1.0\"?><sdnList><!-- <CONSOLIDATED_LIST --></sdnList>";
+    let root = "<?xml version=\"1.0\"?><otherList><!-- <CONSOLIDATED_LIST --></otherList>";
     assert!(
         bench
             .refused("root.xml", root.as_bytes())
             .to_string()
-            .contains("`<sdnList>`")
+            .contains("`<otherList>`")
     );
 }
 

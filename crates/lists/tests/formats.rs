@@ -157,9 +157,12 @@ fn csl_entity_list_rows() {
     assert_eq!(damaged.listing.citations.len(), 2);
     assert_eq!(
         damaged.listing.license_requirement.as_ref().unwrap().scope,
-        RequirementScope::Unread
+        RequirementScope::ProjectBound
     );
-    assert_eq!(damaged.listing.license_policy, Some(LicensePolicy::Unread));
+    assert_eq!(
+        damaged.listing.license_policy,
+        Some(LicensePolicy::BySection)
+    );
     assert_eq!(damaged.addresses[0].text, "1 Long Street, Rabat");
     assert_eq!(
         damaged.addresses[0].country, None,

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::{Country, EntityId, EntryId, ListId, Listing, PartyKind};
+use crate::{Country, EntityId, EntryId, ListId, Listing, PartyKind, Relation};
 
 /// What sort of name a list gives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -131,6 +131,9 @@ pub struct ListEntry {
     /// Remarks as published.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub remarks: Option<String>,
+    /// Ties to other entities, as the source states them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub relations: Vec<Relation>,
     /// Since when, until when, under which citation, and on what basis we say so.
     pub listing: Listing,
 }

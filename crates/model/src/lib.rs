@@ -28,6 +28,7 @@ mod ids;
 mod list;
 mod listing;
 mod party;
+mod relation;
 mod screening;
 mod time;
 mod verdict;
@@ -47,6 +48,7 @@ pub use listing::{
     Basis, LicensePolicy, LicenseRequirement, Listing, PUBLICATION_LAG_DAYS, RequirementScope,
 };
 pub use party::{PartyKind, PartyQuery, PartyRole, UnknownWord};
+pub use relation::{Relation, RelationKind};
 pub use screening::{AlignedPart, Explanation, Feature, Hit, NearMiss, Screening, ScreeningStatus};
 pub use time::{AsOf, TimeError};
 pub use verdict::Verdict;

@@ -39,6 +39,31 @@ pub enum RequirementScope {
     /// All items, except EAR99 or anti-terrorism-only technology released to a
     /// standards organization (85 FR 36719).
     AllItemsExceptStandards,
+    /// All items, and the entry itself leaves License Exception GOV available.
+    AllItemsGovAvailable,
+    /// All items, with a review policy by class of item inside the requirement.
+    AllItemsReviewedByClass,
+    /// All items, except food or medicine designated as EAR99.
+    AllItemsExceptFoodMedicine,
+    /// All items, except food or medicine designated as EAR99 and ECCN 5A992.c and
+    /// 5D992.c for others than the government end users that the entry names.
+    AllItemsExceptFoodMedicineEncryption,
+    /// All items, apart from transactions under a named general license of OFAC.
+    AllItemsExceptOfacAuthorized,
+    /// All items, except items that the entry describes one by one.
+    AllItemsExceptNamed,
+    /// All items when used in projects that the cited section specifies.
+    ProjectBound,
+    /// All items, by a section that bounds the requirement (15 CFR 746.5,
+    /// 746.8(a)(4)), without words on how far.
+    SectionBound,
+    /// Items on the Commerce Control List "and listed in" Supplement No. 7 to part
+    /// 746; the words do not decide whether both must hold.
+    CclInSupplement7,
+    /// Items on the Commerce Control List, and EAR99 items that a supplement lists.
+    CclAndNamedEar99,
+    /// Items that a supplement lists (Supplement No. 2 to part 744), no others.
+    SupplementItems,
     /// A wording that this engine does not read yet; the answer is then unknown.
     Unread,
 }
@@ -50,6 +75,12 @@ pub struct LicenseRequirement {
     pub scope: RequirementScope,
     /// The words as published.
     pub text: String,
+    /// Legal footnotes of the entry (1 to 5), from the marks glued to its words.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub footnotes: Vec<u8>,
+    /// License exceptions that the entry itself leaves available.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub exceptions: Vec<String>,
 }
 
 /// How applications for a license are reviewed, strictest last.
@@ -58,10 +89,20 @@ pub struct LicenseRequirement {
 pub enum LicensePolicy {
     /// A wording that this engine does not read yet.
     Unread,
+    /// As a cited section says; the entry has no words of its own.
+    BySection,
+    /// Case by case for items on the Commerce Control List, presumption of approval for EAR99.
+    CaseByCaseApprovalEar99,
     /// Reviewed case by case.
     CaseByCase,
+    /// Presumption of denial for items that the entry describes, case by case for all others.
+    CaseByCaseExceptNamed,
+    /// Presumption of denial, except for items that the entry describes.
+    PresumptionOfDenialExceptNamed,
     /// Presumption of denial.
     PresumptionOfDenial,
+    /// Policy of denial, except for items or uses that the entry describes.
+    DenialExceptNamed,
     /// Policy of denial.
     Denial,
 }

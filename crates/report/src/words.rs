@@ -69,6 +69,15 @@ pub(crate) fn mark(verdict: Verdict) -> Text {
 pub(crate) fn policy(policy: LicensePolicy) -> &'static str {
     match policy {
         LicensePolicy::Unread => "as published; the wording is not read yet",
+        LicensePolicy::BySection => "by the section that the entry cites",
+        LicensePolicy::CaseByCaseApprovalEar99 => "case by case; presumption of approval for EAR99",
+        LicensePolicy::CaseByCaseExceptNamed => {
+            "case by case; presumption of denial for what the entry names"
+        }
+        LicensePolicy::PresumptionOfDenialExceptNamed => {
+            "presumption of denial, except for what the entry names"
+        }
+        LicensePolicy::DenialExceptNamed => "policy of denial, except for what the entry names",
         LicensePolicy::CaseByCase => "case by case",
         LicensePolicy::PresumptionOfDenial => "presumption of denial",
         LicensePolicy::Denial => "policy of denial",

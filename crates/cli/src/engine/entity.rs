@@ -91,6 +91,7 @@ fn listed(side: &Side) -> ListEntry {
         programs: Vec::new(),
         titles: Vec::new(),
         remarks: None,
+        relations: Vec::new(),
         // Two given entities stand outside of time.
         listing: Listing::attested(date(1, 1, 1)),
     }

@@ -4,11 +4,25 @@
 //! entries whose date of attestation is still [`UNDATED`], rows that were refused,
 //! and what the content says about its own date.
 
+pub mod au_dfat_csv;
+pub mod ca_sema_xml;
+pub mod eu_fsf_xml;
+pub mod ftm_jsonl;
+pub mod senzing_jsonl;
+pub mod uk_sanctions_xml;
 pub mod un_xml;
 pub mod us_bis_dpl;
+pub(crate) mod us_csl;
 pub mod us_csl_csv;
+pub mod us_csl_json;
+pub mod us_csl_projection;
+pub mod us_fcc_covered_csv;
+pub mod us_ofac_advanced;
 pub mod us_ofac_csv;
+pub mod us_ofac_enhanced;
+pub(crate) mod us_ofac_relation;
 pub mod us_ofac_remarks;
+pub mod us_ofac_xml;
 
 use std::{collections::BTreeMap, str::FromStr};
 
@@ -31,8 +45,32 @@ pub const UNDATED: Date = Date::constant(1, 1, 1);
 pub enum Format {
     /// The Consolidated Screening List as CSV, 28 or 29 columns.
     UsCslCsv,
+    /// The Consolidated Screening List as trade.gov's own JSON document.
+    UsCslJson,
+    /// A third party's projection of the Consolidated Screening List as JSON.
+    UsCslProjection,
     /// OFAC's own CSV files: four that belong together.
     UsOfacCsv,
+    /// OFAC's `sdnList` XML.
+    UsOfacXml,
+    /// OFAC's advanced XML (`sdn_advanced`).
+    UsOfacAdvanced,
+    /// OFAC's enhanced XML.
+    UsOfacEnhanced,
+    /// Canada's consolidated autonomous sanctions list as XML.
+    CaSemaXml,
+    /// The European Union's financial sanctions list as XML 1.1.
+    EuFsfXml,
+    /// The UK Sanctions List as XML.
+    UkSanctionsXml,
+    /// Australia's DFAT list as CSV.
+    AuDfatCsv,
+    /// The FCC's Covered List as a table.
+    UsFccCoveredCsv,
+    /// FollowTheMoney entities as JSON lines.
+    FtmJsonl,
+    /// Records for Senzing as JSON lines.
+    SenzingJsonl,
     /// The Denied Persons List, tab separated.
     UsBisDpl,
     /// The Security Council's consolidated list as XML.
@@ -41,13 +79,42 @@ pub enum Format {
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 4] = [Self::UsCslCsv, Self::UsOfacCsv, Self::UsBisDpl, Self::UnXml];
+    pub const ALL: &'static [Self] = &[
+        Self::UsCslCsv,
+        Self::UsCslJson,
+        Self::UsCslProjection,
+        Self::UsOfacCsv,
+        Self::UsOfacXml,
+        Self::UsOfacAdvanced,
+        Self::UsOfacEnhanced,
+        Self::CaSemaXml,
+        Self::EuFsfXml,
+        Self::UkSanctionsXml,
+        Self::AuDfatCsv,
+        Self::UsFccCoveredCsv,
+        Self::FtmJsonl,
+        Self::SenzingJsonl,
+        Self::UsBisDpl,
+        Self::UnXml,
+    ];
 
     /// Returns the name that `--as` takes.
     pub fn name(self) -> &'static str {
         match self {
             Self::UsCslCsv => "us-csl-csv",
+            Self::UsCslJson => "us-csl-json",
+            Self::UsCslProjection => "us-csl-projection",
             Self::UsOfacCsv => "us-ofac-csv",
+            Self::UsOfacXml => "us-ofac-xml",
+            Self::UsOfacAdvanced => "us-ofac-advanced",
+            Self::UsOfacEnhanced => "us-ofac-enhanced",
+            Self::CaSemaXml => "ca-sema-xml",
+            Self::EuFsfXml => "eu-fsf-xml",
+            Self::UkSanctionsXml => "uk-sanctions-xml",
+            Self::AuDfatCsv => "dfat-csv",
+            Self::UsFccCoveredCsv => "us-fcc-covered-csv",
+            Self::FtmJsonl => "ftm-jsonl",
+            Self::SenzingJsonl => "senzing-jsonl",
             Self::UsBisDpl => "us-bis-dpl",
             Self::UnXml => "un-xml",
         }
@@ -70,7 +137,8 @@ impl FromStr for Format {
 
     fn from_str(name: &str) -> Result<Self, ListError> {
         Self::ALL
-            .into_iter()
+            .iter()
+            .copied()
             .find(|format| format.name() == name)
             .ok_or_else(|| ListError::UnknownFormat {
                 name: name.to_owned(),
@@ -163,6 +231,7 @@ pub(crate) fn blank(list: ListId, kind: PartyKind) -> ListEntry {
         programs: Vec::new(),
         titles: Vec::new(),
         remarks: None,
+        relations: Vec::new(),
         listing: Listing::attested(UNDATED),
     }
 }
@@ -181,6 +250,13 @@ pub(crate) fn push_name(
             quality,
         });
     }
+}
+
+/// Answers whether the letters of a name are Latin ones.
+pub(crate) fn is_latin(name: &str) -> bool {
+    name.chars()
+        .filter(|c| c.is_alphabetic())
+        .all(|c| c < '\u{250}' || ('\u{1e00}'..'\u{1f00}').contains(&c))
 }
 
 pub(crate) fn sort_countries(countries: &mut Vec<Country>) {

@@ -9,9 +9,7 @@ use std::io::BufRead;
 use interdict_model::{Address, AliasQuality, ListId, NameKind, PartyKind};
 use jiff::civil::Date;
 
-use super::{
-    Parsed, assign_ids, blank, push_name, reject, sort_countries, us_csl_csv::content_key,
-};
+use super::{Parsed, assign_ids, blank, push_name, reject, sort_countries, us_csl::content_key};
 use crate::{
     ListError,
     citations::{order, split_citations},

@@ -1,30 +1,22 @@
 //! The US Consolidated Screening List as CSV, with 28 columns (2019) or 29 (`_id` first).
 //!
-//! Defined by the header row; quirks by what the files hold. The list of a row is
-//! the code in brackets in `source`. `type` is empty on every BIS and State row
-//! and stays unknown. `start_date` of BIS and State rows is the publication date
-//! of the rule ([`Listing::published`]), on the Denied Persons List and among the
-//! Nonproliferation Sanctions the effective date of the order; OFAC rows have none
-//! and are attested by the copy alone. OFAC rows keep their number, so they equal the same entry of OFAC's own files.
+//! Defined by the header row; quirks by what the files hold: how several
+//! values share a column. What the columns mean is in [`us_csl`](super::us_csl).
 
 use std::io::BufRead;
 
-use interdict_model::{
-    Address, AliasQuality, Basis, BirthDate, Confidence, EntityId, EntryId, Identifier, ListEntry,
-    ListId, Listing, NameKind, PartyKind,
-};
+use interdict_model::{Address, Identifier};
 use jiff::civil::Date;
 
 use super::{
-    Parsed, assign_ids, blank, push_name, reject, sort_countries, us_ofac_remarks::is_number,
+    Parsed, reject,
+    us_csl::{Fields, date, finish, list_of, warn_missing},
+    us_ofac_remarks::is_number,
 };
 use crate::{
-    ListError,
-    citations::{order, split_citations},
-    countries,
+    ListError, countries,
     records::{Record, Records},
-    requirement::{license_policy, license_requirement},
-    text::{clean, day_month_year, filled, iso_date, year},
+    text::{clean, day_month_year, filled},
 };
 
 /// Column names, in order, without the `_id` that later files put first.
@@ -69,27 +61,6 @@ pub fn detect(head: &str) -> bool {
         .starts_with("source,entity_number,type,programs,name")
 }
 
-/// Returns the list that a `source` text names.
-pub fn list_of(source: &str) -> Option<ListId> {
-    let code = source.split('(').nth(1)?.split(')').next()?.trim();
-    Some(ListId::new(match code {
-        "SDN" => "us.ofac.sdn",
-        "EL" => "us.bis.el",
-        "DPL" => "us.bis.dpl",
-        "UVL" => "us.bis.uvl",
-        "MEU" => "us.bis.meu",
-        "SSI" => "us.ofac.ssi",
-        "CAP" | "CAPTA" => "us.ofac.capta",
-        "ISN" => "us.state.isn",
-        "DTC" => "us.state.dtc",
-        "PLC" => "us.ofac.plc",
-        "CMIC" => "us.ofac.cmic",
-        "FSE" => "us.ofac.fse",
-        "NS-MBS List" | "MBS" => "us.ofac.mbs",
-        _ => return None,
-    }))
-}
-
 /// Reads the file. `today` bounds the dates that can date the copy.
 pub fn parse(input: &mut dyn BufRead, file: &str, today: Date) -> Result<Parsed, ListError> {
     let mut records = Records::new(input, file, b',');
@@ -109,7 +80,7 @@ pub fn parse(input: &mut dyn BufRead, file: &str, today: Date) -> Result<Parsed,
             record: &record,
             offset,
         };
-        let list = list_of(row.get("source"));
+        let list = list_of(row.get(const { at("source") }));
         let want = COLUMNS.len() + offset;
         if record.last && record.len() < want {
             return Err(ListError::Truncated {
@@ -130,9 +101,12 @@ pub fn parse(input: &mut dyn BufRead, file: &str, today: Date) -> Result<Parsed,
             let reason = format!("{} fields instead of {want}", record.len());
             reject(&mut parsed.rejected, file, record.line, list, &reason)?;
         } else if let Some(list) = list {
-            match entry(&row, list.clone()) {
-                Ok((entry, dates)) => {
-                    if let Some(day) = dates {
+            match row
+                .read()
+                .and_then(|row| Ok((row.start, row.entry(list.clone())?)))
+            {
+                Ok((start, entry)) => {
+                    if let Some(day) = start {
                         parsed.saw_row_date(day, today);
                     }
                     parsed.entries.push(entry);
@@ -142,47 +116,16 @@ pub fn parse(input: &mut dyn BufRead, file: &str, today: Date) -> Result<Parsed,
                 }
             }
         } else {
-            let reason = format!("`{}` names no list that is known", clean(row.get("source")));
+            let reason = format!(
+                "`{}` names no list that is known",
+                clean(row.get(const { at("source") }))
+            );
             reject(&mut parsed.rejected, file, record.line, None, &reason)?;
         }
     }
-    for list in ALWAYS {
-        if !parsed
-            .entries
-            .iter()
-            .any(|entry| entry.list.as_str() == list)
-        {
-            parsed.warnings.push(format!(
-                "`{file}` holds no row of {list}, which the whole file always has"
-            ));
-        }
-    }
-    assign_ids(&mut parsed.entries, content_key);
+    warn_missing(&mut parsed, file);
+    finish(&mut parsed, file);
     Ok(parsed)
-}
-
-/// Lists that every whole copy has held; single lists have been missing on some days.
-const ALWAYS: [&str; 6] = [
-    "us.bis.dpl",
-    "us.bis.el",
-    "us.bis.uvl",
-    "us.ofac.sdn",
-    "us.state.dtc",
-    "us.state.isn",
-];
-
-/// What, beside its name, tells an entry of a BIS or State list from another.
-pub(crate) fn content_key(entry: &ListEntry) -> String {
-    if entry.list.as_str() == "us.bis.dpl" {
-        // One person can be under several orders; addresses are re-edited.
-        return entry.listing.latest.to_string();
-    }
-    entry
-        .countries
-        .iter()
-        .map(interdict_model::Country::code)
-        .collect::<Vec<_>>()
-        .join(" ")
 }
 
 /// Returns how many columns stand before `source`, when the record is a header.
@@ -196,169 +139,79 @@ fn header(record: &Record) -> Option<usize> {
     same.then_some(offset)
 }
 
+/// The place of a column, found when the program is built: a row is asked for
+/// twenty of them, and a wrong name does not compile.
+const fn at(name: &str) -> usize {
+    let mut index = 0;
+    loop {
+        assert!(index < COLUMNS.len(), "no such column");
+        let (column, name) = (COLUMNS[index].as_bytes(), name.as_bytes());
+        let mut same = 0;
+        while same < column.len() && same < name.len() && column[same] == name[same] {
+            same += 1;
+        }
+        if same == column.len() && same == name.len() {
+            return index;
+        }
+        index += 1;
+    }
+}
+
 struct Row<'a> {
     record: &'a Record,
     offset: usize,
 }
 
 impl<'a> Row<'a> {
-    fn get(&self, column: &str) -> &'a str {
-        COLUMNS
-            .iter()
-            .position(|name| *name == column)
-            .map_or("", |index| self.record.get(index + self.offset))
+    fn get(&self, column: usize) -> &'a str {
+        self.record.get(column + self.offset)
     }
 
     /// Values of a column that joins several by `; `; `;` alone joins in a few rows.
-    fn several(&self, column: &str) -> impl Iterator<Item = String> + 'a {
+    fn several(&self, column: usize) -> impl Iterator<Item = String> + 'a {
         let text = self.get(column);
         text.split(';').filter_map(filled)
     }
 
-    fn date(&self, column: &'static str) -> Result<Option<Date>, String> {
-        let Some(text) = filled(self.get(column)) else {
-            return Ok(None);
-        };
-        iso_date(&text)
-            .map(Some)
-            .ok_or_else(|| format!("`{column}` is `{text}`, which is not a date (YYYY-MM-DD)"))
-    }
-}
-
-type Read = (ListEntry, Option<Date>);
-
-fn entry(row: &Row<'_>, list: ListId) -> Result<Read, String> {
-    let published_name = filled(row.get("name")).ok_or("the name is empty")?;
-    let ofac = list.as_str().starts_with("us.ofac.");
-    let mut entry = blank(list, kind(row.get("type"))?);
-    if ofac {
-        let number = clean(row.get("entity_number"));
-        if number.is_empty() || !number.bytes().all(|b| b.is_ascii_digit()) {
-            return Err(format!(
-                "`entity_number` is `{number}`, which is not a number"
-            ));
+    fn read(&self) -> Result<Fields, String> {
+        let isn = list_of(self.get(const { at("source") }))
+            .is_some_and(|list| list.as_str() == "us.state.isn");
+        let (mut listed_on, mut ids, mut other) = (None, Vec::new(), Vec::new());
+        for text in self.several(const { at("ids") }) {
+            listed_on = listed_on.or_else(|| cmic_date(&text));
+            match identifier(&text) {
+                Some(number) => ids.push(number),
+                None => other.push(text),
+            }
         }
-        entry.id = EntryId::new(format!("{}/{number}", entry.list));
-        entry.entity = EntityId::new(format!("us.ofac/{number}"));
+        Ok(Fields {
+            name: clean(self.get(const { at("name") })),
+            kind: clean(self.get(const { at("type") })),
+            number: clean(self.get(const { at("entity_number") })),
+            aliases: aliases(self.get(const { at("alt_names") }), isn),
+            addresses: addresses(self.get(const { at("addresses") })),
+            nations: const { [at("citizenships"), at("nationalities"), at("vessel_flag")] }
+                .iter()
+                .flat_map(|column| self.several(*column))
+                .collect(),
+            births: self.several(const { at("dates_of_birth") }).collect(),
+            programs: self.several(const { at("programs") }).collect(),
+            titles: self.several(const { at("title") }).collect(),
+            ids,
+            vessel: const { [at("call_sign"), at("vessel_type"), at("gross_tonnage")] }
+                .map(|column| filled(self.get(column))),
+            remarks: filled(self.get(const { at("remarks") }))
+                .into_iter()
+                .chain(other)
+                .collect(),
+            start: date("start_date", self.get(const { at("start_date") }))?,
+            end: date("end_date", self.get(const { at("end_date") }))?,
+            listed_on,
+            notices: self.get(const { at("federal_register_notice") }).to_owned(),
+            requirement: self.get(const { at("license_requirement") }).to_owned(),
+            policy: self.get(const { at("license_policy") }).to_owned(),
+        })
     }
-    let mut remarks: Vec<String> = Vec::new();
-    // 84 FR 43493 moved entries under their parent; the file joins both names.
-    let mut joined = None;
-    let own_name = match published_name.split_once("Affiliated Entity:") {
-        Some((parent, own)) if !own.trim().is_empty() => {
-            remarks.push(format!(
-                "Affiliated entity under the entry of {}",
-                parent.trim_end_matches([' ', '.'])
-            ));
-            let own = own.trim().to_owned();
-            joined = Some(published_name);
-            own
-        }
-        _ => published_name,
-    };
-    push_name(
-        &mut entry.names,
-        own_name,
-        NameKind::Primary,
-        AliasQuality::Strong,
-    );
-    // Somebody who screens the name as the list prints it must find it too.
-    if let Some(joined) = joined {
-        push_name(
-            &mut entry.names,
-            joined,
-            NameKind::Spelling,
-            AliasQuality::Strong,
-        );
-    }
-    for alias in aliases(row.get("alt_names"), entry.list.as_str() == "us.state.isn") {
-        let (kind, text) = former(&alias);
-        push_name(&mut entry.names, text, kind, AliasQuality::Strong);
-    }
-    for text in addresses(row.get("addresses")) {
-        let country = countries::last_part(&text);
-        entry.addresses.push(Address { text, country });
-    }
-    entry
-        .countries
-        .extend(entry.addresses.iter().filter_map(|a| a.country));
-    for column in ["citizenships", "nationalities"] {
-        entry
-            .countries
-            .extend(row.several(column).filter_map(|c| countries::country(&c)));
-    }
-    entry
-        .countries
-        .extend(filled(row.get("vessel_flag")).and_then(|flag| countries::country(&flag)));
-    sort_countries(&mut entry.countries);
-    entry.birth_dates = row.several("dates_of_birth").map(birth_date).collect();
-    entry.programs = row.several("programs").collect();
-    entry.titles = row.several("title").collect();
-    let (mut listed_on, mut other) = (None, Vec::new());
-    for text in row.several("ids") {
-        listed_on = listed_on.or_else(|| cmic_date(&text));
-        match identifier(&text) {
-            Some(number) => entry.ids.push(number),
-            None => other.push(text),
-        }
-    }
-    for (column, kind) in [
-        ("call_sign", "Call sign"),
-        ("vessel_type", "Vessel type"),
-        ("gross_tonnage", "Gross tonnage"),
-    ] {
-        if let Some(value) = filled(row.get(column)) {
-            entry.ids.push(Identifier {
-                kind: kind.into(),
-                value,
-                country: None,
-            });
-        }
-    }
-    remarks.extend(filled(row.get("remarks")));
-    remarks.extend(other);
-    entry.remarks = (!remarks.is_empty()).then(|| remarks.join("; "));
-    let start = row.date("start_date")?;
-    entry.listing = listing(row, entry.list.as_str(), start, listed_on);
-    entry.listing.until = row.date("end_date")?;
-    entry.listing.citations = split_citations(row.get("federal_register_notice"));
-    entry.listing.license_requirement = license_requirement(row.get("license_requirement"));
-    if let Some((policy, text)) = license_policy(row.get("license_policy")) {
-        entry.listing.license_policy = Some(policy);
-        entry.listing.license_policy_text = Some(text);
-    }
-    Ok((entry, start))
-}
-
-fn listing(row: &Row<'_>, list: &str, start: Option<Date>, listed_on: Option<Date>) -> Listing {
-    match (list, start, listed_on) {
-        // `start_date` of these two is the day of the order: the register page is of
-        // that day or follows by days or weeks (161 of 161 dated Nonproliferation
-        // rows of 2022, 455 of 460 denial orders).
-        ("us.bis.dpl" | "us.state.isn", Some(day), _) => {
-            order(day, row.get("federal_register_notice"))
-        }
-        (_, Some(day), _) => Listing::published(day),
-        ("us.ofac.cmic", None, Some(day)) => {
-            Listing::since(day, day, Basis::Rule, Confidence::Read)
-        }
-        _ => Listing::attested(super::UNDATED),
-    }
-}
-
-fn kind(text: &str) -> Result<PartyKind, String> {
-    Ok(match text.trim() {
-        "" => PartyKind::Unknown,
-        "Individual" => PartyKind::Person,
-        "Entity" => PartyKind::Organization,
-        "Vessel" => PartyKind::Vessel,
-        "Aircraft" => PartyKind::Aircraft,
-        other => {
-            return Err(format!(
-                "`type` is `{other}`, which is not one of Individual, Entity, Vessel, Aircraft"
-            ));
-        }
-    })
 }
 
 /// Splits `alt_names`. Company names hold commas, so only `;` separates; the
@@ -403,45 +256,18 @@ fn one_person(column: &str) -> bool {
     }
 }
 
-fn former(alias: &str) -> (NameKind, String) {
-    for mark in ["F.K.A. ", "f.k.a. "] {
-        if let Some(rest) = alias.strip_prefix(mark) {
-            return (NameKind::Former, rest.trim().to_owned());
-        }
-    }
-    (NameKind::Alias, alias.to_owned())
-}
-
 /// Splits `addresses`. An address can hold a semicolon of its own; a piece that
 /// begins with a small letter or a digit alone is not told apart, so the split is
 /// by `; ` as published.
-fn addresses(column: &str) -> Vec<String> {
-    column.split("; ").filter_map(filled).collect()
-}
-
-/// Reads `1964-07-17`, `1967`, `circa 1957`, `1966 to 1968`; another text stays a text.
-pub(crate) fn birth_date(text: String) -> BirthDate {
-    let bare = text.strip_prefix("circa ").unwrap_or(&text);
-    let slack = i16::from(bare.len() != text.len());
-    let whole = |from: i16, to: i16| (Date::new(from, 1, 1).ok(), Date::new(to, 12, 31).ok());
-    let (earliest, latest) = if let Some(day) = iso_date(bare) {
-        (Some(day), Some(day))
-    } else if let Some(only) = year(bare) {
-        whole(only - slack, only + slack)
-    } else if let Some((from, to)) = bare.split_once(" to ") {
-        match (iso_date(from), iso_date(to), year(from), year(to)) {
-            (Some(from), Some(to), ..) => (Some(from), Some(to)),
-            (.., Some(from), Some(to)) => whole(from, to),
-            _ => (None, None),
-        }
-    } else {
-        (None, None)
-    };
-    BirthDate {
-        text,
-        earliest,
-        latest,
-    }
+fn addresses(column: &str) -> Vec<Address> {
+    column
+        .split("; ")
+        .filter_map(filled)
+        .map(|text| Address {
+            country: countries::last_part(&text),
+            text,
+        })
+        .collect()
 }
 
 /// The date in `03 Jun 2021, Listing Date (CMIC)` (2022) or `Listing Date (CMIC), 03 Jun 2021` (2023).

@@ -130,6 +130,7 @@ fn an_entry_is_shown_as_its_newest_snapshot_has_it() {
         programs: Vec::new(),
         titles: Vec::new(),
         remarks: None,
+        relations: Vec::new(),
         listing: Listing::published(date(2019, 5, 21)),
     };
     entry.listing.citations = vec![Citation::read("84 FR 22961")];

@@ -126,7 +126,11 @@ pub fn assess(
             .iter()
             .any(|found| found.resolution == Resolution::Confirmed)
             || rejects_all;
-        let unscreened = (screening.status != ScreeningStatus::Ok && !settled)
+        let doubtful = screening.status != ScreeningStatus::Ok || screening.by_sound_only;
+        let confirmed = matches
+            .iter()
+            .any(|found| found.resolution == Resolution::ConfirmedByName);
+        let unscreened = (doubtful && !settled && !confirmed)
             .then(|| screening.message.clone().unwrap_or_default());
         asked.push(Party {
             role: party.role,

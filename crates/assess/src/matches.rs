@@ -32,14 +32,19 @@ pub(crate) fn resolve(
         })
         .map(|hit| &hit.list)
         .collect();
+    let decided: BTreeSet<ListId> = party.confirmed.iter().map(EntryId::list).collect();
     let mut found = Vec::new();
     let mut reports = Vec::new();
     for hit in &screening.hits {
         let Some(entry) = entry(&hit.entry_id) else {
             continue;
         };
-        let (resolution, why) = own(party, hit).unwrap_or_else(|| {
-            if settled.contains(&hit.list) {
+        // Where a person named the entry, a like name on the same list is another one.
+        let by_rule = |(resolution, _): &(Resolution, String)| {
+            *resolution != Resolution::ConfirmedByName || !decided.contains(&hit.list)
+        };
+        let (resolution, why) = own(party, hit).filter(by_rule).unwrap_or_else(|| {
+            if settled.contains(&hit.list) || decided.contains(&hit.list) {
                 (
                     Resolution::Superseded,
                     "the party is confirmed as another entry of this list".to_owned(),

@@ -37,7 +37,13 @@ fn golden_cases_through_the_library() {
             options.dated = Some(lists.dated.parse().unwrap());
             store.import(&files, &options).unwrap();
         }
-        let lists = assemble(starter().unwrap(), Some(&store), on).unwrap();
+        let lists = assemble(
+            starter().unwrap(),
+            Some(&store),
+            on,
+            case.known.unwrap_or(today),
+        )
+        .unwrap();
         let roster = Roster::new(lists.entries, lists.lists).with_digest(lists.digest);
         match assess(&case, &roster, &book, &Settings::new(today, today)) {
             Err(error) => failures.push(format!("{}\n  {error} {:?}", golden.name, error.hint())),

@@ -18,7 +18,7 @@ const NOW: &str = "2026-11-21";
 
 fn carried() -> Roster {
     let day = NOW.parse().unwrap();
-    let lists = assemble(starter().unwrap(), None, day).unwrap();
+    let lists = assemble(starter().unwrap(), None, day, day).unwrap();
     Roster::new(lists.entries, lists.lists)
 }
 
@@ -252,7 +252,7 @@ fn untyped_rows_are_found_with_any_kind() {
     store.import(&[path], &ImportOptions::on(on.day())).unwrap();
     // Without the starter list underneath: the rows as they are.
     let empty = interdict_lists::Starter::default();
-    let lists = assemble(&empty, Some(&store), on).unwrap();
+    let lists = assemble(&empty, Some(&store), on, on).unwrap();
     let relevant = |entry: &ListEntry| matches!(entry.list.as_str(), "us.bis.el" | "us.ofac.cmic");
     let entries: Vec<ListEntry> = lists.entries.into_iter().filter(relevant).collect();
     let untyped = entries

@@ -44,6 +44,7 @@ impl From<&Screening> for Exit {
             _ if any(Verdict::True) => Self::Found,
             _ if any(Verdict::Unknown) => Self::Undecided,
             ScreeningStatus::TooLittleInformation => Self::Undecided,
+            ScreeningStatus::Ok if screening.by_sound_only => Self::Undecided,
             ScreeningStatus::Ok => Self::Clear,
         }
     }

@@ -75,7 +75,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for day in ["2019-05-23", "2022-05-01", "2026-11-21"] {
         let day = day.parse()?;
         let start = Instant::now();
-        let corpus = assemble(starter()?, Some(&store), day)?;
+        let corpus = assemble(starter()?, Some(&store), day, day)?;
         let ms = start.elapsed().as_secs_f64() * 1000.0;
         println!(
             "{ms:8.1} ms {:6} entries in {} lists assembled for {day}",

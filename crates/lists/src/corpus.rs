@@ -41,6 +41,7 @@ pub fn assemble(
     starter: &Starter,
     store: Option<&Store>,
     on: AsOf,
+    known: AsOf,
 ) -> Result<ListCorpus, ListError> {
     let day = on.day();
     let mut by_list: BTreeMap<ListId, Vec<ListEntry>> = BTreeMap::new();
@@ -58,7 +59,7 @@ pub fn assemble(
     }
     if let Some(store) = store {
         for list in store.lists() {
-            let (earlier, later) = serving(store, &list, day);
+            let (earlier, later) = serving(store, &list, day, known.day());
             // The list stands on the copy that is not later than the day, while there is one.
             let Some(serving) = earlier.or(later) else {
                 continue;
@@ -104,16 +105,23 @@ pub fn assemble(
 }
 
 /// The newest copy not later than `day` and the oldest one after it.
+///
+/// A copy from after `known` could not be looked at then. Where there is no other,
+/// it serves all the same: its entries say themselves since when they were public.
 fn serving<'a>(
     store: &'a Store,
     list: &'a ListId,
     day: Date,
+    known: Date,
 ) -> (Option<&'a SnapshotInfo>, Option<&'a SnapshotInfo>) {
-    let earlier = store
-        .snapshots_of(list)
-        .filter(|info| info.date <= day)
-        .last();
-    let later = store.snapshots_of(list).find(|info| info.date > day);
+    let any = store.snapshots_of(list).any(|info| info.date <= known);
+    let usable = || {
+        store
+            .snapshots_of(list)
+            .filter(move |info| !any || info.date <= known)
+    };
+    let earlier = usable().filter(|info| info.date <= day).last();
+    let later = usable().find(|info| info.date > day);
     (earlier, later)
 }
 
@@ -347,6 +355,12 @@ fn damaged_keys(name: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Late enough to know every copy.
+    fn late() -> AsOf {
+        AsOf::Day(date(2099, 1, 1))
+    }
+
     use crate::{
         Snapshot,
         import::{ImportReport, Reading},
@@ -421,7 +435,7 @@ mod tests {
         let (_home, store) = stored(&[(date(2019, 1, 10), &first), (date(2021, 7, 1), &second)]);
         let now = on(2026, 1, 1);
         let asked = on(2020, 6, 1);
-        let corpus = assemble(&none(), Some(&store), asked).unwrap();
+        let corpus = assemble(&none(), Some(&store), asked, late()).unwrap();
         let says = |id: &str, day: AsOf| find(&corpus, id).listing.presence(day, now);
         assert_eq!(says("us.ofac.fse/1", asked), Verdict::True);
         assert_eq!(says("us.ofac.fse/2", on(2019, 1, 10)), Verdict::True);
@@ -435,7 +449,7 @@ mod tests {
         );
         assert_eq!(corpus.lists[0].dates, [date(2019, 1, 10), date(2021, 7, 1)]);
 
-        let before = assemble(&none(), Some(&store), on(2018, 1, 1)).unwrap();
+        let before = assemble(&none(), Some(&store), on(2018, 1, 1), late()).unwrap();
         assert_eq!(
             find(&before, "us.ofac.fse/1")
                 .listing
@@ -458,7 +472,7 @@ mod tests {
         let (first, second) = (date(2022, 1, 10), date(2022, 2, 10));
         let covered = |copies: &[(Date, &[ListEntry])], day: Date| {
             let (_home, store) = stored(copies);
-            let corpus = assemble(&none(), Some(&store), AsOf::Day(day)).unwrap();
+            let corpus = assemble(&none(), Some(&store), AsOf::Day(day), late()).unwrap();
             let status = store.status(day).remove(0);
             assert_eq!(status.complete, corpus.lists[0].complete);
             assert_eq!(status.covers(day), corpus.lists[0].covers(day));
@@ -473,11 +487,11 @@ mod tests {
 
         let (_home, store) = stored(&[(first, &whole), (second, &small)]);
         let day = on(2022, 1, 20);
-        let corpus = assemble(&none(), Some(&store), day).unwrap();
+        let corpus = assemble(&none(), Some(&store), day, late()).unwrap();
         let listing = &find(&corpus, "us.bis.meu/0").listing;
         assert_eq!(listing.presence(day, on(2026, 1, 1)), Verdict::True);
         let (_home, store) = stored(&[(first, &small), (second, &whole)]);
-        let corpus = assemble(&none(), Some(&store), day).unwrap();
+        let corpus = assemble(&none(), Some(&store), day, late()).unwrap();
         let listing = &find(&corpus, "us.bis.meu/0").listing;
         let before = on(2022, 1, 1);
         assert_eq!(listing.presence(before, on(2026, 1, 1)), Verdict::Unknown);
@@ -495,7 +509,7 @@ mod tests {
         );
         let (_home, store) = stored(&[(date(2022, 4, 21), &[old]), (date(2026, 7, 31), &[new])]);
         let (asked, now) = (on(2024, 1, 1), on(2026, 11, 21));
-        let corpus = assemble(&none(), Some(&store), asked).unwrap();
+        let corpus = assemble(&none(), Some(&store), asked, late()).unwrap();
         assert_eq!(corpus.entries.len(), 1);
         assert_eq!(
             corpus.entries[0].listing.presence(asked, now),
@@ -534,7 +548,7 @@ mod tests {
             (date(2020, 3, 20), &[old.clone(), new]),
         ]);
         let now = on(2026, 1, 1);
-        let corpus = assemble(&none(), Some(&store), on(2019, 5, 23)).unwrap();
+        let corpus = assemble(&none(), Some(&store), on(2019, 5, 23), late()).unwrap();
         let new = &find(&corpus, "un.sc/2").listing;
         assert_eq!(new.presence(on(2019, 5, 23), now), Verdict::True);
         assert_eq!(new.presence(on(2019, 2, 28), now), Verdict::False);
@@ -586,7 +600,7 @@ mod tests {
         let mut with_country = starter.clone();
         with_country.entries[1].countries = vec!["DE".parse().unwrap()];
         let (_home, store) = stored(&[(date(2022, 4, 21), &[theirs, other])]);
-        let corpus = assemble(&with_country, Some(&store), on(2022, 5, 1)).unwrap();
+        let corpus = assemble(&with_country, Some(&store), on(2022, 5, 1), late()).unwrap();
         let merged = find(&corpus, "us.bis.el/joao");
         assert_eq!(merged.listing.latest, effective);
         assert_eq!(merged.listing.added_by.as_deref(), Some("84 FR 22961"));
@@ -613,7 +627,7 @@ mod tests {
         assert!(!corpus.lists[0].complete, "two rows are not the list");
         assert_eq!(corpus.lists[0].rows, 3);
 
-        let bare = assemble(&starter, None, on(2022, 5, 1)).unwrap();
+        let bare = assemble(&starter, None, on(2022, 5, 1), late()).unwrap();
         assert_eq!((bare.entries.len(), bare.lists[0].complete), (2, false));
         assert_ne!(bare.digest, corpus.digest);
     }
@@ -641,7 +655,7 @@ mod tests {
         let asked = on(2022, 2, 1);
         let note = |rows: &[ListEntry], name: &str| {
             let (_home, store) = stored(&[(date(2022, 1, 10), rows)]);
-            let corpus = assemble(&starter, Some(&store), asked).unwrap();
+            let corpus = assemble(&starter, Some(&store), asked, late()).unwrap();
             let listing = find(&corpus, &format!("us.bis.meu/{name}")).listing.clone();
             let wanted = if name == "LATER" {
                 Verdict::False

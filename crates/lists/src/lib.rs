@@ -22,7 +22,7 @@
 //! assert_eq!(report.lists[0].accepted, 1);
 //!
 //! let day = "2019-05-23".parse()?;
-//! let corpus = assemble(starter()?, Some(&store), day)?;
+//! let corpus = assemble(starter()?, Some(&store), day, day)?;
 //! assert!(corpus.entries.iter().any(|entry| entry.caption() == "EXAMPLE TRADING"));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```

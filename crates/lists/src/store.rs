@@ -16,7 +16,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use interdict_model::{EntryId, ListEntry, ListId, ListState};
+use interdict_model::{DateBasis, EntryId, ListEntry, ListId, ListState};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -39,6 +39,18 @@ struct Manifest {
 pub struct Store {
     root: PathBuf,
     manifest: Manifest,
+}
+
+/// A copy that was dated by the time of its file and comes again with a real date
+/// was never of that first day: the guess is dropped.
+fn redate(manifest: &mut Manifest, info: &SnapshotInfo) {
+    if info.date_basis != DateBasis::FileTime {
+        manifest.snapshots.retain(|old| {
+            old.list != info.list
+                || old.digest != info.digest
+                || old.date_basis != DateBasis::FileTime
+        });
+    }
 }
 
 /// A point between two steps of a commit, for tests that end it there.
@@ -99,6 +111,7 @@ impl Store {
             let same = |info: &SnapshotInfo| {
                 info.list == snapshot.info.list && info.date == snapshot.info.date
             };
+            redate(&mut manifest, &snapshot.info);
             let known = manifest.snapshots.iter().position(same);
             let unchanged =
                 known.is_some_and(|index| manifest.snapshots[index].digest == snapshot.info.digest);

@@ -544,7 +544,7 @@ fn a_day_between_two_copies() {
         entries: Vec::new(),
         lists: Vec::new(),
     };
-    let corpus = assemble(&none, Some(&store), on).unwrap();
+    let corpus = assemble(&none, Some(&store), on, "2099-01-01".parse().unwrap()).unwrap();
     let presence = |list: &str, want: Verdict| {
         corpus
             .entries
@@ -621,7 +621,7 @@ fn the_record_and_the_copy_of_2022_become_one() {
     let file = shared.join("us_csl/consolidated_2022-04_watchman.csv");
     store.import(&[file], &ImportOptions::on(TODAY)).unwrap();
     let on: AsOf = "2022-05-01".parse().unwrap();
-    let corpus = assemble(&starter, Some(&store), on).unwrap();
+    let corpus = assemble(&starter, Some(&store), on, "2099-01-01".parse().unwrap()).unwrap();
     let el: Vec<&ListEntry> = corpus
         .entries
         .iter()

@@ -141,6 +141,10 @@ pub struct Screening {
     pub threshold: f64,
     /// Whether the screening could be done.
     pub status: ScreeningStatus,
+    /// Whether the name stands in a script that is compared by sound alone: a
+    /// translated name is not found that way.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub by_sound_only: bool,
     /// What went wrong or is missing, for people.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,

@@ -7,7 +7,7 @@
 use interdict_model::{
     AliasQuality, AsOf, Explanation, Hit, NearMiss, PartyQuery, Screening, ScreeningStatus, Verdict,
 };
-use interdict_names::{Information, information};
+use interdict_names::{Information, Script, information};
 
 use crate::{
     profile::Profile,
@@ -39,6 +39,7 @@ pub fn screen(
         corpus: roster.corpus(on.day()),
         threshold: profile.threshold,
         status: ScreeningStatus::Ok,
+        by_sound_only: by_sound_only(prepared.name()),
         message: None,
         omitted: 0,
         hits: Vec::new(),
@@ -75,6 +76,13 @@ pub fn screen(
             .total_cmp(&a.score)
             .then_with(|| left.entry.id.cmp(&right.entry.id))
     });
+    if answer.by_sound_only && answer.status == ScreeningStatus::Ok {
+        answer.message = Some(
+            "this name was compared by its sound and a small table of equivalents; a translated \
+             name is not found that way: give the name in Latin letters too"
+                .into(),
+        );
+    }
     let is_hit = |score: &Scored, presence: Verdict| {
         score.score >= profile.threshold && presence != Verdict::False
     };
@@ -96,6 +104,23 @@ pub fn screen(
         .map(|(score, presence, listed)| hit(roster, &prepared, score, presence, listed))
         .collect();
     answer
+}
+
+/// Names in these scripts are often translated rather than sounded out, in the
+/// lists' Latin form: "工业大学" is "University of Technology" there.
+fn by_sound_only(name: &interdict_names::Name) -> bool {
+    let foreign = |part: &interdict_names::NamePart| {
+        matches!(
+            part.script,
+            Script::Han
+                | Script::Hangul
+                | Script::Kana
+                | Script::Arabic
+                | Script::Hebrew
+                | Script::Other
+        )
+    };
+    name.parts.iter().any(foreign)
 }
 
 fn too_little(name: &interdict_names::Name) -> String {

@@ -165,6 +165,7 @@ mod tests {
             corpus: Corpus::default(),
             threshold: 0.7,
             status,
+            by_sound_only: false,
             message: None,
             omitted: 0,
             hits: hits.collect::<Result<_, _>>().unwrap(),

@@ -35,7 +35,7 @@ pub struct ImportRequest<'a> {
 pub fn roster(home: &Path, when: When) -> Result<Roster, CommandError> {
     let store = Store::open(home).map_err(refused)?;
     let carried = starter().map_err(|error| CommandError::internal(error.to_string()))?;
-    let corpus = assemble(carried, Some(&store), when.on).map_err(refused)?;
+    let corpus = assemble(carried, Some(&store), when.on, when.known).map_err(refused)?;
     Ok(Roster::new(corpus.entries, corpus.lists).with_digest(corpus.digest))
 }
 

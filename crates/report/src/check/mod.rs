@@ -113,7 +113,14 @@ fn possible(page: &mut Page<'_>, d: &Determination) {
         gap = "; ";
     }
     if !gap.is_empty() {
-        page.paragraph(0, &text.then(Tone::Plain, "."));
+        // A tripwire that may be met, or a list that is missing, is an end of its own.
+        let stop = d.possible_outcomes.contains(&Outcome::Indeterminate);
+        let stop = if stop {
+            "; or no answer, where an effect is not computed"
+        } else {
+            ""
+        };
+        page.paragraph(0, &text.then(Tone::Plain, format!("{stop}.")));
     }
 }
 

@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 
 use interdict_model::{
-    AsOf, Citation, FlagKind, LicensePolicy, ListId, Outcome, PartyRole, Period,
+    AsOf, Citation, Country, FlagKind, LicensePolicy, ListId, Outcome, PartyRole, Period,
 };
 use jiff::{civil::Date, tz::TimeZone};
 use serde::Deserialize;
@@ -40,6 +40,8 @@ pub(crate) struct RawRegime {
     pub lists: Vec<ListId>,
     pub required_when: Option<String>,
     #[serde(default)]
+    pub stop_countries: Vec<Country>,
+    #[serde(default)]
     pub roles: Vec<PartyRole>,
     #[serde(default)]
     pub modelled: Vec<String>,
@@ -69,6 +71,7 @@ impl RawRegime {
             title: self.title,
             lists: self.lists,
             required_when,
+            stop_countries: self.stop_countries,
             roles: self.roles,
             modelled: self.modelled,
             tripwire_only: self.tripwire_only,

@@ -35,6 +35,14 @@ pub(crate) fn coverage(book: &Rulebook, question: &Question) -> Coverage {
             .not_modelled
             .extend(regime.not_modelled.iter().map(|title| part(regime, title)));
         let required = coverage.required.contains(&regime.id);
+        let stops = question
+            .places()
+            .into_iter()
+            .filter(|place| regime.stop_countries.contains(place));
+        let names: BTreeSet<String> = stops.map(|place| place.to_string()).collect();
+        coverage.gaps.extend(names.iter().map(|place| {
+            format!("{}: the case names {place}, where a comprehensive program applies; it is not computed", regime.id)
+        }));
         let nobody = !regime.roles.is_empty()
             && !question
                 .parties
@@ -170,6 +178,13 @@ fn problem(question: &Question, list: &ListId) -> Option<(ListProblem, String)> 
         ));
     };
     match state.standing(day) {
+        Standing::Fresh if state.copy_for(day) > Some(question.known.day()) => Some((
+            ListProblem::LaterOnly,
+            format!(
+                "the copy of {list} for {day} is dated after what was known on {}",
+                question.known
+            ),
+        )),
         Standing::Fresh => None,
         Standing::Partial if state.date_basis == DateBasis::Starter => Some((
             ListProblem::StarterOnly,
@@ -209,6 +224,13 @@ pub(crate) fn flags(book: &Rulebook, question: &Question) -> BTreeSet<Flag> {
         .iter()
         .flat_map(|regime| &regime.lists)
         .collect();
+    let earlier = (question.known.day() < question.on.day()).then(|| Flag {
+        kind: FlagKind::EarlierKnowledge,
+        text: format!(
+            "what was made public after {} is left out, although the question is about {}",
+            question.known, question.on
+        ),
+    });
     needed
         .into_iter()
         .filter_map(|list| problem(question, list))
@@ -217,5 +239,6 @@ pub(crate) fn flags(book: &Rulebook, question: &Question) -> BTreeSet<Flag> {
             kind: FlagKind::StaleCorpus,
             text,
         })
+        .chain(earlier)
         .collect()
 }

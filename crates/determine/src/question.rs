@@ -69,6 +69,20 @@ pub struct Question {
 }
 
 impl Question {
+    /// Returns every country that the case names as a place.
+    pub(crate) fn places(&self) -> Vec<Country> {
+        let stated = ["origin.country", "destination.country", "place.country"];
+        let known = stated
+            .iter()
+            .filter_map(|path| self.facts.get(path))
+            .flat_map(|fact| match &fact.known {
+                Known::Exact(Value::Text(country)) => vec![country.clone()],
+                Known::OneOf(values) => values.iter().map(ToString::to_string).collect(),
+                _ => Vec::new(),
+            });
+        known.filter_map(|country| country.parse().ok()).collect()
+    }
+
     /// Returns whether the case says that somebody is missing from it.
     pub(crate) fn says_incomplete(&self) -> bool {
         let complete = self.facts.get("parties.complete").map(|fact| &fact.known);

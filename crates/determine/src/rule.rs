@@ -5,8 +5,8 @@
 //! expressions.
 
 use interdict_model::{
-    AsOf, Citation, Confidence, FlagKind, LicensePolicy, ListId, MeasureId, Outcome, PartyRole,
-    Period,
+    AsOf, Citation, Confidence, Country, FlagKind, LicensePolicy, ListId, MeasureId, Outcome,
+    PartyRole, Period,
 };
 use jiff::{civil::Date, tz::TimeZone};
 
@@ -320,6 +320,8 @@ pub struct RegimeSpec {
     pub lists: Vec<ListId>,
     /// When there is no clearance without it, unless the user says otherwise.
     pub required_when: Option<Expr>,
+    /// Countries that withhold a clearance wherever a case names them.
+    pub stop_countries: Vec<Country>,
     /// Roles one of which a case must name before the regime can be covered.
     pub roles: Vec<PartyRole>,
     /// Parts computed in full.

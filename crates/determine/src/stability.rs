@@ -39,6 +39,13 @@ pub(crate) fn stability(
     clear: bool,
 ) -> Stability {
     let today = question.on.day();
+    if question.known.day() < today {
+        // What came in between is left out, so nothing can be said about later days.
+        return Stability {
+            holds_until: None,
+            flips: Vec::new(),
+        };
+    }
     let stale = if clear {
         coverage::first_stale_day(book, question)
     } else {

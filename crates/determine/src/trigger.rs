@@ -155,19 +155,26 @@ fn nobody<'a>(
     force: &Evaluated,
 ) -> Trigger<'a> {
     let bound = Binding::default();
-    let mut steps = steps(&bound.scope(book, question), version, force);
-    let text = match &version.target {
+    let scope = bound.scope(book, question);
+    let mut steps = steps(&scope, version, force);
+    let target = match &version.target {
         Target::Entry { lists, .. } => {
             let names: Vec<&str> = lists.iter().map(ListId::as_str).collect();
-            format!("no party was found on {}", names.join(", "))
+            let text = format!("no party was found on {}", names.join(", "));
+            Evaluated::new(
+                Residual::Const(false),
+                Node::new(NodeKind::Match, Verdict::False, text),
+            )
         }
-        _ => "no party takes part in a role that it is aimed at".to_owned(),
+        // Whoever has that role may only not be named.
+        _ => Evaluated::join(
+            true,
+            NodeKind::Match,
+            "a party that is not named takes part in a role that it is aimed at",
+            vec![scope.ask("parties.unnamed")],
+        ),
     };
-    let node = Node::new(NodeKind::Match, Verdict::False, text);
-    steps.push((
-        Outcome::NotTriggered,
-        Evaluated::new(Residual::Const(false), node),
-    ));
+    steps.push((Outcome::NotTriggered, target));
     assemble(measure, version, bound, steps)
 }
 

@@ -193,6 +193,8 @@ proptest! {
         let facts = open_facts(book);
         let (path, values) = which.get(&facts);
         prop_assume!(!stated.contains_key(path));
+        // A place under a comprehensive program withholds a clearance when it is named.
+        prop_assume!(*value.get(values) != "CU");
         let mut more = stated.clone();
         more.insert(path.clone(), (*value.get(values)).to_owned());
         let before = ask(book, on, NOW, resolution, &stated);

@@ -25,6 +25,10 @@ pub struct SnapshotInfo {
     /// Rows of the source that were refused.
     #[serde(default)]
     pub rejected: usize,
+    /// Whether another list of the same file is too short to be whole: the file was
+    /// cut, and nobody can say where.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub cut: bool,
     /// Digest of the canonical content, 64 hexadecimal digits.
     pub digest: String,
     /// Names of the files it was read from, without folders.
@@ -35,7 +39,8 @@ impl SnapshotInfo {
     /// Answers whether the copy can be the whole list: it has no fewer entries than
     /// the catalog's floor. Of a list without a floor nobody can say so.
     pub fn is_whole(&self) -> bool {
-        catalog::least_on(&self.list, self.date).is_some_and(|least| self.rows >= least)
+        !self.cut
+            && catalog::least_on(&self.list, self.date).is_some_and(|least| self.rows >= least)
     }
 }
 
@@ -71,6 +76,7 @@ impl Snapshot {
                 date_basis,
                 rows: entries.len(),
                 rejected: 0,
+                cut: false,
                 digest,
                 files: Vec::new(),
             },

@@ -41,6 +41,22 @@ pub struct Store {
     manifest: Manifest,
 }
 
+/// A file that holds several lists and one of them too short was cut: which of the
+/// others are whole nobody can say.
+fn mark_cut(snapshots: &mut [Snapshot]) {
+    let short: Vec<(ListId, Vec<String>)> = snapshots
+        .iter()
+        .filter(|snapshot| !snapshot.info.is_whole())
+        .map(|snapshot| (snapshot.info.list.clone(), snapshot.info.files.clone()))
+        .collect();
+    for snapshot in snapshots {
+        let info = &mut snapshot.info;
+        info.cut = short
+            .iter()
+            .any(|(list, files)| *list != info.list && *files == info.files);
+    }
+}
+
 /// A copy that was dated by the time of its file and comes again with a real date
 /// was never of that first day: the guess is dropped.
 fn redate(manifest: &mut Manifest, info: &SnapshotInfo) {
@@ -96,10 +112,11 @@ impl Store {
         at: &mut dyn FnMut(Step) -> io::Result<()>,
     ) -> Result<ImportReport, ListError> {
         let Reading {
-            snapshots,
+            mut snapshots,
             mut report,
             allow_shrunk,
         } = reading;
+        mark_cut(&mut snapshots);
         let folder = self.root.join("snapshots");
         fs::create_dir_all(&folder).map_err(|error| ListError::io("create", &folder, error))?;
         let _lock = self.lock()?;

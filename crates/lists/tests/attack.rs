@@ -320,3 +320,38 @@ fn refused_rows_are_named_and_many_stop_the_run() {
             .contains("`2018-13-30`, which is not a date")
     );
 }
+
+#[test]
+fn a_combined_file_that_was_cut_leaves_no_list_whole() {
+    let Some(path) = real_screening_list() else {
+        return;
+    };
+    let whole = std::fs::read_to_string(path).unwrap();
+    let home = tempfile::tempdir().unwrap();
+    let cut = home.path().join("cut.csv");
+    let lines: Vec<&str> = whole.split_inclusive('\n').take(9000).collect();
+    std::fs::write(&cut, lines.concat()).unwrap();
+    let mut store = interdict_lists::Store::open(home.path()).unwrap();
+    let options = interdict_lists::ImportOptions::on(jiff::civil::date(2022, 5, 1));
+    store.import(&[cut], &options).unwrap();
+    let states = store.status(jiff::civil::date(2022, 4, 25));
+    let complete: Vec<_> = states
+        .iter()
+        .filter(|state| state.complete)
+        .map(|state| &state.id)
+        .collect();
+    assert!(complete.len() <= 1, "{complete:?}");
+}
+
+fn real_screening_list() -> Option<std::path::PathBuf> {
+    let folder = std::env::var_os("INTERDICT_SHARED").map_or_else(
+        || std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared"),
+        std::path::PathBuf::from,
+    );
+    let path = folder.join("data/lists/us_csl/consolidated_2022-04_watchman.csv");
+    if !path.exists() {
+        println!("skipped: no ../shared");
+        return None;
+    }
+    Some(path)
+}

@@ -300,6 +300,7 @@ pub enum FlagKind {
     UnresolvedMatch,
     ScheduledChange,
     ListDateOpen,
+    EarlierKnowledge,
 }
 
 impl FlagKind {
@@ -318,6 +319,7 @@ impl FlagKind {
             Self::UnresolvedMatch => "UNRESOLVED_MATCH",
             Self::ScheduledChange => "SCHEDULED_CHANGE",
             Self::ListDateOpen => "LIST_DATE_OPEN",
+            Self::EarlierKnowledge => "EARLIER_KNOWLEDGE",
         }
     }
 }

@@ -170,12 +170,8 @@ fn standing(list: &CorpusList) -> Text {
 
 /// Returns a score with two digits; 0.996 is not shown as 1.00.
 pub(crate) fn score(score: f64) -> String {
-    let text = format!("{score:.2}");
-    if text == "1.00" && score < 1.0 {
-        "0.99".to_owned()
-    } else {
-        text
-    }
+    // Cut, not rounded: what is below a threshold must not read as if it met it.
+    format!("{:.2}", (score * 100.0 + 1e-6).floor() / 100.0)
 }
 
 /// Returns a word quoted for a POSIX shell where it needs to be.

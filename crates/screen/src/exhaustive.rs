@@ -187,8 +187,8 @@ fn near(scored: Scored, presence: Verdict, listed: &Listed, on: AsOf, threshold:
         )
     } else {
         format!(
-            "score {:.2} is below the threshold {:.2}",
-            scored.score, threshold
+            "score {:.4} is below the threshold {threshold:.2}",
+            scored.score
         )
     };
     NearMiss {

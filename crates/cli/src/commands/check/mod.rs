@@ -10,7 +10,7 @@ mod arguments;
 mod case;
 mod interview;
 
-use std::io::{self, IsTerminal};
+use std::io::{self, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -150,16 +150,29 @@ fn read(args: CheckArgs) -> Result<Case, CommandError> {
     Ok(case)
 }
 
+/// No case that a person wrote comes near; a device never ends.
+const LARGEST_CASE: u64 = 16 << 20;
+
 /// Reads a case file. A byte order mark, as some editors leave one, is no part of it.
 fn case_text(path: &Path) -> Result<String, CommandError> {
     let shown = path.display();
-    let bytes = std::fs::read(path).map_err(|error| {
+    let mut bytes = Vec::new();
+    let read = std::fs::File::open(path)
+        .and_then(|file| file.take(LARGEST_CASE + 1).read_to_end(&mut bytes));
+    read.map_err(|error| {
         let hint = match error.kind() {
             io::ErrorKind::IsADirectory => "name a case file in TOML or JSON",
             _ => "check the path; docs/cases.md shows what a case file may say",
         };
         CommandError::data(format!("`{shown}` cannot be read: {error}")).hint(hint)
     })?;
+    if bytes.len() as u64 > LARGEST_CASE {
+        return Err(CommandError::data(format!(
+            "`{shown}` is larger than {} MB",
+            LARGEST_CASE >> 20
+        ))
+        .hint("a case file holds one case; check the path"));
+    }
     let text = String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to() + 1;
         CommandError::data(format!("`{shown}` is not text: byte {at} is not UTF-8"))

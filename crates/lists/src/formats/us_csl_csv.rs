@@ -1,7 +1,7 @@
 //! The US Consolidated Screening List as CSV, with 28 columns (2019) or 29 (`_id` first).
 //!
 //! Defined by the header row; quirks by what the files hold: how several
-//! values share a column. What the columns mean is in [`us_csl`](super::us_csl).
+//! values share a column. What the columns mean is in `us_csl`.
 
 use std::io::BufRead;
 

@@ -4,7 +4,7 @@
 //! CSV file; `addresses` and `ids` are nested objects, `programs`, `alt_names`,
 //! `citizenships`, `nationalities` and `dates_of_birth` arrays, an absent value is
 //! `null`. No whole published copy was at hand: the layout is that of the published
-//! field names. What the fields mean is in [`us_csl`](super::us_csl).
+//! field names. What the fields mean is in `us_csl`.
 
 use std::io::BufRead;
 

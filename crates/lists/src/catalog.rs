@@ -49,7 +49,7 @@ pub fn describe(list: &ListId) -> Option<&'static CatalogEntry> {
 /// Returns the fewest entries that a whole copy of `list` dated `day` can have;
 /// nothing for a list that the catalog does not hold.
 ///
-/// Of the lists that grow, nine tenths of the last whole copy seen from before
+/// Of the lists that grow, 97 of 100 of the last whole copy seen from before
 /// `day`; of the others, [`CatalogEntry::least`].
 pub fn least_on(list: &ListId, day: Date) -> Option<usize> {
     let floor = describe(list)?.least;
@@ -57,7 +57,7 @@ pub fn least_on(list: &ListId, day: Date) -> Option<usize> {
         .iter()
         .filter(|(id, seen, _)| *id == list.as_str() && *seen <= day);
     Some(
-        seen.map(|(_, _, rows)| rows / 10 * 9)
+        seen.map(|(_, _, rows)| rows * 97 / 100)
             .fold(floor, usize::max),
     )
 }

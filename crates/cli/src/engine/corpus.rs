@@ -88,9 +88,11 @@ pub fn list_status(home: &Path, when: When) -> Result<Vec<Status>, CommandError>
             .map(|list| (list.id.clone(), list)),
     );
     let mut rows: Vec<Status> = states.values().map(|list| status(list, day)).collect();
+    // A list that no regime needs is not missed.
+    let needed = super::rules::needed_lists()?;
     for known in catalog() {
         let id = ListId::new(known.id);
-        if !states.contains_key(&id) {
+        if needed.contains(&id) && !states.contains_key(&id) {
             rows.push(missing(id, known.title, known.max_age_days));
         }
     }

@@ -1,6 +1,9 @@
 //! The rulebook, as people look at it.
 
+use std::collections::BTreeSet;
+
 use interdict_determine::{Expr, Measure, Relief, Rulebook, Target, Validity, lint as lint_book};
+use interdict_model::ListId;
 use interdict_report::measures::{Addition, FactRow, Finding, Row, Severity, Shown, Version};
 
 use crate::{engine::When, error::CommandError};
@@ -8,6 +11,15 @@ use crate::{engine::When, error::CommandError};
 /// Reads the rulebook that the binary carries.
 pub fn rulebook() -> Result<Rulebook, CommandError> {
     Rulebook::embedded().map_err(|error| CommandError::internal(error.to_string()))
+}
+
+/// Returns the lists that some regime of the rulebook needs.
+pub fn needed_lists() -> Result<BTreeSet<ListId>, CommandError> {
+    Ok(rulebook()?
+        .regimes
+        .into_iter()
+        .flat_map(|regime| regime.lists)
+        .collect())
 }
 
 /// Lists the measures and reliefs of the rulebook, by id.

@@ -9,10 +9,10 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
-use interdict_determine::{Match, SAME_NAME};
+use interdict_determine::Match;
 use interdict_model::{
     AliasQuality, CaseParty, EntryId, Hit, ListEntry, ListId, PartyKind, Resolution, ResolvedMatch,
-    Screening,
+    SAME_NAME, Screening,
 };
 
 /// Decides what became of every hit of `screening`.

@@ -14,13 +14,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use interdict_model::{
     Authorization, Corpus, Determination, Flag, FlagKind, LicensePolicy, Node, Outcome, Resolution,
-    TriggerReport, Verdict,
+    SAME_NAME, TriggerReport, Verdict,
 };
 
 use crate::{
     coverage, need,
     outcome::{Model, overall, settle},
-    question::{Match, Question, SAME_NAME},
+    question::{Match, Question},
     relief::{Tried, party_label, tried},
     remedy,
     residual::Assignment,

@@ -55,7 +55,7 @@ pub use eval::{Evaluated, Scope};
 pub use expr::{Expr, ParseError};
 pub use facts::{Fact, FactError, Facts};
 pub use lint::{Finding, lint};
-pub use question::{Match, Party, Question, SAME_NAME};
+pub use question::{Match, Party, Question};
 pub use registry::{FactSpec, Registry, RegistryError};
 pub use residual::{Assignment, Residual};
 pub use rule::{

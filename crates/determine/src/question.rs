@@ -9,9 +9,6 @@ use crate::{
     value::{Known, Value},
 };
 
-/// The score from which a name is the listed name.
-pub const SAME_NAME: f64 = 0.97;
-
 /// A screening hit on a party, with what became of it.
 #[derive(Debug, Clone)]
 pub struct Match {

@@ -1,6 +1,7 @@
 //! Files that are wrong: one clear error each, and nothing changed.
 #![expect(clippy::unwrap_used, reason = "helpers of tests may fail loudly")]
-#![allow(clippy::print_stdout, reason = "a skipped test says so")]
+
+mod common;
 
 use std::{
     io::Write,
@@ -324,10 +325,11 @@ fn refused_rows_are_named_and_many_stop_the_run() {
 
 #[test]
 fn a_combined_file_that_was_cut_leaves_no_list_whole() {
-    let Some(path) = real_screening_list() else {
+    let Some(lists) = common::shared() else {
         return;
     };
-    let whole = std::fs::read_to_string(path).unwrap();
+    let whole =
+        std::fs::read_to_string(lists.join("us_csl/consolidated_2022-04_watchman.csv")).unwrap();
     let home = tempfile::tempdir().unwrap();
     let cut = home.path().join("cut.csv");
     let lines: Vec<&str> = whole.split_inclusive('\n').take(9000).collect();
@@ -342,17 +344,4 @@ fn a_combined_file_that_was_cut_leaves_no_list_whole() {
         .map(|state| &state.id)
         .collect();
     assert!(complete.len() <= 1, "{complete:?}");
-}
-
-fn real_screening_list() -> Option<std::path::PathBuf> {
-    let folder = std::env::var_os("INTERDICT_SHARED").map_or_else(
-        || std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared"),
-        std::path::PathBuf::from,
-    );
-    let path = folder.join("data/lists/us_csl/consolidated_2022-04_watchman.csv");
-    if !path.exists() {
-        println!("skipped: no ../shared");
-        return None;
-    }
-    Some(path)
 }

@@ -5,14 +5,12 @@
 #![expect(
     clippy::unwrap_used,
     clippy::panic,
-    clippy::print_stdout,
     reason = "helpers of tests may fail loudly"
 )]
 
-use std::{
-    collections::BTreeMap,
-    path::{Path, PathBuf},
-};
+mod common;
+
+use std::{collections::BTreeMap, path::Path};
 
 use interdict_lists::{ImportOptions, ListError, Reading, Starter, Store, assemble, read_files};
 use interdict_model::{
@@ -21,21 +19,7 @@ use interdict_model::{
 };
 use jiff::civil::{Date, date};
 
-const TODAY: Date = date(2026, 11, 21);
-
-fn shared() -> Option<PathBuf> {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let found = std::env::var_os("INTERDICT_SHARED")
-        .map(PathBuf::from)
-        .into_iter()
-        .chain(["../../../shared", "../../shared"].map(|up| here.join(up)))
-        .map(|root| root.join("data/lists"))
-        .find(|lists| lists.is_dir());
-    if found.is_none() {
-        println!("skipped: no ../shared");
-    }
-    found
-}
+use common::{TODAY, shared};
 
 fn read(file: &Path, dated: Option<Date>) -> Reading {
     let options = ImportOptions {

@@ -49,6 +49,8 @@ pub use listing::{
 };
 pub use party::{PartyKind, PartyQuery, PartyRole, UnknownWord};
 pub use relation::{Relation, RelationKind};
-pub use screening::{AlignedPart, Explanation, Feature, Hit, NearMiss, Screening, ScreeningStatus};
+pub use screening::{
+    AlignedPart, Explanation, Feature, Hit, NearMiss, SAME_NAME, Screening, ScreeningStatus,
+};
 pub use time::{AsOf, TimeError};
 pub use verdict::Verdict;

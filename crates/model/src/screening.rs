@@ -8,6 +8,9 @@ use crate::{
     PartyQuery, Verdict,
 };
 
+/// The score from which a name is the listed name, not one like it.
+pub const SAME_NAME: f64 = 0.97;
+
 /// Whether a screening could be done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

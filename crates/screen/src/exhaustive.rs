@@ -5,7 +5,8 @@
 //! The same roster, profile and query always give the same answer.
 
 use interdict_model::{
-    AliasQuality, AsOf, Explanation, Hit, NearMiss, PartyQuery, Screening, ScreeningStatus, Verdict,
+    AliasQuality, AsOf, Explanation, Hit, NearMiss, PartyQuery, SAME_NAME, Screening,
+    ScreeningStatus, Verdict,
 };
 use interdict_names::{Information, Script, information};
 
@@ -14,9 +15,6 @@ use crate::{
     roster::{Listed, Roster},
     score::{Prepared, Scored, explain, score_pair},
 };
-
-/// The score from which a name that says too little is still the listed name.
-const SAME_NAME: f64 = 0.97;
 
 /// Screens `query` against every entry of `roster`.
 ///

@@ -22,7 +22,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     files.sort();
     let mut store = Store::open(&home)?;
     let options = ImportOptions {
-        allow_shrunk: true,
+        accept_shrink: true,
+        history: true,
         ..ImportOptions::on(date(2026, 11, 21))
     };
     for file in &files {

@@ -72,6 +72,32 @@ const SIZES: [(&str, Date, usize); 5] = [
     ("us.ofac.sdn", date(2022, 4, 21), 10_026),
 ];
 
+/// How the entries of a list are told apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Numbering {
+    /// The publisher gives each entry a number and keeps it.
+    Publisher,
+    /// Entries have a place in the text (regulation, schedule, item), which moves when
+    /// another one is struck out.
+    Place,
+    /// Entries have no number; ids here are made of their names.
+    None,
+}
+
+/// Returns how the entries of `list` are told apart.
+pub fn numbering(list: &ListId) -> Numbering {
+    match list.as_str() {
+        "ca.sema" => Numbering::Place,
+        id if id.starts_with("us.bis.")
+            || id.starts_with("us.state.")
+            || id == "us.fcc.covered" =>
+        {
+            Numbering::None
+        }
+        _ => Numbering::Publisher,
+    }
+}
+
 /// Returns the title of `list`, or its id where the catalog does not hold it.
 pub fn title(list: &ListId) -> String {
     describe(list).map_or_else(|| list.as_str().to_owned(), |entry| entry.title.to_owned())

@@ -11,12 +11,15 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use interdict_model::{
-    AsOf, Basis, Country, EntryId, ListEntry, ListId, ListState, Listing, NameKind,
+    AsOf, Basis, Country, EntryId, LinkKind, ListEntry, ListId, ListState, Listing, NameKind,
 };
 use jiff::civil::Date;
 
 use crate::{
-    ListError, SnapshotInfo, Starter, Store, rename::renamed, snapshot::digest_of, store::state,
+    ListError, SnapshotInfo, Starter, Store,
+    history::{Decisions, links},
+    snapshot::digest_of,
+    store::state,
     text::name_key,
 };
 
@@ -66,7 +69,10 @@ pub fn assemble(
             };
             let mut entries = match (earlier, later) {
                 (Some(one), None) | (None, Some(one)) => store.load(one)?,
-                (Some(one), Some(two)) => between(store.load(one)?, store.load(two)?, one, two),
+                (Some(one), Some(two)) => {
+                    let copies = (store.load(one)?, store.load(two)?);
+                    between(copies, one, two, store.decisions())
+                }
                 (None, None) => Vec::new(),
             };
             let copies: Vec<&SnapshotInfo> = earlier.into_iter().chain(later).collect();
@@ -135,50 +141,88 @@ fn combine(parts: impl IntoIterator<Item = impl AsRef<str>>) -> String {
 }
 
 /// Merges two copies of one list around a day between them. Only a whole copy says
-/// by what it lacks that an entry was gone, or had not come.
+/// by what it lacks that an entry was gone, or had not come. An entry that the later
+/// copy holds under another id, or as several, or as part of another, stays one.
 fn between(
-    earlier: Vec<ListEntry>,
-    later: Vec<ListEntry>,
+    (earlier, later): (Vec<ListEntry>, Vec<ListEntry>),
     one: &SnapshotInfo,
     two: &SnapshotInfo,
+    decisions: &Decisions,
 ) -> Vec<ListEntry> {
     let (from, to) = (one.date, two.date);
-    let old: BTreeSet<EntryId> = earlier.iter().map(|entry| entry.id.clone()).collect();
-    let mut coming: HashMap<EntryId, ListEntry> = later
-        .into_iter()
-        .map(|entry| (entry.id.clone(), entry))
+    let linked = links(&earlier, &later, decisions);
+    let continued = linked.continued();
+    let unsure: HashMap<&EntryId, &str> = linked
+        .links
+        .iter()
+        .filter(|link| link.kind == LinkKind::Ambiguous && !link.continues)
+        .flat_map(|link| {
+            let sides = link.before.iter().chain(&link.after);
+            sides.map(|id| (id, link.reason.as_str()))
+        })
         .collect();
-    let pairs = renamed(
-        earlier
-            .iter()
-            .filter(|entry| !coming.contains_key(&entry.id)),
-        coming.values().filter(|entry| !old.contains(&entry.id)),
-    );
+    let mut coming: HashMap<&EntryId, &ListEntry> =
+        later.iter().map(|entry| (&entry.id, entry)).collect();
     let mut merged = Vec::with_capacity(earlier.len());
-    for mut entry in earlier {
-        if let Some(new) = pairs.get(&entry.id).and_then(|id| coming.remove(id)) {
-            let note = format!("the copy of {to} writes it `{}`", new.caption());
-            add_note(&mut entry.listing.note, note);
-            fold(&mut entry, new);
-        } else if coming.remove(&entry.id).is_none() && two.is_whole() {
+    for mut entry in earlier.iter().cloned() {
+        if let Some(after) = continued.get(&entry.id) {
+            let other = |id: &&EntryId| **id != entry.id || after.len() > 1;
+            let renamed: Vec<&ListEntry> = after
+                .iter()
+                .filter(other)
+                .filter_map(|id| coming.get(id).copied())
+                .collect();
+            for new in renamed {
+                if new.caption() != entry.caption() {
+                    let note = format!("the copy of {to} writes it `{}`", new.caption());
+                    add_note(&mut entry.listing.note, note);
+                }
+                fold(&mut entry, new.clone());
+            }
+        } else if two.is_whole() {
             entry.listing.last_seen = Some(from);
             entry.listing.gone_by = Some(to);
+            if let Some(reason) = unsure.get(&entry.id) {
+                let note =
+                    format!("it may go on under another name in the copy of {to} ({reason})");
+                add_note(&mut entry.listing.note, note);
+            }
         }
         merged.push(entry);
     }
-    for mut entry in coming.into_values() {
+    for after in continued.values() {
+        for id in *after {
+            coming.remove(id);
+        }
+    }
+    for mut entry in coming.into_values().cloned() {
+        let unsure = unsure.get(&entry.id).copied();
+        if earlier
+            .binary_search_by(|old| old.id.cmp(&entry.id))
+            .is_ok()
+        {
+            // A namesake: the id, which is made of the name, is that of another entry.
+            entry.id = EntryId::new(format!("{}@{to}", entry.id));
+        }
         let listing = &mut entry.listing;
         if !one.is_whole() {
             // Stays attested by the later copy alone.
         } else if listing.basis == Basis::Snapshot {
             listing.basis = Basis::BetweenSnapshots;
-            listing.earliest = Some(from);
-            listing.public_earliest = Some(from);
+            // One that may have been there under another name has no first day.
+            if unsure.is_none() {
+                listing.earliest = Some(from);
+                listing.public_earliest = Some(from);
+            }
         } else if listing.latest <= from {
             add_note(
                 &mut listing.note,
                 format!("absent from the copy of {from} under this name or number"),
             );
+        }
+        if let Some(reason) = unsure {
+            let note = format!("it may stand in the copy of {from} under another name ({reason})");
+            add_note(&mut listing.note, note);
         }
         merged.push(entry);
     }
@@ -399,7 +443,10 @@ mod tests {
             .commit(Reading {
                 snapshots,
                 report: ImportReport::default(),
-                allow_shrunk: false,
+                options: crate::ImportOptions {
+                    history: true,
+                    ..crate::ImportOptions::on(date(2026, 1, 1))
+                },
             })
             .unwrap();
         (home, store)

@@ -117,19 +117,37 @@ pub enum ListError {
         /// What is wrong.
         what: String,
     },
-    /// A copy holds far fewer entries than the copy before it.
-    #[error("`{list}` has {rows} entries on {date}, but had {before_rows} on {before}")]
+    /// Copies have lost more entries than a list loses.
+    #[error("{}", shrunk(.lists))]
     Shrunk {
+        /// Each with the copy before it.
+        lists: Vec<ShrunkList>,
+    },
+    /// A copy is older than the newest one stored.
+    #[error("`{file}` gives `{list}` as of {date}, but the copy of {newest} is stored already")]
+    Backwards {
+        /// The file.
+        file: String,
         /// The list.
         list: ListId,
-        /// The date of the new copy.
+        /// The date of the file.
         date: Date,
-        /// Its entries.
-        rows: usize,
-        /// The date of the copy before it.
-        before: Date,
-        /// The entries of that.
-        before_rows: usize,
+        /// The date of the newest copy.
+        newest: Date,
+    },
+    /// No copy of the list has that date.
+    #[error("no copy of `{list}` of {date} is stored")]
+    NoSuchCopy {
+        /// The list.
+        list: ListId,
+        /// The date.
+        date: Date,
+    },
+    /// No stored copy holds the entry.
+    #[error("no stored copy of `{list}` holds `{entry}`", list = entry.list())]
+    NoSuchEntry {
+        /// The entry.
+        entry: EntryId,
     },
     /// An entry has no canonical form, so its list has no digest.
     #[error("the entry `{entry}` cannot be written: {source}")]
@@ -145,6 +163,31 @@ pub enum ListError {
         /// The name.
         name: String,
     },
+}
+
+/// A list that has lost entries, with the copy before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShrunkList {
+    /// The list.
+    pub list: ListId,
+    /// The date of the new copy.
+    pub date: Date,
+    /// Its entries.
+    pub rows: usize,
+    /// The date of the copy before it.
+    pub before: Date,
+    /// The entries of that.
+    pub before_rows: usize,
+}
+
+fn shrunk(lists: &[ShrunkList]) -> String {
+    let one = |list: &ShrunkList| {
+        format!(
+            "`{}` has {} entries on {}, but had {} on {}",
+            list.list, list.rows, list.date, list.before_rows, list.before
+        )
+    };
+    lists.iter().map(one).collect::<Vec<_>>().join("; ")
 }
 
 impl ListError {
@@ -176,7 +219,16 @@ impl ListError {
                 "restore the file from a backup, or move the folder away and import the lists again".into()
             }
             Self::Shrunk { .. } => {
-                "the file is probably not whole; if the publisher did remove them, import it with `--allow-shrunk`".into()
+                "the copies stored before stay in force; if the publisher did remove them, import it with `--accept-shrink`".into()
+            }
+            Self::Backwards { .. } => {
+                "publishers serve old files by mistake; to keep it as history, import it with `--history`".into()
+            }
+            Self::NoSuchCopy { list, .. } => {
+                format!("`interdict lists show {list}` shows which copies there are")
+            }
+            Self::NoSuchEntry { .. } => {
+                "copy the id from `interdict lists diff` or `interdict screen`".into()
             }
             Self::Unwritable { .. } => "report it with the row of the file that gave the entry".into(),
             Self::UnknownFormat { .. } => format!("expected one of: {}", crate::Format::names().join(", ")),

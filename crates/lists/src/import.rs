@@ -40,8 +40,10 @@ pub struct ImportOptions {
     pub dated: Option<Date>,
     /// The day of the import; no copy is dated later by its rows.
     pub today: Date,
-    /// Accepts a copy with far fewer entries than the one before it.
-    pub allow_shrunk: bool,
+    /// Accepts a copy that has lost more entries than a list loses; it is put on record.
+    pub accept_shrink: bool,
+    /// Accepts a copy that is older than the newest one stored, as history.
+    pub history: bool,
 }
 
 impl ImportOptions {
@@ -51,7 +53,8 @@ impl ImportOptions {
             format: None,
             dated: None,
             today,
-            allow_shrunk: false,
+            accept_shrink: false,
+            history: false,
         }
     }
 }
@@ -109,8 +112,8 @@ pub struct Reading {
     pub snapshots: Vec<Snapshot>,
     /// The report; `unchanged` is false throughout until the store decides.
     pub report: ImportReport,
-    /// Whether a copy may hold far fewer entries than the one before it.
-    pub allow_shrunk: bool,
+    /// How it was asked for: what the store lets pass, and the day.
+    pub options: ImportOptions,
 }
 
 /// Reads `files` into snapshots.
@@ -118,7 +121,7 @@ pub fn read_files(files: &[PathBuf], options: &ImportOptions) -> Result<Reading,
     let mut reading = Reading {
         snapshots: Vec::new(),
         report: ImportReport::default(),
-        allow_shrunk: options.allow_shrunk,
+        options: *options,
     };
     let mut parts: Vec<(PathBuf, Role)> = Vec::new();
     for path in files {
@@ -152,14 +155,14 @@ pub fn read_files(files: &[PathBuf], options: &ImportOptions) -> Result<Reading,
                         });
                     }
                 };
-                add(&mut reading, parsed, &[path], options)?;
+                add(&mut reading, parsed, &[path], format, options)?;
             }
         }
     }
     for set in gather(parts)? {
         let parsed = read_set(&set)?;
         let paths: Vec<&PathBuf> = set.files.values().collect();
-        add(&mut reading, parsed, &paths, options)?;
+        add(&mut reading, parsed, &paths, Format::UsOfacCsv, options)?;
     }
     reading
         .snapshots
@@ -370,6 +373,7 @@ fn add(
     reading: &mut Reading,
     parsed: Parsed,
     paths: &[&PathBuf],
+    format: Format,
     options: &ImportOptions,
 ) -> Result<(), ListError> {
     let first = paths.first().map(|path| shown(path)).unwrap_or_default();
@@ -398,6 +402,8 @@ fn add(
         let mut snapshot = Snapshot::new(list.clone(), date, date_basis, entries)?;
         let rejected = rejected.remove(&list).unwrap_or_default();
         snapshot.info.rejected = rejected.len();
+        snapshot.info.format = Some(format);
+        snapshot.info.imported = Some(options.today);
         snapshot.info.files.clone_from(&files);
         reading.report.lists.push(ListImport {
             list,

@@ -9,7 +9,7 @@ use interdict_model::{Basis, DateBasis, ListEntry, ListId, Listing};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::{ListError, catalog, formats::UNDATED};
+use crate::{Format, ListError, catalog, formats::UNDATED};
 
 /// What the index of the store says about one snapshot.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,9 +33,50 @@ pub struct SnapshotInfo {
     pub digest: String,
     /// Names of the files it was read from, without folders.
     pub files: Vec<String>,
+    /// The format it was read from; unknown of what older versions stored.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub format: Option<Format>,
+    /// Its place in the order of imports, from 1; 0 while it is not stored.
+    #[serde(default)]
+    pub import: u64,
+    /// The day on which it was imported.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub imported: Option<Date>,
+    /// Set when it was taken although it had lost entries.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub accepted_shrink: Option<Shrink>,
+    /// The import whose copy of the same day took its place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub superseded_by: Option<u64>,
+    /// Set when a person took it back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retracted: Option<Retraction>,
+}
+
+/// The copy before, of which entries were lost.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shrink {
+    /// Its date.
+    pub before: Date,
+    /// Its entries.
+    pub rows: usize,
+}
+
+/// That a copy was taken back: it serves no question any more, and stays on record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Retraction {
+    /// The day on which it was taken back.
+    pub on: Date,
+    /// Why, in the words of whoever did.
+    pub reason: String,
 }
 
 impl SnapshotInfo {
+    /// Answers whether it serves questions: nothing took its place, nobody took it back.
+    pub fn is_active(&self) -> bool {
+        self.superseded_by.is_none() && self.retracted.is_none()
+    }
+
     /// Answers whether the copy can be the whole list: it has no fewer entries than
     /// the catalog's floor. Of a list without a floor nobody can say so.
     pub fn is_whole(&self) -> bool {
@@ -79,6 +120,12 @@ impl Snapshot {
                 cut: false,
                 digest,
                 files: Vec::new(),
+                format: None,
+                import: 0,
+                imported: None,
+                accepted_shrink: None,
+                superseded_by: None,
+                retracted: None,
             },
             entries,
         })

@@ -24,6 +24,7 @@ mod citation;
 mod country;
 mod determination;
 mod entry;
+mod history;
 mod ids;
 mod list;
 mod listing;
@@ -42,6 +43,10 @@ pub use determination::{
     Resolution, ResolvedMatch, TriggerReport,
 };
 pub use entry::{Address, AliasQuality, BirthDate, Identifier, ListEntry, ListedName, NameKind};
+pub use history::{
+    Appearance, Change, ChangeKind, Decision, Delta, Field, FieldChange, Life, Link, LinkKind,
+    LinkRecord, Property, Ruling, Statement,
+};
 pub use ids::{EntityId, EntryId, ListId, MeasureId};
 pub use list::{DateBasis, ListState, Standing};
 pub use listing::{

@@ -1,9 +1,12 @@
-//! `interdict lists`: list files in, where they stand, what one of them holds.
+//! `interdict lists`: list files in, where they stand, what one of them holds, and what
+//! happened between their copies.
+
+mod history;
 
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
-use interdict_model::{AsOf, EntryId};
+use interdict_model::{AsOf, EntryId, Life};
 use interdict_report::lists;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -28,6 +31,15 @@ enum ListsCommand {
     /// Exit 3 when a list is stale, missing or incomplete.
     Status,
     Show(ShowArgs),
+    Diff(history::DiffArgs),
+    Links(history::LinksArgs),
+    Link(history::LinkArgs),
+    Unlink(history::UnlinkArgs),
+    Retract(history::RetractArgs),
+    /// Compare everything that is stored with its digest
+    ///
+    /// Exit 2 when a copy is damaged or missing.
+    Verify,
 }
 
 /// Import list files as they were published
@@ -54,15 +66,26 @@ struct ImportArgs {
     #[arg(long, value_name = "DATE")]
     dated: Option<Date>,
 
-    /// Take a copy that lost more than half of its entries
+    /// Take a copy that lost more than one entry in twenty, and more than twenty
     ///
     /// Such a copy is refused otherwise: publishers drop rows by accident, and a list
-    /// that did not load whole must not look like a shorter list.
+    /// that did not load whole must not look like a shorter list. That it was taken is
+    /// put on record with the copy.
     #[arg(long)]
-    allow_shrunk: bool,
+    accept_shrink: bool,
+
+    /// Take a copy that is older than the newest one stored, as history
+    ///
+    /// Such a copy is refused otherwise: publishers serve old files by mistake. A day
+    /// given with `--dated` is meant and needs no more.
+    #[arg(long)]
+    history: bool,
 }
 
-/// Show one list with its snapshots, or one entry
+/// Show one list with its snapshots, or one entry with its life
+///
+/// The life of an entry: in which copies it stands, under which ids and names, since
+/// when and until when as far as the copies show, and what was re-edited when.
 #[derive(Debug, Args)]
 struct ShowArgs {
     /// Id of a list, as `interdict lists status` prints it, or of an entry, LIST/ENTRY
@@ -96,6 +119,8 @@ struct ShowAnswer {
 struct EntryAnswer {
     schema: &'static str,
     states: Vec<lists::EntryState>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    life: Option<Life>,
 }
 
 #[derive(Serialize)]
@@ -115,6 +140,12 @@ pub fn run(args: ListsArgs, context: &mut Context) -> Result<Exit, CommandError>
         ListsCommand::Import(args) => import(&args, context),
         ListsCommand::Status => status(context),
         ListsCommand::Show(args) => show(&args, context),
+        ListsCommand::Diff(args) => history::diff(&args, context),
+        ListsCommand::Links(args) => history::links(&args, context),
+        ListsCommand::Link(args) => history::link(&args, context),
+        ListsCommand::Unlink(args) => history::unlink(&args, context),
+        ListsCommand::Retract(args) => history::retract(&args, context),
+        ListsCommand::Verify => history::verify(context),
     }
 }
 
@@ -124,7 +155,8 @@ fn import(args: &ImportArgs, context: &mut Context) -> Result<Exit, CommandError
         files: &args.files,
         format: args.read_as.as_deref(),
         dated: args.dated,
-        allow_shrunk: args.allow_shrunk,
+        accept_shrink: args.accept_shrink,
+        history: args.history,
         today: today(),
     };
     let answer = ImportAnswer {
@@ -189,11 +221,15 @@ fn show(args: &ShowArgs, context: &mut Context) -> Result<Exit, CommandError> {
     if args.id.contains('/') {
         return show_entry(&EntryId::new(&args.id), context);
     }
+    show_list(&args.id, context)
+}
+
+fn show_list(id: &str, context: &mut Context) -> Result<Exit, CommandError> {
     let when = context.when(None, None);
-    let Some(list) = engine::list_show(context.home(), when, &args.id)? else {
+    let Some(list) = engine::list_show(context.home(), when, id)? else {
         let known = engine::list_status(context.home(), when)?;
         let ids = known.iter().map(|list| list.id.as_str());
-        return Err(no_such("list", &args.id, ids));
+        return Err(no_such("list", id, ids));
     };
     let answer = ShowAnswer {
         schema: "interdict.lists.show/1",
@@ -207,7 +243,7 @@ fn show(args: &ShowArgs, context: &mut Context) -> Result<Exit, CommandError> {
 }
 
 fn show_entry(id: &EntryId, context: &mut Context) -> Result<Exit, CommandError> {
-    let states = engine::list_entry(context.home(), id)?;
+    let (states, life) = engine::history::entry(context.home(), id)?;
     if states.is_empty() {
         return Err(
             CommandError::user(format!("no snapshot has an entry `{id}`")).hint(format!(
@@ -219,9 +255,10 @@ fn show_entry(id: &EntryId, context: &mut Context) -> Result<Exit, CommandError>
     let answer = EntryAnswer {
         schema: "interdict.lists.entry/1",
         states,
+        life,
     };
-    context
-        .output
-        .answer(&answer, |answer, style| lists::entry(&answer.states, style))?;
+    context.output.answer(&answer, |answer, style| {
+        lists::entry(&answer.states, answer.life.as_ref(), style)
+    })?;
     Ok(Exit::Clear)
 }

@@ -6,12 +6,11 @@ use std::{
 };
 
 use interdict_lists::{
-    ImportOptions, ListError, ListImport, Rejected, Store, assemble, catalog, describe, starter,
+    ImportOptions, ListError, ListImport, Rejected, SnapshotInfo, Store, assemble, catalog,
+    describe, starter,
 };
-use interdict_model::{DateBasis, EntryId, ListId, ListState, Standing};
-use interdict_report::lists::{
-    Condition, EntryState, Import, Imported, RejectedRow, Shown, Snapshot, Status,
-};
+use interdict_model::{DateBasis, ListId, ListState, Standing};
+use interdict_report::lists::{Condition, Import, Imported, RejectedRow, Shown, Snapshot, Status};
 use interdict_screen::Roster;
 use jiff::civil::Date;
 
@@ -26,7 +25,8 @@ pub struct ImportRequest<'a> {
     /// Date of the snapshots; from the files where absent.
     pub dated: Option<Date>,
     /// Whether a copy may be much smaller than the one before it.
-    pub allow_shrunk: bool,
+    pub accept_shrink: bool,
+    pub history: bool,
     /// The day of the import: no file is dated later than it by its rows.
     pub today: Date,
 }
@@ -43,12 +43,16 @@ pub fn roster(home: &Path, when: When) -> Result<Roster, CommandError> {
 pub fn import(home: &Path, request: &ImportRequest<'_>) -> Result<Import, CommandError> {
     let mut options = ImportOptions::on(request.today);
     options.dated = request.dated;
-    options.allow_shrunk = request.allow_shrunk;
+    options.accept_shrink = request.accept_shrink;
+    options.history = request.history;
     if let Some(name) = request.format {
         options.format = Some(name.parse().map_err(refused)?);
     }
     let mut store = Store::open(home).map_err(refused)?;
-    let report = store.import(request.files, &options).map_err(refused)?;
+    let report = store.import(request.files, &options).map_err(|error| {
+        super::history::note_refusal(home, request.files, request.today, &error);
+        refused(error)
+    })?;
     let row = |row: Rejected| RejectedRow {
         file: row.file,
         line: row.line,
@@ -96,6 +100,25 @@ pub fn list_status(home: &Path, when: When) -> Result<Vec<Status>, CommandError>
             rows.push(missing(id, known.title, known.max_age_days));
         }
     }
+    for refusal in store.refused() {
+        let row = rows
+            .iter_mut()
+            .find(|row| Some(&row.id) == refusal.list.as_ref());
+        if let Some(row) = row {
+            row.condition = Condition::Refused;
+            let note = format!(
+                "`{}` was refused on {}, the copy before serves on: {}",
+                refusal.files.join(" + "),
+                refusal.on,
+                refusal.reason
+            );
+            row.note = Some(
+                row.note
+                    .take()
+                    .map_or(note.clone(), |old| format!("{old}; {note}")),
+            );
+        }
+    }
     rows.sort_by(|a, b| a.id.cmp(&b.id));
     Ok(rows)
 }
@@ -110,49 +133,39 @@ pub fn list_show(home: &Path, when: When, id: &str) -> Result<Option<Shown>, Com
     };
     let store = Store::open(home).map_err(refused)?;
     let snapshots = store
-        .snapshots_of(&status.id)
+        .log()
+        .iter()
+        .filter(|info| info.list == status.id)
         .map(|info| Snapshot {
             date: info.date,
             date_basis: info.date_basis,
             rows: info.rows,
             digest: info.digest.clone(),
+            note: on_record(info),
         })
         .collect();
     Ok(Some(Shown { status, snapshots }))
 }
 
-/// Shows what every stored copy, and the starter list, say of one entry, oldest first.
-pub fn list_entry(home: &Path, id: &EntryId) -> Result<Vec<EntryState>, CommandError> {
-    let store = Store::open(home).map_err(refused)?;
-    let carried = starter().map_err(|error| CommandError::internal(error.to_string()))?;
-    let mut states: Vec<EntryState> = store
-        .entry(id)
-        .map_err(refused)?
-        .into_iter()
-        .map(|(info, entry)| EntryState {
-            date: info.date,
-            entry,
-        })
-        .collect();
-    let dates = |list: &ListId| {
-        carried
-            .lists
-            .iter()
-            .find(|state| state.id == *list)?
-            .dates
-            .last()
-            .copied()
-    };
-    if let Some(entry) = carried.entries.iter().find(|entry| entry.id == *id)
-        && let Some(date) = dates(&entry.list)
-    {
-        states.push(EntryState {
-            date,
-            entry: entry.clone(),
-        });
+/// Says what is on record of a copy beside its content.
+fn on_record(info: &SnapshotInfo) -> Option<String> {
+    let mut notes = Vec::new();
+    if let Some(shrink) = &info.accepted_shrink {
+        notes.push(format!(
+            "taken with {} entries although the copy of {} had {}",
+            info.rows, shrink.before, shrink.rows
+        ));
     }
-    states.sort_by_key(|state| state.date);
-    Ok(states)
+    if info.superseded_by.is_some() {
+        notes.push("replaced by a later import; serves no question any more".to_owned());
+    }
+    if let Some(retraction) = &info.retracted {
+        notes.push(format!(
+            "taken back on {}: {}",
+            retraction.on, retraction.reason
+        ));
+    }
+    (!notes.is_empty()).then(|| notes.join("; "))
 }
 
 fn status(list: &ListState, day: Date) -> Status {
@@ -204,7 +217,7 @@ fn missing(id: ListId, title: &str, max_age_days: i32) -> Status {
     clippy::needless_pass_by_value,
     reason = "the shape that `map_err` takes"
 )]
-fn refused(error: ListError) -> CommandError {
+pub(super) fn refused(error: ListError) -> CommandError {
     let hint = error.hint();
     CommandError::data(error.to_string()).hint(hint)
 }

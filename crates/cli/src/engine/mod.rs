@@ -4,6 +4,7 @@
 
 mod corpus;
 mod entity;
+pub mod history;
 mod rules;
 
 use std::path::Path;
@@ -15,7 +16,7 @@ use interdict_screen::{Profile, Roster};
 
 use crate::error::CommandError;
 
-pub use corpus::{ImportRequest, import, list_entry, list_show, list_status};
+pub use corpus::{ImportRequest, import, list_show, list_status};
 pub use entity::{Side, compare};
 pub use rules::{facts, lint, measure, measures};
 

@@ -31,7 +31,7 @@ use interdict_model::{
     PartyKind,
 };
 use jiff::civil::Date;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::{ListError, text};
 
@@ -40,7 +40,7 @@ use crate::{ListError, text};
 pub const UNDATED: Date = Date::constant(1, 1, 1);
 
 /// A format that can be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Format {
     /// The Consolidated Screening List as CSV, 28 or 29 columns.

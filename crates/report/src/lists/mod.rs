@@ -2,8 +2,10 @@
 //!
 //! The rows are plain data, so that text and JSON are made from the same thing.
 
+mod history;
+
 use interdict_model::{
-    AliasQuality, AsOf, Basis, Country, DateBasis, ListEntry, ListId, Listing, NameKind,
+    AliasQuality, AsOf, Basis, Country, DateBasis, Life, ListEntry, ListId, Listing, NameKind,
 };
 use jiff::civil::Date;
 use serde::Serialize;
@@ -12,6 +14,8 @@ use crate::layout::{Page, Text};
 use crate::style::{Style, Tone};
 use crate::table::Table;
 use crate::words::{self, grouped};
+
+pub use history::{Damaged, ListDelta, Verified, diff, links, verify};
 
 /// What an import did.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -72,6 +76,8 @@ pub enum Condition {
     Partial,
     /// Known to the program, never imported.
     Missing,
+    /// The last file of it was refused; the copy before serves on.
+    Refused,
 }
 
 impl Condition {
@@ -88,6 +94,7 @@ impl Condition {
             Self::Undated => Text::toned(Tone::Warn, "undated"),
             Self::Partial => Text::toned(Tone::Warn, "partial"),
             Self::Missing => Text::toned(Tone::Warn, "missing"),
+            Self::Refused => Text::toned(Tone::Bad, "refused"),
         }
     }
 }
@@ -139,6 +146,10 @@ pub struct Snapshot {
     pub rows: usize,
     /// Digest of its canonical content.
     pub digest: String,
+    /// What is on record of it beside that: taken although it had lost entries,
+    /// replaced, or taken back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
 }
 
 /// What a snapshot says of one entry, in `lists show LIST/ENTRY`.
@@ -354,13 +365,19 @@ pub fn show(list: &Shown, on: AsOf, style: &Style) -> String {
         ]);
     }
     table.render(&mut page, INDENT);
+    for snapshot in &list.snapshots {
+        if let Some(note) = &snapshot.note {
+            let text = format!("{}: {note}", snapshot.date);
+            page.bullet(INDENT, &Text::toned(Tone::Faint, text));
+        }
+    }
     page.finish()
 }
 
-/// Returns an entry as its newest snapshot has it, with the dates of all that have it.
+/// Returns an entry as its newest snapshot has it, and its life over all of them.
 ///
 /// `states` is oldest first; nothing stored makes an empty page.
-pub fn entry(states: &[EntryState], style: &Style) -> String {
+pub fn entry(states: &[EntryState], life: Option<&Life>, style: &Style) -> String {
     const HANG: usize = 12;
     let mut page = Page::new(style);
     let Some(EntryState { entry, .. }) = states.last() else {
@@ -410,6 +427,9 @@ pub fn entry(states: &[EntryState], style: &Style) -> String {
     page.field(0, "cites", HANG, &words::cites(&listing.citations));
     let dates: Vec<String> = states.iter().map(|state| state.date.to_string()).collect();
     page.field(0, "seen in", HANG, &Text::plain(dates.join(", ")));
+    if let Some(told) = life {
+        history::life(&mut page, told);
+    }
     page.finish()
 }
 

@@ -3,42 +3,51 @@
 //! ```text
 //! HOME/lists/lists.json                       the index, swapped by rename last
 //! HOME/lists/snapshots/<list>/<digest>.jsonl  canonical content, written once
-//! HOME/lists/lock                             held while an import writes
+//! HOME/lists/lock                             held while something is written
 //! ```
 //!
 //! An import is all or nothing: contents are written and synced under a temporary
 //! name and renamed, and the index is swapped last. A run that ends in between
 //! leaves the old index and perhaps files that nothing names. Reading needs no lock.
+//!
+//! The index only grows: a copy that another of its day replaced, or that a person took
+//! back, stays on record and serves no question; decisions on links are appended.
+
+mod files;
+mod gate;
+mod manifest;
+mod verify;
 
 use std::{
     fs::{self, File},
-    io::{self, Write},
+    io,
     path::{Path, PathBuf},
 };
 
-use interdict_model::{DateBasis, EntryId, ListEntry, ListId, ListState};
+use interdict_model::{Decision, EntryId, Life, ListEntry, ListId, ListState};
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
 
+use self::{files::write_synced, manifest::Manifest};
 use crate::{
     ImportOptions, ImportReport, ListError, Snapshot, SnapshotInfo, catalog,
+    error::ShrunkList,
+    history::{Copy, Decisions, lives},
     import::{Reading, read_files},
-    snapshot::read_content,
+    snapshot::{Retraction, read_content},
 };
 
-const SCHEMA: &str = "interdict.lists/1";
-
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-struct Manifest {
-    schema: String,
-    snapshots: Vec<SnapshotInfo>,
-}
+pub use self::{
+    manifest::Refusal,
+    verify::{DamagedCopy, Verification},
+};
 
 /// The stored snapshots of one home folder.
 #[derive(Debug, Clone)]
 pub struct Store {
     root: PathBuf,
     manifest: Manifest,
+    active: Vec<SnapshotInfo>,
+    decisions: Decisions,
 }
 
 /// A file that holds several lists and one of them too short was cut: which of the
@@ -54,18 +63,6 @@ fn mark_cut(snapshots: &mut [Snapshot]) {
         info.cut = short
             .iter()
             .any(|(list, files)| *list != info.list && *files == info.files);
-    }
-}
-
-/// A copy that was dated by the time of its file and comes again with a real date
-/// was never of that first day: the guess is dropped.
-fn redate(manifest: &mut Manifest, info: &SnapshotInfo) {
-    if info.date_basis != DateBasis::FileTime {
-        manifest.snapshots.retain(|old| {
-            old.list != info.list
-                || old.digest != info.digest
-                || old.date_basis != DateBasis::FileTime
-        });
     }
 }
 
@@ -87,8 +84,21 @@ impl Store {
     /// nothing is created.
     pub fn open(home: &Path) -> Result<Self, ListError> {
         let root = home.join("lists");
-        let manifest = read_manifest(&root)?;
-        Ok(Self { root, manifest })
+        let manifest = Manifest::read(&root.join("lists.json"))?;
+        let mut store = Self {
+            root,
+            manifest: Manifest::default(),
+            active: Vec::new(),
+            decisions: Decisions::default(),
+        };
+        store.hold(manifest);
+        Ok(store)
+    }
+
+    fn hold(&mut self, manifest: Manifest) {
+        self.active = manifest.active().cloned().collect();
+        self.decisions = Decisions::new(manifest.decisions.clone());
+        self.manifest = manifest;
     }
 
     /// Reads `files` and stores what they hold, all or nothing.
@@ -114,93 +124,204 @@ impl Store {
         let Reading {
             mut snapshots,
             mut report,
-            allow_shrunk,
+            options,
         } = reading;
         mark_cut(&mut snapshots);
-        let folder = self.root.join("snapshots");
-        fs::create_dir_all(&folder).map_err(|error| ListError::io("create", &folder, error))?;
         let _lock = self.lock()?;
         // Another import may have ended since this store was opened.
-        let mut manifest = read_manifest(&self.root)?;
-        let mut changed = false;
+        let mut manifest = Manifest::read(&self.index())?;
+        let import = manifest.next_import();
+        let mut shrunk = gate::vanished(&manifest, &snapshots);
+        let mut new = Vec::new();
         for snapshot in &snapshots {
-            let stored = self.place(snapshot, at)?;
-            let same = |info: &SnapshotInfo| {
-                info.list == snapshot.info.list && info.date == snapshot.info.date
-            };
-            redate(&mut manifest, &snapshot.info);
-            let known = manifest.snapshots.iter().position(same);
-            let unchanged =
-                known.is_some_and(|index| manifest.snapshots[index].digest == snapshot.info.digest);
-            if let Some(import) = report
-                .lists
-                .iter_mut()
-                .find(|l| l.list == snapshot.info.list && l.date == snapshot.info.date)
-            {
-                import.unchanged = unchanged && !stored;
-            }
-            if !snapshot.info.is_whole() {
-                report.warnings.push(format!(
-                    "`{}`: {} rows cannot be the whole list; it is kept as partial",
-                    snapshot.info.list, snapshot.info.rows
-                ));
-            }
-            if unchanged {
+            let mut info = snapshot.info.clone();
+            info.import = import;
+            let there = manifest
+                .active()
+                .find(|old| old.list == info.list && old.date == info.date);
+            if there.is_some_and(|old| old.digest == info.digest) {
                 continue;
             }
-            let warning = shrunk(&manifest, &snapshot.info, allow_shrunk)?;
-            report.warnings.extend(warning);
-            if let Some(index) = known {
+            if let Some(old) = there {
                 report.warnings.push(format!(
-                    "the copy of `{}` of {} held other content ({} rows) and is replaced",
-                    snapshot.info.list, snapshot.info.date, manifest.snapshots[index].rows
+                    "the copy of `{}` of {} held other content ({} rows) and is replaced; it stays on record",
+                    info.list, info.date, old.rows
                 ));
-                manifest.snapshots[index] = snapshot.info.clone();
-            } else {
-                manifest.snapshots.push(snapshot.info.clone());
+            } else if !options.history {
+                gate::refuse_backwards(&self.manifest, &info)?;
             }
-            changed = true;
+            if !info.is_whole() {
+                report.warnings.push(format!(
+                    "`{}`: {} rows cannot be the whole list; it is kept as partial",
+                    info.list, info.rows
+                ));
+            }
+            match gate::shrink(&manifest, &info) {
+                Some(shrink) if options.accept_shrink => info.accepted_shrink = Some(shrink),
+                Some(shrink) => shrunk.push(ShrunkList {
+                    list: info.list.clone(),
+                    date: info.date,
+                    rows: info.rows,
+                    before: shrink.before,
+                    before_rows: shrink.rows,
+                }),
+                None => report.warnings.extend(gate::warning(&manifest, &info)),
+            }
+            manifest.add(info.clone());
+            new.push(info);
+        }
+        if !options.accept_shrink && !shrunk.is_empty() {
+            return Err(ListError::Shrunk { lists: shrunk });
+        }
+        let mut changed = !new.is_empty();
+        for snapshot in &snapshots {
+            let stored = self.place(snapshot, at)?;
+            let info = &snapshot.info;
+            let fresh = new
+                .iter()
+                .any(|n| n.list == info.list && n.date == info.date);
+            let same =
+                |list: &&mut crate::ListImport| list.list == info.list && list.date == info.date;
+            if let Some(import) = report.lists.iter_mut().find(same) {
+                import.unchanged = !fresh && !stored;
+            }
+            let refused = manifest.refused.len();
+            manifest.refused.retain(|refusal| {
+                refusal.list.as_ref() != Some(&info.list) && refusal.files != info.files
+            });
+            changed |= refused != manifest.refused.len();
         }
         if changed {
-            SCHEMA.clone_into(&mut manifest.schema);
-            manifest
-                .snapshots
-                .sort_by(|a, b| (&a.list, a.date).cmp(&(&b.list, b.date)));
-            let text =
-                serde_json::to_vec_pretty(&manifest).map_err(|error| ListError::BadManifest {
-                    path: self.index(),
-                    what: error.to_string(),
-                })?;
-            step(at, Step::BeforeIndex, &self.index())?;
-            write_synced(&self.index(), &text, &mut || {
-                step(at, Step::IndexWritten, &self.index())
-            })?;
+            self.swap(&mut manifest, at)?;
         }
-        self.manifest = manifest;
+        self.hold(manifest);
         Ok(report)
     }
 
-    /// Returns what is stored, by list and date.
+    /// Takes the copy of `list` of `date` back: it serves no question any more and
+    /// stays on record.
+    pub fn retract(
+        &mut self,
+        list: &ListId,
+        date: Date,
+        on: Date,
+        reason: &str,
+    ) -> Result<(), ListError> {
+        self.amend(|manifest| {
+            let copy = manifest
+                .snapshots
+                .iter_mut()
+                .find(|info| info.is_active() && info.list == *list && info.date == date);
+            let Some(copy) = copy else {
+                return Err(ListError::NoSuchCopy {
+                    list: list.clone(),
+                    date,
+                });
+            };
+            copy.retracted = Some(Retraction {
+                on,
+                reason: reason.to_owned(),
+            });
+            Ok(())
+        })
+    }
+
+    /// Puts a decision on record. Both entries must stand in some stored copy.
+    pub fn decide(&mut self, decision: Decision) -> Result<(), ListError> {
+        for id in [&decision.before, &decision.after] {
+            if self.entry(id)?.is_empty() {
+                return Err(ListError::NoSuchEntry { entry: id.clone() });
+            }
+        }
+        self.amend(|manifest| {
+            manifest.decisions.push(decision);
+            Ok(())
+        })
+    }
+
+    /// Puts on record that files were refused, until later ones are taken.
+    pub fn refuse(&mut self, refusals: Vec<Refusal>) -> Result<(), ListError> {
+        self.amend(|manifest| {
+            manifest.refused.retain(|old| {
+                refusals
+                    .iter()
+                    .all(|new| (&new.list, &new.files) != (&old.list, &old.files))
+            });
+            manifest.refused.extend(refusals);
+            Ok(())
+        })
+    }
+
+    fn amend(
+        &mut self,
+        change: impl FnOnce(&mut Manifest) -> Result<(), ListError>,
+    ) -> Result<(), ListError> {
+        let _lock = self.lock()?;
+        let mut manifest = Manifest::read(&self.index())?;
+        change(&mut manifest)?;
+        self.swap(&mut manifest, &mut |_| Ok(()))?;
+        self.hold(manifest);
+        Ok(())
+    }
+
+    fn swap(
+        &self,
+        manifest: &mut Manifest,
+        at: &mut dyn FnMut(Step) -> io::Result<()>,
+    ) -> Result<(), ListError> {
+        let index = self.index();
+        step(at, Step::BeforeIndex, &index)?;
+        manifest.write(&index, &mut || step(at, Step::IndexWritten, &index))
+    }
+
+    /// Returns the copies that serve questions, by list and date.
     pub fn snapshots(&self) -> &[SnapshotInfo] {
+        &self.active
+    }
+
+    /// Returns every copy ever stored, also those that serve no question any more.
+    pub fn log(&self) -> &[SnapshotInfo] {
         &self.manifest.snapshots
+    }
+
+    /// Returns the files that were refused and never taken since.
+    pub fn refused(&self) -> &[Refusal] {
+        &self.manifest.refused
+    }
+
+    /// Returns what people decided about entries of two copies.
+    pub fn decisions(&self) -> &Decisions {
+        &self.decisions
+    }
+
+    /// Returns the life of every entry of `list` over all its copies.
+    pub fn lives(&self, list: &ListId) -> Result<Vec<Life>, ListError> {
+        let infos: Vec<&SnapshotInfo> = self.snapshots_of(list).collect();
+        let mut contents = Vec::with_capacity(infos.len());
+        for info in &infos {
+            contents.push(self.load(info)?);
+        }
+        let copies: Vec<Copy<'_>> = infos
+            .iter()
+            .zip(&contents)
+            .map(|(info, entries)| Copy {
+                date: info.date,
+                whole: info.is_whole(),
+                imported: info.import,
+                entries,
+            })
+            .collect();
+        Ok(lives(&copies, &self.decisions))
     }
 
     /// Returns what is stored of `list`, oldest first.
     pub fn snapshots_of<'a>(&'a self, list: &'a ListId) -> impl Iterator<Item = &'a SnapshotInfo> {
-        self.manifest
-            .snapshots
-            .iter()
-            .filter(move |info| info.list == *list)
+        self.active.iter().filter(move |info| info.list == *list)
     }
 
     /// Returns the lists that are stored, sorted.
     pub fn lists(&self) -> Vec<ListId> {
-        let mut lists: Vec<ListId> = self
-            .manifest
-            .snapshots
-            .iter()
-            .map(|info| info.list.clone())
-            .collect();
+        let mut lists: Vec<ListId> = self.active.iter().map(|info| info.list.clone()).collect();
         lists.dedup();
         lists
     }
@@ -259,6 +380,10 @@ impl Store {
         Ok(found)
     }
 
+    fn root(&self) -> &Path {
+        &self.root
+    }
+
     fn index(&self) -> PathBuf {
         self.root.join("lists.json")
     }
@@ -271,6 +396,8 @@ impl Store {
     }
 
     fn lock(&self) -> Result<File, ListError> {
+        let folder = self.root.join("snapshots");
+        fs::create_dir_all(&folder).map_err(|error| ListError::io("create", &folder, error))?;
         let path = self.root.join("lock");
         let file = File::options()
             .create(true)
@@ -329,109 +456,12 @@ pub(crate) fn state(
     }
 }
 
-/// Compares a copy with the copy before it: about 15,000 rows once vanished from
-/// the published file overnight. A copy that has lost more than half of its
-/// entries and more than a hundred is refused unless `allowed`; one that has lost
-/// a fifth is warned about (small lists do shrink).
-fn shrunk(
-    manifest: &Manifest,
-    info: &SnapshotInfo,
-    allowed: bool,
-) -> Result<Option<String>, ListError> {
-    let before = manifest
-        .snapshots
-        .iter()
-        .rfind(|old| old.list == info.list && old.date < info.date);
-    let Some(before) = before else {
-        return Ok(None);
-    };
-    if !allowed && info.rows * 2 < before.rows && before.rows - info.rows > 100 {
-        return Err(ListError::Shrunk {
-            list: info.list.clone(),
-            date: info.date,
-            rows: info.rows,
-            before: before.date,
-            before_rows: before.rows,
-        });
-    }
-    let warning = format!(
-        "`{}` has {} entries on {}, but had {} on {}; check that the file is whole",
-        info.list, info.rows, info.date, before.rows, before.date
-    );
-    Ok((info.rows * 5 < before.rows * 4).then_some(warning))
-}
-
 fn step(
     at: &mut dyn FnMut(Step) -> io::Result<()>,
     step: Step,
     path: &Path,
 ) -> Result<(), ListError> {
     at(step).map_err(|error| ListError::io("write", path, error))
-}
-
-fn read_manifest(root: &Path) -> Result<Manifest, ListError> {
-    let path = root.join("lists.json");
-    let bad = |what: String| ListError::BadManifest {
-        path: path.clone(),
-        what,
-    };
-    let text = match fs::read(&path) {
-        Ok(text) => text,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Manifest::default()),
-        Err(error) => return Err(ListError::io("read", &path, error)),
-    };
-    let mut manifest: Manifest =
-        serde_json::from_slice(&text).map_err(|error| bad(error.to_string()))?;
-    if manifest.schema != SCHEMA {
-        return Err(bad(format!(
-            "its schema is `{}`, this program reads `{SCHEMA}`",
-            manifest.schema
-        )));
-    }
-    let name = |text: &str| {
-        !text.is_empty()
-            && text
-                .bytes()
-                .all(|b| b.is_ascii_alphanumeric() || b == b'.' || b == b'-' || b == b'_')
-            && !text.starts_with('.')
-    };
-    for info in &manifest.snapshots {
-        // Ids and digests become parts of paths.
-        if !name(info.list.as_str()) || !name(&info.digest) {
-            return Err(bad(format!(
-                "`{}` `{}` is not a list and digest",
-                info.list, info.digest
-            )));
-        }
-    }
-    // Everything that reads the index counts on its order.
-    manifest
-        .snapshots
-        .sort_by(|a, b| (&a.list, a.date).cmp(&(&b.list, b.date)));
-    Ok(manifest)
-}
-
-/// Writes beside `path`, syncs, and renames over it.
-fn write_synced(
-    path: &Path,
-    content: &[u8],
-    between: &mut dyn FnMut() -> Result<(), ListError>,
-) -> Result<(), ListError> {
-    let temporary = path.with_extension("tmp");
-    let io = |error| ListError::io("write", path, error);
-    let mut file = File::create(&temporary).map_err(io)?;
-    file.write_all(content).map_err(io)?;
-    file.sync_all().map_err(io)?;
-    between()?;
-    fs::rename(&temporary, path).map_err(io)?;
-    // The rename is lasting once the folder is synced; folders cannot be opened
-    // for that everywhere.
-    if let Some(folder) = path.parent()
-        && let Ok(folder) = File::open(folder)
-    {
-        let _ = folder.sync_all();
-    }
-    Ok(())
 }
 
 #[cfg(test)]
@@ -460,7 +490,10 @@ mod tests {
         Reading {
             snapshots,
             report: ImportReport::default(),
-            allow_shrunk: false,
+            options: ImportOptions {
+                history: true,
+                ..ImportOptions::on(date(2026, 1, 1))
+            },
         }
     }
 
@@ -530,28 +563,151 @@ mod tests {
     }
 
     #[test]
-    fn a_copy_that_has_lost_most_of_its_entries_is_refused() {
+    fn a_copy_that_has_lost_too_many_entries_is_refused() {
         let home = tempfile::tempdir().unwrap();
         let mut store = Store::open(home.path()).unwrap();
-        let many: Vec<String> = (0..300).map(|number| number.to_string()).collect();
+        let many: Vec<String> = (0..1_000).map(|number| number.to_string()).collect();
         let many: Vec<&str> = many.iter().map(String::as_str).collect();
         store.commit(reading(date(2019, 1, 1), &many)).unwrap();
-        let error = store.commit(reading(date(2020, 1, 1), &many[..100]));
-        assert!(matches!(error, Err(ListError::Shrunk { rows: 100, .. })));
-        assert_eq!(names(home.path()).len(), 2);
-        let report = store
-            .commit(reading(date(2020, 1, 1), &many[..200]))
-            .unwrap();
+        // More than one in twenty: both lists are named, nothing is stored.
+        let error = store
+            .commit(reading(date(2020, 1, 1), &many[..949]))
+            .unwrap_err();
+        let ListError::Shrunk { lists } = &error else {
+            panic!("{error}")
+        };
         assert_eq!(
-            report.warnings[0],
-            "`us.bis.el`: 200 rows cannot be the whole list; it is kept as partial"
+            (lists.len(), lists[0].rows, lists[0].before_rows),
+            (2, 949, 1_000)
         );
-        assert!(report.warnings[1].contains("200 entries on 2020-01-01, but had 300"));
-        let mut allowed = reading(date(2021, 1, 1), &many[..10]);
-        allowed.allow_shrunk = true;
-        store.commit(allowed).unwrap();
+        assert!(
+            error.to_string().contains("`us.bis.uvl` has 949 entries"),
+            "{error}"
+        );
+        assert_eq!(names(home.path()).len(), 2);
+        // One in twenty goes through; so does a short list that loses twenty, with a warning.
+        store
+            .commit(reading(date(2020, 1, 1), &many[..950]))
+            .unwrap();
+        let mut accepted = reading(date(2021, 1, 1), &many[..60]);
+        accepted.options.accept_shrink = true;
+        store.commit(accepted).unwrap();
+        let on_record = store.snapshots()[2].accepted_shrink.clone().unwrap();
+        assert_eq!((on_record.before, on_record.rows), (date(2020, 1, 1), 950));
+        let report = store
+            .commit(reading(date(2022, 1, 1), &many[..40]))
+            .unwrap();
+        assert!(
+            report
+                .warnings
+                .iter()
+                .any(|w| w.contains("40 entries on 2022-01-01, but had 60"))
+        );
         // An older copy is not measured against a newer one.
         store.commit(reading(date(2018, 1, 1), &many[..1])).unwrap();
+    }
+
+    #[test]
+    fn a_list_that_vanishes_from_its_file_is_refused() {
+        let home = tempfile::tempdir().unwrap();
+        let mut store = Store::open(home.path()).unwrap();
+        let many: Vec<String> = (0..100).map(|number| number.to_string()).collect();
+        let many: Vec<&str> = many.iter().map(String::as_str).collect();
+        store.commit(reading(date(2019, 1, 1), &many)).unwrap();
+        let mut alone = reading(date(2020, 1, 1), &many);
+        alone.snapshots.pop();
+        let error = store.commit(alone).unwrap_err().to_string();
+        assert_eq!(
+            error,
+            "`us.bis.uvl` has 0 entries on 2020-01-01, but had 100 on 2019-01-01"
+        );
+    }
+
+    #[test]
+    fn a_copy_of_an_earlier_day_is_history_only_when_asked() {
+        let home = tempfile::tempdir().unwrap();
+        let mut store = Store::open(home.path()).unwrap();
+        store.commit(reading(date(2020, 1, 1), &["a"])).unwrap();
+        let older = |basis, history| {
+            let mut older = reading(date(2019, 1, 1), &["b"]);
+            older.options.history = history;
+            for snapshot in &mut older.snapshots {
+                snapshot.info.date_basis = basis;
+            }
+            older
+        };
+        let error = store.commit(older(DateBasis::Stated, false)).unwrap_err();
+        assert!(matches!(error, ListError::Backwards { .. }), "{error}");
+        assert_eq!(names(home.path()).len(), 2);
+        store.commit(older(DateBasis::Stated, true)).unwrap();
+        assert_eq!(names(home.path()).len(), 4);
+        // A day that a person gave is meant.
+        store.commit(older(DateBasis::Given, false)).unwrap();
+    }
+
+    #[test]
+    fn nothing_is_ever_taken_off_the_record() {
+        let home = tempfile::tempdir().unwrap();
+        let mut store = Store::open(home.path()).unwrap();
+        let (day, list) = (date(2020, 1, 1), ListId::new("us.bis.el"));
+        store.commit(reading(day, &["a"])).unwrap();
+        store.commit(reading(day, &["a", "b"])).unwrap();
+        assert_eq!((store.snapshots().len(), store.log().len()), (2, 4));
+        assert_eq!(store.log()[0].superseded_by, Some(2));
+        store
+            .retract(&list, day, date(2020, 2, 1), "of another day")
+            .unwrap();
+        assert_eq!(store.snapshots_of(&list).count(), 0);
+        assert_eq!(
+            store.log()[1].retracted.as_ref().unwrap().reason,
+            "of another day"
+        );
+        let again = store
+            .retract(&list, day, date(2020, 2, 1), "again")
+            .unwrap_err();
+        assert!(matches!(again, ListError::NoSuchCopy { .. }), "{again}");
+        // What was taken back can be imported again.
+        store.commit(reading(day, &["a", "b"])).unwrap();
+        assert_eq!((store.snapshots().len(), store.log().len()), (2, 5));
+    }
+
+    #[test]
+    fn verification_names_what_is_damaged_and_what_nobody_names() {
+        let home = tempfile::tempdir().unwrap();
+        let mut store = Store::open(home.path()).unwrap();
+        store.commit(reading(date(2019, 1, 1), &["a"])).unwrap();
+        let whole = store.verify().unwrap();
+        assert_eq!(
+            (whole.whole, whole.damaged.len(), whole.unnamed.len()),
+            (2, 0, 0)
+        );
+        let path = store.content_path(&store.snapshots()[0]);
+        fs::write(path.with_extension("tmp"), "left").unwrap();
+        fs::write(&path, "other").unwrap();
+        let checked = store.verify().unwrap();
+        assert_eq!((checked.whole, checked.unnamed.len()), (1, 1));
+        assert_eq!(checked.damaged[0].what, "does not match its digest");
+        assert!(checked.damaged[0].active);
+    }
+
+    #[test]
+    fn a_refusal_stands_until_a_file_of_the_list_is_taken() {
+        let home = tempfile::tempdir().unwrap();
+        let mut store = Store::open(home.path()).unwrap();
+        let refusal = |list: &str| Refusal {
+            list: Some(ListId::new(list)),
+            files: vec!["a.csv".into()],
+            on: date(2020, 1, 1),
+            reason: "cut".into(),
+        };
+        store
+            .refuse(vec![refusal("us.bis.el"), refusal("un.sc")])
+            .unwrap();
+        store.refuse(vec![refusal("us.bis.el")]).unwrap();
+        assert_eq!(store.refused().len(), 2);
+        store.commit(reading(date(2020, 1, 2), &["a"])).unwrap();
+        let left: Vec<_> = Store::open(home.path()).unwrap().refused().to_vec();
+        assert_eq!(left, [refusal("un.sc")]);
     }
 
     #[test]

@@ -1,0 +1,270 @@
+//! Calls about what happened between copies of a list.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use interdict_lists::{
+    ImportOptions, ListError, SnapshotInfo, Store,
+    history::{delta, moved_between_lists},
+    read_files, starter,
+};
+use interdict_model::{Decision, EntityId, EntryId, Life, LinkKind, LinkRecord, ListEntry, ListId};
+use interdict_report::lists::{Damaged, EntryState, ListDelta, Verified};
+use jiff::civil::Date;
+
+use super::corpus::refused;
+use crate::error::CommandError;
+
+/// One side of a comparison: the copies of a day, or a file that is not stored.
+pub enum Side {
+    /// Of each list the newest copy that is not later.
+    Day(Date),
+    /// What the file holds.
+    File(PathBuf),
+}
+
+type Copies = BTreeMap<ListId, (Date, Vec<ListEntry>)>;
+
+/// Returns what changed between two sides, list by list; of `only` if it names any.
+pub fn diff(
+    home: &Path,
+    today: Date,
+    (earlier, later): (&Side, &Side),
+    only: &[String],
+) -> Result<Vec<ListDelta>, CommandError> {
+    let store = Store::open(home).map_err(refused)?;
+    let wanted = |list: &ListId| only.is_empty() || only.iter().any(|id| id == list.as_str());
+    let before = copies(&store, earlier, today, &wanted)?;
+    let after = copies(&store, later, today, &wanted)?;
+    let mut deltas = BTreeMap::new();
+    for (list, (date, old)) in &before {
+        match after.get(list) {
+            Some((until, new)) if until != date || matches!(later, Side::File(_)) => {
+                deltas.insert(list.clone(), delta(old, new, store.decisions()));
+            }
+            _ => {}
+        }
+    }
+    let entities: BTreeMap<&EntryId, &EntityId> = before
+        .values()
+        .chain(after.values())
+        .flat_map(|(_, entries)| entries)
+        .map(|entry| (&entry.id, &entry.entity))
+        .collect();
+    moved_between_lists(&mut deltas, &|id| entities.get(id).copied());
+    Ok(deltas
+        .into_iter()
+        .filter_map(|(list, delta)| {
+            let (earlier, later) = (before.get(&list)?.0, after.get(&list)?.0);
+            Some(ListDelta {
+                list,
+                earlier,
+                later,
+                delta,
+            })
+        })
+        .collect())
+}
+
+fn copies(
+    store: &Store,
+    side: &Side,
+    today: Date,
+    wanted: &dyn Fn(&ListId) -> bool,
+) -> Result<Copies, CommandError> {
+    match side {
+        Side::Day(day) => {
+            let mut newest: BTreeMap<ListId, &SnapshotInfo> = BTreeMap::new();
+            for info in store.snapshots().iter().filter(|info| info.date <= *day) {
+                if wanted(&info.list) {
+                    newest.insert(info.list.clone(), info);
+                }
+            }
+            let load = |(list, info): (ListId, &SnapshotInfo)| {
+                Ok((list, (info.date, store.load(info).map_err(refused)?)))
+            };
+            newest.into_iter().map(load).collect()
+        }
+        Side::File(path) => {
+            let reading = read_files(std::slice::from_ref(path), &ImportOptions::on(today))
+                .map_err(refused)?;
+            let snapshots = reading.snapshots.into_iter();
+            Ok(snapshots
+                .filter(|snapshot| wanted(&snapshot.info.list))
+                .map(|snapshot| (snapshot.info.list, (snapshot.info.date, snapshot.entries)))
+                .collect())
+        }
+    }
+}
+
+/// The life of an entry over every copy, and every state of it, oldest first.
+pub fn entry(home: &Path, id: &EntryId) -> Result<(Vec<EntryState>, Option<Life>), CommandError> {
+    let store = Store::open(home).map_err(refused)?;
+    let list = id.list();
+    let life = store
+        .lives(&list)
+        .map_err(refused)?
+        .into_iter()
+        .find(|life| {
+            let mut seen = life.appearances.iter().flat_map(|seen| &seen.ids);
+            life.id == *id || seen.any(|other| other == id)
+        });
+    let mut states = Vec::new();
+    for info in store.snapshots_of(&list) {
+        let seen = life.iter().flat_map(|life| &life.appearances);
+        let Some(ids) = seen
+            .clone()
+            .find(|seen| seen.date == info.date)
+            .map(|seen| &seen.ids)
+        else {
+            continue;
+        };
+        let entries = store.load(info).map_err(refused)?;
+        let held = entries.into_iter().filter(|entry| ids.contains(&entry.id));
+        states.extend(held.map(|entry| EntryState {
+            date: info.date,
+            entry,
+        }));
+    }
+    let carried = starter().map_err(|error| CommandError::internal(error.to_string()))?;
+    let date = carried
+        .lists
+        .iter()
+        .find(|state| state.id == list)
+        .and_then(|state| state.dates.last().copied());
+    if let Some(entry) = carried.entries.iter().find(|entry| entry.id == *id)
+        && let Some(date) = date
+    {
+        states.push(EntryState {
+            date,
+            entry: entry.clone(),
+        });
+    }
+    states.sort_by_key(|state| state.date);
+    Ok((states, life))
+}
+
+/// Returns the links of one list, or of all, under which an entry changed its id.
+pub fn links(
+    home: &Path,
+    list: Option<&str>,
+    ambiguous: bool,
+) -> Result<(Vec<LinkRecord>, Vec<Decision>), CommandError> {
+    let store = Store::open(home).map_err(refused)?;
+    let mut found: Vec<LinkRecord> = Vec::new();
+    for id in store.lists() {
+        if list.is_some_and(|only| only != id.as_str()) {
+            continue;
+        }
+        for life in store.lives(&id).map_err(refused)? {
+            for record in life.links {
+                let open = record.link.kind == LinkKind::Ambiguous;
+                if (open || !ambiguous) && !found.contains(&record) {
+                    found.push(record);
+                }
+            }
+        }
+    }
+    found.sort_by(|a, b| {
+        (a.link.kind, &a.link.before, a.earlier).cmp(&(b.link.kind, &b.link.before, b.earlier))
+    });
+    let decisions = store.decisions().log().iter();
+    let here =
+        |decision: &&Decision| list.is_none_or(|only| decision.before.list().as_str() == only);
+    Ok((found, decisions.filter(here).cloned().collect()))
+}
+
+/// Puts a decision on record.
+pub fn decide(home: &Path, decision: Decision) -> Result<(), CommandError> {
+    let mut store = Store::open(home).map_err(refused)?;
+    store.decide(decision).map_err(refused)
+}
+
+/// Takes a copy back.
+pub fn retract(
+    home: &Path,
+    list: &ListId,
+    date: Date,
+    on: Date,
+    reason: &str,
+) -> Result<(), CommandError> {
+    let mut store = Store::open(home).map_err(refused)?;
+    store.retract(list, date, on, reason).map_err(refused)
+}
+
+/// Compares everything that is stored with its digest.
+pub fn verify(home: &Path) -> Result<Verified, CommandError> {
+    let store = Store::open(home).map_err(refused)?;
+    let found = store.verify().map_err(refused)?;
+    Ok(Verified {
+        whole: found.whole,
+        bytes: found.bytes,
+        damaged: found
+            .damaged
+            .into_iter()
+            .map(|copy| Damaged {
+                list: copy.list,
+                date: copy.date,
+                path: copy.path.display().to_string(),
+                what: copy.what,
+                active: copy.active,
+            })
+            .collect(),
+        unnamed: found
+            .unnamed
+            .iter()
+            .map(|path| path.display().to_string())
+            .collect(),
+    })
+}
+
+/// Puts on record that files were refused, for the lists that they are known to hold.
+/// What cannot be written down is not worth a second error.
+pub fn note_refusal(home: &Path, files: &[PathBuf], today: Date, error: &ListError) {
+    let Ok(mut store) = Store::open(home) else {
+        return;
+    };
+    let names: Vec<String> = files
+        .iter()
+        .filter_map(|path| path.file_name())
+        .map(|name| name.to_string_lossy().into_owned())
+        .collect();
+    let mut lists: Vec<ListId> = match error {
+        ListError::Shrunk { lists } => lists.iter().map(|list| list.list.clone()).collect(),
+        ListError::Backwards { list, .. } => vec![list.clone()],
+        ListError::Io { .. } | ListError::UnknownFormat { .. } => return,
+        _ => store
+            .snapshots()
+            .iter()
+            .filter(|info| info.files.iter().any(|file| names.contains(file)))
+            .map(|info| info.list.clone())
+            .collect(),
+    };
+    lists.sort();
+    lists.dedup();
+    if lists.is_empty() {
+        return;
+    }
+    let refusals = lists.into_iter().map(|list| interdict_lists::Refusal {
+        list: Some(list),
+        files: names.clone(),
+        on: today,
+        reason: error.to_string(),
+    });
+    let _ = store.refuse(refusals.collect());
+}
+
+/// Tells a day from the path of a file.
+pub fn side(text: &str) -> Result<Side, CommandError> {
+    if let Ok(day) = text.parse::<Date>() {
+        return Ok(Side::Day(day));
+    }
+    let path = PathBuf::from(text);
+    if path.is_file() {
+        return Ok(Side::File(path));
+    }
+    Err(
+        CommandError::user(format!("`{text}` is neither a day (YYYY-MM-DD) nor a file"))
+            .hint("`interdict lists show LIST` shows the days of its copies"),
+    )
+}

@@ -1,8 +1,8 @@
 //! The Chinese military companies of section 1260H as a CSV table. Not official.
 //!
 //! The Department of Defense prints the list (section 1260H of Pub. L. 116-283) as a PDF
-//! and in the Federal Register, never as a table. This is the table that third parties
-//! keep of it, one row for each edition that names a company: `Name` as printed,
+//! and in the Federal Register; no table of its own was found. This is the one that a
+//! third party keeps, a row for each edition that names a company: `Name` as printed,
 //! `Clean Name` without aliases and marks, `Alias`, `Previous Name`, `Parent Name`,
 //! `Note`, `Start date` (the day of the edition), `End date` (the day of the edition or
 //! notice that removed it) and `Source Url`. Written from the published header and rows

@@ -224,6 +224,16 @@ const CATALOG: &[CatalogEntry] = &[
         ),
     },
     CatalogEntry {
+        id: "us.dod.1260h",
+        title: "Chinese military companies (section 1260H of Pub. L. 116-283)",
+        authority: "US Department of Defense",
+        regime: "us.procurement",
+        formats: &[Format::UsDod1260hCsv],
+        max_age_days: SELDOM,
+        least: NEVER_SEEN_WHOLE,
+        page: None,
+    },
+    CatalogEntry {
         id: "us.fcc.covered",
         title: "FCC Covered List (47 CFR 1.50002)",
         authority: "US Federal Communications Commission",

@@ -1,6 +1,8 @@
 //! English country names as OFAC and the United Nations write them, to ISO 3166-1.
 //!
 //! A name that is not in the table gives no country; the text stays in the address.
+//! Until 2020 the United Nations wrote some nationalities and issuers of documents as
+//! adjectives (`Tunisian`); the table holds those that name one country.
 
 use interdict_model::Country;
 
@@ -34,9 +36,11 @@ pub fn last_part(address: &str) -> Option<Country> {
 }
 
 const NAMES: &[(&str, &str)] = &[
+    ("afghan", "AF"),
     ("afghanistan", "AF"),
     ("albania", "AL"),
     ("algeria", "DZ"),
+    ("algerian", "DZ"),
     ("angola", "AO"),
     ("antigua and barbuda", "AG"),
     ("argentina", "AR"),
@@ -74,8 +78,11 @@ const NAMES: &[(&str, &str)] = &[
     ("chad", "TD"),
     ("chile", "CL"),
     ("china", "CN"),
+    ("china, hong kong special administrative region", "HK"),
+    ("china, macao special administrative region", "MO"),
     ("colombia", "CO"),
     ("comoros", "KM"),
+    ("congo", "CG"),
     ("congo, democratic republic of the", "CD"),
     ("congo, republic of the", "CG"),
     ("cook islands", "CK"),
@@ -107,6 +114,7 @@ const NAMES: &[(&str, &str)] = &[
     ("gabon", "GA"),
     ("gambia", "GM"),
     ("georgia", "GE"),
+    ("german", "DE"),
     ("germany", "DE"),
     ("ghana", "GH"),
     ("gibraltar", "GI"),
@@ -141,6 +149,7 @@ const NAMES: &[(&str, &str)] = &[
     ("korea, south", "KR"),
     ("kosovo", "XK"),
     ("kuwait", "KW"),
+    ("kuwaiti", "KW"),
     ("kyrgyzstan", "KG"),
     ("lao people's democratic republic", "LA"),
     ("laos", "LA"),
@@ -165,6 +174,7 @@ const NAMES: &[(&str, &str)] = &[
     ("monaco", "MC"),
     ("mongolia", "MN"),
     ("montenegro", "ME"),
+    ("moroccan", "MA"),
     ("morocco", "MA"),
     ("mozambique", "MZ"),
     ("myanmar", "MM"),
@@ -182,6 +192,7 @@ const NAMES: &[(&str, &str)] = &[
     ("norway", "NO"),
     ("oman", "OM"),
     ("pakistan", "PK"),
+    ("pakistani", "PK"),
     ("palau", "PW"),
     ("palestinian", "PS"),
     ("palestinian territories", "PS"),
@@ -205,6 +216,7 @@ const NAMES: &[(&str, &str)] = &[
     ("samoa", "WS"),
     ("san marino", "SM"),
     ("saudi arabia", "SA"),
+    ("saudi arabian", "SA"),
     ("senegal", "SN"),
     ("serbia", "RS"),
     ("seychelles", "SC"),
@@ -212,6 +224,7 @@ const NAMES: &[(&str, &str)] = &[
     ("singapore", "SG"),
     ("slovakia", "SK"),
     ("slovenia", "SI"),
+    ("somali", "SO"),
     ("somalia", "SO"),
     ("south africa", "ZA"),
     ("south korea", "KR"),
@@ -233,6 +246,7 @@ const NAMES: &[(&str, &str)] = &[
     ("togo", "TG"),
     ("trinidad and tobago", "TT"),
     ("tunisia", "TN"),
+    ("tunisian", "TN"),
     ("turkey", "TR"),
     ("turkmenistan", "TM"),
     ("türkiye", "TR"),
@@ -256,6 +270,7 @@ const NAMES: &[(&str, &str)] = &[
     ("virgin islands, british", "VG"),
     ("west bank", "PS"),
     ("yemen", "YE"),
+    ("yemeni", "YE"),
     ("zambia", "ZM"),
     ("zimbabwe", "ZW"),
 ];
@@ -281,6 +296,14 @@ mod tests {
             Some("KP")
         );
         assert_eq!(code("The Gambia").as_deref(), Some("GM"));
+        assert_eq!(
+            code("China, Hong Kong Special Administrative Region").as_deref(),
+            Some("HK")
+        );
+        // The short name of one of the two; the other is always written in full.
+        assert_eq!(code("Congo").as_deref(), Some("CG"));
+        assert_eq!(code("Tunisian").as_deref(), Some("TN"));
+        assert_eq!(code("Sudan/South Sudan"), None);
         assert_eq!(code("undetermined"), None);
         assert_eq!(code("Region: Crimea"), None);
     }

@@ -4,8 +4,8 @@ use crate::{
     Format, ListError,
     formats::{
         au_dfat_csv, ca_sema_xml, eu_fsf_xml, ftm_jsonl, senzing_jsonl, uk_sanctions_xml, un_xml,
-        us_bis_dpl, us_csl_csv, us_csl_json, us_csl_projection, us_fcc_covered_csv,
-        us_ofac_advanced,
+        us_bis_dpl, us_csl_csv, us_csl_json, us_csl_projection, us_dod_1260h_csv,
+        us_fcc_covered_csv, us_ofac_advanced,
         us_ofac_csv::{self, Role},
         us_ofac_enhanced, us_ofac_xml,
     },
@@ -81,6 +81,8 @@ fn recognize(text: &str) -> Option<Detected> {
         Some(Detected::Whole(Format::UkSanctionsXml))
     } else if au_dfat_csv::detect(text) {
         Some(Detected::Whole(Format::AuDfatCsv))
+    } else if us_dod_1260h_csv::detect(text) {
+        Some(Detected::Whole(Format::UsDod1260hCsv))
     } else if us_fcc_covered_csv::detect(text) {
         Some(Detected::Whole(Format::UsFccCoveredCsv))
     } else if ftm_jsonl::detect(text) {

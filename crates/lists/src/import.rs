@@ -25,7 +25,7 @@ use crate::{
     formats::{
         Parsed, Rejected, au_dfat_csv, ca_sema_xml, eu_fsf_xml, ftm_jsonl, senzing_jsonl,
         uk_sanctions_xml, un_xml, us_bis_dpl, us_csl_csv, us_csl_json, us_csl_projection,
-        us_fcc_covered_csv, us_ofac_advanced,
+        us_dod_1260h_csv, us_fcc_covered_csv, us_ofac_advanced,
         us_ofac_csv::{self, Role, Set},
         us_ofac_enhanced, us_ofac_xml,
     },
@@ -142,6 +142,9 @@ pub fn read_files(files: &[PathBuf], options: &ImportOptions) -> Result<Reading,
                     Format::EuFsfXml => eu_fsf_xml::parse(&mut input, &name)?,
                     Format::UkSanctionsXml => uk_sanctions_xml::parse(&mut input, &name)?,
                     Format::AuDfatCsv => au_dfat_csv::parse(&mut input, &name, options.today)?,
+                    Format::UsDod1260hCsv => {
+                        us_dod_1260h_csv::parse(&mut input, &name, options.today)?
+                    }
                     Format::UsFccCoveredCsv => {
                         us_fcc_covered_csv::parse(&mut input, &name, options.today)?
                     }

@@ -6,7 +6,7 @@ mod common;
 use common::{data, read_bytes};
 use interdict_lists::notices::read_notices;
 
-const FILES: [&str; 16] = [
+const FILES: [&str; 17] = [
     "us_csl_28.csv",
     "us_csl_29.csv",
     "us_csl.json",
@@ -19,6 +19,7 @@ const FILES: [&str; 16] = [
     "eu_fsf.xml",
     "uk_sanctions.xml",
     "au_dfat.csv",
+    "us_dod_1260h.csv",
     "us_fcc_covered.csv",
     "ftm.jsonl",
     "senzing.jsonl",

@@ -1,12 +1,14 @@
-//! The Covered List, FollowTheMoney and Senzing: each quirk on a small file.
+//! The Covered List, section 1260H, FollowTheMoney and Senzing: each quirk on a small file.
 //!
-//! The sentences of `us_fcc_covered.csv` are made up in the form of the list;
+//! The companies of `us_dod_1260h.csv` are made up, its columns are not. The sentences of `us_fcc_covered.csv` are made up in the form of the list;
 //! `ftm.jsonl` and `senzing.jsonl` are built from the published vocabularies.
 mod common;
 
 use common::{accepted, codes, data, entries, entry, names, read, read_text, refused, shared};
 use interdict_lists::{ListError, formats::us_fcc_covered_csv::covered};
-use interdict_model::{AliasQuality, Basis, DateBasis, NameKind, PartyKind, RelationKind};
+use interdict_model::{
+    AliasQuality, AsOf, Basis, DateBasis, ListEntry, NameKind, PartyKind, RelationKind, Verdict,
+};
 use jiff::civil::date;
 
 #[test]
@@ -116,6 +118,104 @@ fn the_published_covered_list() {
         .count();
     // Three by use, five under section 214, four classes with exceptions.
     assert_eq!(qualified, 12);
+}
+
+#[test]
+fn chinese_military_companies_by_edition() {
+    let reading = read(&data("us_dod_1260h.csv"));
+    assert_eq!(accepted(&reading), [("us.dod.1260h".to_owned(), 6)].into());
+    let info = &reading.snapshots[0].info;
+    assert_eq!(
+        (info.date, info.date_basis),
+        (date(2026, 6, 8), DateBasis::LatestRow)
+    );
+    assert!(reading.report.warnings[0].contains("not the publisher's file"));
+    assert_eq!(
+        refused(&reading),
+        [
+            (
+                10,
+                "`Start date` is `June 3, 2021`, which is not a date (YYYY-MM-DD)".into()
+            ),
+            (
+                11,
+                "`End date` 2021-06-03 is before `Start date` 2024-01-31".into()
+            ),
+        ]
+    );
+    let all = entries(&reading, "us.dod.1260h");
+    let of = |name: &str| -> Vec<_> { all.iter().filter(|e| e.caption() == name).collect() };
+
+    // Two editions, one period; the newer spelling is the name.
+    let aerospace = of("EXAMPLE Aerospace Limited")[0];
+    assert_eq!(
+        names(aerospace),
+        [
+            "EXAMPLE Aerospace Limited",
+            "Example Aerospace Limited",
+            "Example Aerospace Limited (EAL)",
+            "EAL",
+            "EXAMPLE Aerospace Limited (EAL)",
+        ]
+    );
+    assert_eq!(
+        aerospace.remarks.as_deref(),
+        Some("Marked * in the edition of 2021-06-03")
+    );
+    assert_eq!(
+        (aerospace.listing.latest, aerospace.listing.basis),
+        (date(2021, 6, 3), Basis::Publication)
+    );
+    assert_eq!(aerospace.listing.until, None);
+
+    let robots = of("Model Robotics Co., Ltd.")[0];
+    let former = robots.names.iter().find(|n| n.kind == NameKind::Former);
+    assert_eq!(former.unwrap().text, "Model Toys Co., Ltd.");
+    assert_eq!(
+        robots.remarks.as_deref(),
+        Some("Listed under Example Aerospace Limited")
+    );
+    assert_eq!(of("Nameless Works").len(), 1, "the printed name serves");
+}
+
+#[test]
+fn a_company_that_was_removed_and_named_again_has_two_periods() {
+    let reading = read(&data("us_dod_1260h.csv"));
+    let all = entries(&reading, "us.dod.1260h");
+    let mut telecom: Vec<_> = all
+        .iter()
+        .filter(|e| e.caption() == "Sample Telecom Co., Ltd.")
+        .collect();
+    telecom.sort_by_key(|entry| entry.listing.latest);
+    let [first, second] = telecom[..] else {
+        panic!("{telecom:?}")
+    };
+    assert_eq!(first.entity, second.entity);
+    assert_ne!(first.id, second.id);
+    assert!(names(first).contains(&"Sample Telephone"));
+    let on = |entry: &ListEntry, year, month, day| {
+        let day = AsOf::Day(date(year, month, day));
+        entry.listing.presence(day, day)
+    };
+    assert_eq!(on(first, 2024, 1, 31), Verdict::True, "the last day");
+    for entry in [first, second] {
+        assert_eq!(on(entry, 2025, 1, 7), Verdict::False, "between the periods");
+    }
+    assert_eq!(on(second, 2026, 6, 8), Verdict::True);
+
+    // One row is open and a newer one ended: nobody knows, so nobody is cleared.
+    let ships = all.iter().find(|e| e.caption().starts_with("Pattern"));
+    let ships = ships.unwrap();
+    assert_eq!(on(ships, 2026, 2, 17), Verdict::True);
+    assert_eq!(on(ships, 2026, 2, 18), Verdict::Unknown);
+    assert!(
+        ships
+            .listing
+            .note
+            .as_deref()
+            .unwrap()
+            .contains("2026-02-17")
+    );
 }
 
 #[test]

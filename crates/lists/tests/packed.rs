@@ -72,7 +72,7 @@ fn error(content: &[u8]) -> ListError {
 }
 
 /// One small file of every format that stands alone.
-const WHOLE: [(Format, &str); 14] = [
+const WHOLE: [(Format, &str); 15] = [
     (Format::UsCslCsv, "us_csl_29.csv"),
     (Format::UsCslJson, "us_csl.json"),
     (Format::UsCslProjection, "us_csl_projection.json"),
@@ -82,6 +82,7 @@ const WHOLE: [(Format, &str); 14] = [
     (Format::CaSemaXml, "ca_sema.xml"),
     (Format::EuFsfXml, "eu_fsf.xml"),
     (Format::UkSanctionsXml, "uk_sanctions.xml"),
+    (Format::UsDod1260hCsv, "us_dod_1260h.csv"),
     (Format::UsFccCoveredCsv, "us_fcc_covered.csv"),
     (Format::FtmJsonl, "ftm.jsonl"),
     (Format::SenzingJsonl, "senzing.jsonl"),

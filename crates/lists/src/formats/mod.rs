@@ -16,6 +16,7 @@ pub(crate) mod us_csl;
 pub mod us_csl_csv;
 pub mod us_csl_json;
 pub mod us_csl_projection;
+pub mod us_dod_1260h_csv;
 pub mod us_fcc_covered_csv;
 pub mod us_ofac_advanced;
 pub mod us_ofac_csv;
@@ -65,6 +66,9 @@ pub enum Format {
     UkSanctionsXml,
     /// Australia's DFAT list as CSV.
     AuDfatCsv,
+    /// A third party's table of the Chinese military companies of section 1260H.
+    #[serde(rename = "us-dod-1260h-csv")]
+    UsDod1260hCsv,
     /// The FCC's Covered List as a table.
     UsFccCoveredCsv,
     /// FollowTheMoney entities as JSON lines.
@@ -91,6 +95,7 @@ impl Format {
         Self::EuFsfXml,
         Self::UkSanctionsXml,
         Self::AuDfatCsv,
+        Self::UsDod1260hCsv,
         Self::UsFccCoveredCsv,
         Self::FtmJsonl,
         Self::SenzingJsonl,
@@ -112,6 +117,7 @@ impl Format {
             Self::EuFsfXml => "eu-fsf-xml",
             Self::UkSanctionsXml => "uk-sanctions-xml",
             Self::AuDfatCsv => "dfat-csv",
+            Self::UsDod1260hCsv => "us-dod-1260h-csv",
             Self::UsFccCoveredCsv => "us-fcc-covered-csv",
             Self::FtmJsonl => "ftm-jsonl",
             Self::SenzingJsonl => "senzing-jsonl",

@@ -14,11 +14,12 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use interdict_model::{LinkKind, ListEntry, Ruling};
+use interdict_model::{Field, LinkKind, ListEntry, Ruling};
 
 use super::{
     decision::Decisions,
-    tie::{Keyed, NameTie, Strength, Tie},
+    fields,
+    tie::{Keyed, NameTie, Strength, Tie, When},
 };
 
 /// Entries, by position in their copies, that belong together.
@@ -100,15 +101,16 @@ pub(super) fn pair_by_content(
     let mut work = Work::new(earlier.iter().collect(), later.iter().collect(), decisions);
     work.decided();
     work.one_name();
-    work.absorb();
+    work.absorb(false);
     for tier in [
         &[NameTie::Extended, NameTie::Alias][..],
         &[NameTie::Near],
         &[NameTie::Part],
     ] {
         work.tier(tier);
-        work.absorb();
+        work.absorb(false);
     }
+    work.absorb(true);
     work.ambiguous("more than one reading", EVERY, |tie| {
         tie.name != NameTie::Other && tie.strength() >= Strength::Weak
     });
@@ -425,8 +427,8 @@ impl<'a> Work<'a> {
     }
 
     /// Lets a row go into an entry of its name that gained what the row held, and
-    /// come out of one that lost it.
-    fn absorb(&mut self) {
+    /// come out of one that lost it; or, with `repeats`, one that says the same twice.
+    fn absorb(&mut self, repeats: bool) {
         for old in 0..self.old.len() {
             if self.old_in[old].is_some() {
                 continue;
@@ -435,10 +437,19 @@ impl<'a> Work<'a> {
                 .candidates(old)
                 .into_iter()
                 .filter(|new| self.one_thing(old, *new))
-                .filter_map(|new| self.new_in[new])
-                .filter(|at| self.gained(&self.groups[*at], old))
+                .filter_map(|new| Some((new, self.new_in[new]?)))
+                .filter(|(new, at)| {
+                    if repeats {
+                        self.repeats((old, *new), false)
+                    } else {
+                        self.gained(&self.groups[*at], old)
+                    }
+                })
+                .map(|(_, at)| at)
                 .collect();
-            if let [at] = into.into_iter().collect::<Vec<_>>()[..] {
+            if let [at] = into.into_iter().collect::<Vec<_>>()[..]
+                && matches!(self.groups[at].kind, LinkKind::Same | LinkKind::Merged)
+            {
                 self.groups[at].before.push(old);
                 self.groups[at].kind = LinkKind::Merged;
                 self.old_in[old] = Some(at);
@@ -457,15 +468,44 @@ impl<'a> Work<'a> {
                 .into_iter()
                 .flatten()
                 .filter(|old| self.one_thing(**old, new))
-                .filter_map(|old| self.old_in[*old])
-                .filter(|at| self.lost(&self.groups[*at], new))
+                .filter_map(|old| Some((*old, self.old_in[*old]?)))
+                .filter(|(old, at)| {
+                    if repeats {
+                        self.repeats((*old, new), true)
+                    } else {
+                        self.lost(&self.groups[*at], new)
+                    }
+                })
+                .map(|(_, at)| at)
                 .collect();
-            if let [at] = from.into_iter().collect::<Vec<_>>()[..] {
+            if let [at] = from.into_iter().collect::<Vec<_>>()[..]
+                && matches!(self.groups[at].kind, LinkKind::Same | LinkKind::Split)
+            {
                 self.groups[at].after.push(new);
                 self.groups[at].kind = LinkKind::Split;
                 self.new_in[new] = Some(at);
             }
         }
+    }
+
+    /// Answers whether two rows are of one name and rule and the one (the later, if
+    /// `later`) says nothing of where that the other does not say: the same twice.
+    fn repeats(&self, (old, new): (usize, usize), later: bool) -> bool {
+        let tie = self.tie(old, new);
+        let (old, new) = (self.old[old].entry, self.new[new].entry);
+        let (part, whole) = if later { (new, old) } else { (old, new) };
+        let within = if part.addresses.is_empty() || whole.addresses.is_empty() {
+            part.countries.iter().all(|c| whole.countries.contains(c))
+        } else {
+            let held: BTreeSet<String> = places(whole).collect();
+            places(part).all(|place| held.contains(&place))
+        };
+        let (before, after) = (
+            fields::values(Field::Since, old),
+            fields::values(Field::Since, new),
+        );
+        let one_day = before == after || before.is_empty() || after.is_empty();
+        tie.name == NameTie::Equal && tie.when == When::Agrees && within && one_day
     }
 
     fn one_thing(&self, old: usize, new: usize) -> bool {

@@ -31,6 +31,12 @@ pub(crate) fn open(path: &Path) -> Result<Box<dyn BufRead>, ListError> {
     let name = path.display().to_string();
     let mut file = File::open(path).map_err(io)?;
     let length = file.metadata().map_err(io)?.len();
+    if length > MAX_TOTAL {
+        return Err(ListError::NotAList {
+            file: name,
+            what: format!("it has {length} bytes, and of a list no more than {MAX_TOTAL} are read"),
+        });
+    }
     let mut magic = Vec::new();
     (&mut file).take(4).read_to_end(&mut magic).map_err(io)?;
     file.seek(SeekFrom::Start(0)).map_err(io)?;

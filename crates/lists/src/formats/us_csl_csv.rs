@@ -110,7 +110,7 @@ pub fn parse(input: &mut dyn BufRead, file: &str, today: Date) -> Result<Parsed,
                     if let Some(day) = start {
                         parsed.saw_row_date(day, today);
                     }
-                    parsed.entries.push(entry);
+                    parsed.push(entry, file)?;
                 }
                 Err(reason) => {
                     reject(&mut parsed.rejected, file, record.line, Some(list), &reason)?;

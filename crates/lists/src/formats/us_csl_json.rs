@@ -91,8 +91,7 @@ impl Taker for Reading<'_> {
                 if let Some(day) = start {
                     self.parsed.saw_row_date(day, self.today);
                 }
-                self.parsed.entries.push(entry);
-                Ok(())
+                self.parsed.push(entry, self.file)
             }
             Err(reason) => {
                 let reason = format!("entry {number}: {reason}");

@@ -5,7 +5,8 @@ mod common;
 
 use std::{fs::OpenOptions, io::Write};
 
-use common::{data, read_text, try_read};
+use common::{data, read_bytes, read_text, try_read};
+use flate2::{Compression, write::GzEncoder};
 
 const TEN_GIGABYTES: u64 = 10_000_000_000;
 
@@ -47,6 +48,27 @@ fn the_size_is_what_is_refused_and_not_the_hole() {
 fn what_never_ends_is_not_opened() {
     let error = try_read("/dev/zero".as_ref()).unwrap_err().to_string();
     assert!(error.contains("not a regular file"), "{error}");
+}
+
+#[test]
+fn a_packed_file_that_is_too_long_is_refused_before_its_rows_are_read() {
+    let member = |content: &str| {
+        let mut out = GzEncoder::new(Vec::new(), Compression::fast());
+        out.write_all(content.as_bytes()).unwrap();
+        out.finish().unwrap()
+    };
+    let list = std::fs::read_to_string(data("us_csl_29.csv")).unwrap();
+    let (header, rows) = list.split_once('\n').unwrap();
+    // The first row is wrong and would be reported if any row were read.
+    let mut packed = member(&format!("{header}\n\u{0}\n"));
+    let row = rows.lines().next().unwrap();
+    let many = member(&format!("{row}\n").repeat(20_000));
+    packed.extend(many.repeat(4));
+    let error = read_bytes(&packed).unwrap_err().to_string();
+    assert!(
+        error.contains("it unpacks to more than") && error.contains("200 for each packed byte"),
+        "{error}"
+    );
 }
 
 /// A row of the Consolidated Screening List with so many aliases.

@@ -37,7 +37,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 .iter()
                 .map(|list| list.digest.as_str())
                 .collect();
-            digest = blake3::hash(all.concat().as_bytes()).to_hex()[..12].to_owned();
+            let hash = blake3::hash(all.concat().as_bytes()).to_hex();
+            hash[..12].clone_into(&mut digest);
         }
         seconds.sort_by(f64::total_cmp);
         let median = seconds[times / 2];

@@ -31,6 +31,12 @@ pub(crate) fn open(path: &Path) -> Result<Box<dyn BufRead>, ListError> {
     let name = path.display().to_string();
     let mut file = File::open(path).map_err(io)?;
     let length = file.metadata().map_err(io)?.len();
+    if length > MAX_TOTAL {
+        return Err(ListError::NotAList {
+            file: name,
+            what: format!("it has {length} bytes, and of a list no more than {MAX_TOTAL} are read"),
+        });
+    }
     let mut magic = Vec::new();
     (&mut file).take(4).read_to_end(&mut magic).map_err(io)?;
     file.seek(SeekFrom::Start(0)).map_err(io)?;
@@ -59,6 +65,34 @@ pub(crate) fn open(path: &Path) -> Result<Box<dyn BufRead>, ListError> {
         });
     }
     Ok(Box::new(inside))
+}
+
+/// Unpacks a gzip file once without keeping any of it: nothing in it says how long it
+/// is, and one that is too long must not be half in memory when that shows. Whatever
+/// else is wrong with it shows when it is read, with its line.
+pub(crate) fn refuse_bomb(path: &Path) -> Result<(), ListError> {
+    let io = |error| ListError::io("open", path, error);
+    let mut file = File::open(path).map_err(io)?;
+    let length = file.metadata().map_err(io)?.len();
+    let mut magic = Vec::new();
+    (&mut file).take(4).read_to_end(&mut magic).map_err(io)?;
+    if length > MAX_TOTAL || packing(&magic) != Some(Packing::Gzip) {
+        return Ok(());
+    }
+    file.seek(SeekFrom::Start(0)).map_err(io)?;
+    let packed = BufReader::with_capacity(BUFFER, file);
+    let mut inside = Limited::new(MultiGzDecoder::new(packed), bound(length), None);
+    let read = io::copy(&mut inside, &mut io::sink());
+    if read.is_err() && inside.read > inside.limit {
+        return Err(ListError::NotAList {
+            file: path.display().to_string(),
+            what: format!(
+                "it unpacks to more than {} bytes, the most that are read of a list (of a packed one, {MAX_RATIO} for each packed byte)",
+                inside.limit
+            ),
+        });
+    }
+    Ok(())
 }
 
 /// How a file is packed.

@@ -7,6 +7,8 @@
 //! the next head; nothing is dropped. The column is an amendment trail: the first
 //! citation is not the rule that added the entry.
 
+use std::collections::HashSet;
+
 use interdict_model::{Basis, Citation, Confidence, Listing};
 use jiff::civil::Date;
 
@@ -25,6 +27,7 @@ pub fn split_citations(column: &str) -> Vec<Citation> {
     starts[0] = 0;
     starts.push(text.len());
     let mut out: Vec<Citation> = Vec::new();
+    let mut seen = HashSet::new();
     for pair in starts.windows(2) {
         let mut piece = text[pair[0]..pair[1]].trim_matches([' ', ',', ';']);
         piece = piece
@@ -32,7 +35,7 @@ pub fn split_citations(column: &str) -> Vec<Citation> {
             .unwrap_or(piece)
             .trim_end_matches([' ', ',', ';']);
         let piece = plain(piece);
-        if !piece.is_empty() && !out.iter().any(|seen| seen.text == piece) {
+        if !piece.is_empty() && seen.insert(piece.clone()) {
             out.push(Citation::read(piece));
         }
     }
@@ -102,16 +105,23 @@ fn begins_citation(rest: &str, before: &str) -> bool {
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
     if digits == 0 {
         // `F.R. 30823` with its volume lost: a head only where no volume stands before.
-        let volume_before = before
-            .trim_end_matches([' ', '.'])
-            .ends_with(|c: char| c.is_ascii_digit())
-            && !before.trim_end().ends_with([';', ',']);
-        return is_register(rest) && (before.is_empty() || !volume_before);
+        return is_register(rest) && !volume_before(before);
     }
     digits <= 3 && is_register(rest[digits..].trim_start_matches([' ', '.']))
 }
 
+/// Answers whether a text ends in a number, and not in a citation that is closed.
+fn volume_before(before: &str) -> bool {
+    before
+        .trim_end_matches([' ', '.'])
+        .ends_with(|c: char| c.is_ascii_digit())
+        && !before.trim_end().ends_with([';', ','])
+}
+
 fn is_register(text: &str) -> bool {
+    if !text.starts_with(['F', 'f', '.']) {
+        return false;
+    }
     let letters: String = text.chars().take(5).filter(|c| *c != '.').collect();
     letters.starts_with("FR ")
         || letters.starts_with("fr ")
@@ -237,6 +247,14 @@ mod tests {
             order(Date::constant(2018, 4, 30), "Vol. 83").public_latest,
             Date::constant(2018, 4, 30)
         );
+    }
+
+    #[test]
+    fn a_column_as_long_as_a_record_takes_no_more_than_its_length() {
+        let dots = ".".repeat(1 << 20);
+        assert_eq!(texts(&dots), [dots.as_str()]);
+        let many: Vec<String> = (0..60_000).map(|page| format!("84 FR {page}")).collect();
+        assert_eq!(texts(&many.join("; ")), many);
     }
 
     #[test]

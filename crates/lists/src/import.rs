@@ -20,7 +20,7 @@ use serde::Serialize;
 
 use crate::{
     Format, ListError, Snapshot,
-    archive::open,
+    archive::{open, refuse_bomb},
     detect::{self, Detected},
     formats::{
         Parsed, Rejected, au_dfat_csv, ca_sema_xml, eu_fsf_xml, ftm_jsonl, senzing_jsonl,
@@ -214,6 +214,7 @@ fn look(path: &Path, format: Option<Format>) -> Result<Detected, ListError> {
             what: "it is not a regular file; save the list to a file first".into(),
         });
     }
+    refuse_bomb(path)?;
     let mut head = Vec::new();
     let limit = detect::HEAD as u64;
     open(path)?

@@ -152,7 +152,25 @@ impl<'a> Records<'a> {
                 return Ok(false);
             }
             let mut used = 0;
-            for &byte in chunk {
+            while let Some(&byte) = chunk.get(used) {
+                let rest = &chunk[used..];
+                let run = match at {
+                    At::Quoted => run(rest, b'"', b'"'),
+                    At::FieldStart | At::Plain => run(rest, b'"', self.delimiter),
+                    At::Quote => 0,
+                };
+                if run > MAX_RECORD - self.raw.len() {
+                    return Err(self.too_long());
+                }
+                if run > 0 {
+                    self.raw.extend_from_slice(&rest[..run]);
+                    text.extend_from_slice(&rest[..run]);
+                    used += run;
+                    if at == At::FieldStart {
+                        at = At::Plain;
+                    }
+                    continue;
+                }
                 used += 1;
                 if byte == b'\n' {
                     self.line += 1;
@@ -166,8 +184,7 @@ impl<'a> Records<'a> {
                     return Err(self.malformed(self.line, what));
                 }
                 if self.raw.len() == MAX_RECORD {
-                    let what = format!("a record longer than {MAX_RECORD} bytes");
-                    return Err(self.malformed(self.line, what));
+                    return Err(self.too_long());
                 }
                 self.raw.push(byte);
                 at = match at {
@@ -205,6 +222,13 @@ impl<'a> Records<'a> {
         Ok(())
     }
 
+    fn too_long(&self) -> ListError {
+        self.malformed(
+            self.line,
+            format!("a record longer than {MAX_RECORD} bytes"),
+        )
+    }
+
     fn malformed(&self, line: u64, what: String) -> ListError {
         ListError::Malformed {
             file: self.file.to_owned(),
@@ -212,6 +236,15 @@ impl<'a> Records<'a> {
             what,
         }
     }
+}
+
+/// How many bytes at the beginning stand for themselves wherever they are; they are
+/// taken at once, which is what the speed of the reader comes from.
+fn run(bytes: &[u8], quote: u8, delimiter: u8) -> usize {
+    bytes
+        .iter()
+        .position(|byte| *byte == quote || *byte == delimiter || *byte == b'\n' || *byte == 0)
+        .unwrap_or(bytes.len())
 }
 
 fn newlines(bytes: &[u8]) -> u64 {

@@ -4,6 +4,10 @@ use jiff::civil::Date;
 
 /// Trims, and turns every run of blanks and line breaks into one blank.
 pub fn clean(text: &str) -> String {
+    let text = text.trim();
+    if is_clean(text) {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         if !out.is_empty() {
@@ -12,6 +16,17 @@ pub fn clean(text: &str) -> String {
         out.push_str(word);
     }
     out
+}
+
+/// Answers whether a trimmed text holds no blanks but single spaces. A text with a byte
+/// that can begin a blank outside ASCII is not looked at closer: most have none.
+fn is_clean(text: &str) -> bool {
+    let mut space = false;
+    text.bytes().all(|byte| {
+        let doubled = space && byte == b' ';
+        space = byte == b' ';
+        !doubled && !matches!(byte, 9..=13 | 0xC2 | 0xE1..=0xE3)
+    })
 }
 
 /// Cleans, and returns nothing for an empty text or a literal `[]`.
@@ -153,6 +168,18 @@ mod tests {
             day_month_year("03 Jun 2021").unwrap().to_string(),
             "2021-06-03"
         );
+    }
+
+    #[test]
+    fn every_blank_of_unicode_is_cleaned() {
+        let blanks: Vec<char> = ('\0'..=char::MAX).filter(|c| c.is_whitespace()).collect();
+        assert_eq!(blanks.len(), 25);
+        for blank in blanks {
+            assert_eq!(clean(&format!("{blank}a{blank}b {blank}")), "a b");
+        }
+        assert_eq!(clean("a  b"), "a b");
+        assert_eq!(clean("Ново  имя’s"), "Ново имя’s");
+        assert_eq!(clean(" \n"), "");
     }
 
     #[test]

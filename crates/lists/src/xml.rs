@@ -406,19 +406,17 @@ impl<'a> Guard<'a> {
 impl Read for Guard<'_> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         let count = self.input.read(into)?;
-        for byte in &into[..count] {
-            match byte {
-                b'\n' => self.ahead.push_back(self.read),
-                0 => {
-                    return Err(io::Error::new(
-                        io::ErrorKind::InvalidData,
-                        "a NUL byte, which no XML file holds",
-                    ));
-                }
-                _ => {}
-            }
-            self.read += 1;
+        let bytes = &into[..count];
+        if bytes.contains(&0) {
+            return Err(io::Error::new(
+                io::ErrorKind::InvalidData,
+                "a NUL byte, which no XML file holds",
+            ));
         }
+        let breaks = bytes.iter().zip(self.read..);
+        self.ahead
+            .extend(breaks.filter_map(|(byte, at)| (*byte == b'\n').then_some(at)));
+        self.read += count as u64;
         if self.read > self.limit {
             let what = format!("a tag, text or comment of more than {MAX_RECORD} bytes");
             return Err(io::Error::new(io::ErrorKind::InvalidData, what));

@@ -121,7 +121,7 @@ pub fn parse(input: &mut dyn BufRead, file: &str, today: Date) -> Result<Parsed,
                 ..Listing::since(day, day, Basis::Rule, Confidence::Partly)
             };
         }
-        parsed.entries.push(entry);
+        parsed.push(entry, file)?;
     }
     Ok(parsed)
 }

@@ -42,7 +42,7 @@ pub fn parse(input: &mut dyn BufRead, file: &str) -> Result<Parsed, ListError> {
             seen.insert(entry.id.clone()).then_some(entry).ok_or(twice)
         });
         match read {
-            Ok(entry) => parsed.entries.push(entry),
+            Ok(entry) => parsed.push(entry, file)?,
             Err(reason) => {
                 let list = Some(ListId::new("ca.sema"));
                 reject(&mut parsed.rejected, file, tree.line, list, &reason)?;
@@ -129,7 +129,10 @@ fn aliases(text: &str) -> Vec<String> {
         let lower = piece.to_lowercase();
         let bare = lower.trim_end_matches('.');
         match out.last_mut() {
-            Some(last) if FORMS.contains(&bare) => *last = format!("{last}, {piece}"),
+            Some(last) if FORMS.contains(&bare) => {
+                last.push_str(", ");
+                last.push_str(&piece);
+            }
             _ => out.push(piece),
         }
     }

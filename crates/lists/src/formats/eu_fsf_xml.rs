@@ -47,7 +47,7 @@ pub fn parse(input: &mut dyn BufRead, file: &str) -> Result<Parsed, ListError> {
             seen.insert(entry.id.clone()).then_some(entry).ok_or(twice)
         });
         match read {
-            Ok(entry) => parsed.entries.push(entry),
+            Ok(entry) => parsed.push(entry, file)?,
             Err(reason) => {
                 let list = Some(ListId::new("eu.fsf"));
                 reject(&mut parsed.rejected, file, tree.line, list, &reason)?;

@@ -10,7 +10,7 @@
 //! vocabulary; no published copy was at hand.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, HashMap, HashSet},
     io::BufRead,
 };
 
@@ -116,8 +116,8 @@ pub fn parse(input: &mut dyn BufRead, file: &str) -> Result<Parsed, ListError> {
                 }
                 let entries = entries(&entity, kind)?;
                 let from = parsed.entries.len();
-                parsed.entries.extend(entries);
-                places.insert(entity.id, (from..parsed.entries.len()).collect());
+                places.insert(entity.id, (from..from + entries.len()).collect());
+                return Ok(entries);
             } else if let Some((kind, from, to)) = tie(&entity.schema) {
                 ties.extend(
                     relations(&entity, kind, from, to)?
@@ -131,10 +131,15 @@ pub fn parse(input: &mut dyn BufRead, file: &str) -> Result<Parsed, ListError> {
             } else {
                 *other.entry(entity.schema).or_default() += 1;
             }
-            Ok(())
+            Ok(Vec::new())
         });
-        if let Err(reason) = result {
-            reject(&mut parsed.rejected, file, line, None, &reason)?;
+        match result {
+            Ok(entries) => {
+                for entry in entries {
+                    parsed.push(entry, file)?;
+                }
+            }
+            Err(reason) => reject(&mut parsed.rejected, file, line, None, &reason)?,
         }
     }
     for (id, said) in sanctions {
@@ -310,8 +315,9 @@ fn sanction(said: &mut Sanction, entity: &Entity) {
 }
 
 fn apply(entry: &mut ListEntry, said: &Sanction) {
+    let mut known: HashSet<String> = entry.programs.iter().cloned().collect();
     for program in &said.programs {
-        if !entry.programs.contains(program) {
+        if known.insert(program.clone()) {
             entry.programs.push(program.clone());
         }
     }

@@ -25,11 +25,14 @@ pub(crate) mod us_ofac_relation;
 pub mod us_ofac_remarks;
 pub mod us_ofac_xml;
 
-use std::{collections::BTreeMap, str::FromStr};
+use std::{
+    collections::{HashMap, hash_map::Entry},
+    str::FromStr,
+};
 
 use interdict_model::{
-    AliasQuality, Country, EntityId, EntryId, ListEntry, ListId, ListedName, Listing, NameKind,
-    PartyKind,
+    Address, AliasQuality, Citation, Country, EntityId, EntryId, Identifier, ListEntry, ListId,
+    ListedName, Listing, NameKind, PartyKind,
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -179,7 +182,16 @@ pub struct Parsed {
     pub latest_row: Option<Date>,
     /// Things the user should know that refuse nothing.
     pub warnings: Vec<String>,
+    /// About how many bytes the entries take in memory.
+    held: usize,
 }
+
+/// Most bytes that the entries of one file may take in memory. Rows that repeat what
+/// another part of the file says once could make any number of a small file; the
+/// largest real one has a fiftieth of it.
+const MOST_HELD: usize = 2 << 30;
+/// Most names of one entry. Each is compared with those before it.
+const MOST_NAMES: usize = 5_000;
 
 /// Rows that may be refused before a run stops at once: the report of a file of
 /// nothing but wrong rows must not grow with the file.
@@ -213,6 +225,27 @@ pub(crate) fn reject(
 }
 
 impl Parsed {
+    /// Takes an entry; an error when the entries are then more than a list can have.
+    pub(crate) fn push(&mut self, entry: ListEntry, file: &str) -> Result<(), ListError> {
+        let not = |what: String| {
+            Err(ListError::NotAList {
+                file: file.to_owned(),
+                what,
+            })
+        };
+        if entry.names.len() > MOST_NAMES {
+            return not(format!("an entry of it has more than {MOST_NAMES} names"));
+        }
+        self.held += weight(&entry);
+        if self.held > MOST_HELD {
+            return not(format!(
+                "its entries take more than {MOST_HELD} bytes, the most that is held of a list"
+            ));
+        }
+        self.entries.push(entry);
+        Ok(())
+    }
+
     pub(crate) fn saw_row_date(&mut self, day: Date, today: Date) {
         // The Denied Persons List holds dates such as 3017-08-22; a copy cannot
         // be newer than the day on which it is read.
@@ -242,13 +275,44 @@ pub(crate) fn blank(list: ListId, kind: PartyKind) -> ListEntry {
     }
 }
 
-/// Adds a name unless it is empty or already there.
+/// About how many bytes an entry takes in memory.
+fn weight(entry: &ListEntry) -> usize {
+    let names = entry.names.iter().map(|name| name.text.len());
+    let addresses = entry.addresses.iter().map(|address| address.text.len());
+    let numbers = entry.ids.iter().map(|id| id.kind.len() + id.value.len());
+    let words = entry.programs.iter().chain(&entry.titles).map(String::len);
+    let listing = &entry.listing;
+    let cited = listing.citations.iter().map(|cited| cited.text.len());
+    let requirement = listing.license_requirement.iter().map(|r| r.text.len());
+    let texts = [&entry.remarks, &listing.license_policy_text];
+    let texts = texts.into_iter().flatten().map(String::len);
+    size_of::<ListEntry>()
+        + names
+            .map(|text| size_of::<ListedName>() + text)
+            .sum::<usize>()
+        + addresses
+            .map(|text| size_of::<Address>() + text)
+            .sum::<usize>()
+        + numbers
+            .map(|text| size_of::<Identifier>() + text)
+            .sum::<usize>()
+        + words.map(|text| size_of::<String>() + text).sum::<usize>()
+        + cited
+            .map(|text| size_of::<Citation>() + text)
+            .sum::<usize>()
+        + requirement.chain(texts).sum::<usize>()
+}
+
+/// Adds a name unless it is empty or already there; of too many, one more than may be.
 pub(crate) fn push_name(
     names: &mut Vec<ListedName>,
     text: String,
     kind: NameKind,
     quality: AliasQuality,
 ) {
+    if names.len() > MOST_NAMES {
+        return;
+    }
     if !text.is_empty() && !names.iter().any(|name| name.text == text) {
         names.push(ListedName {
             text,
@@ -277,41 +341,78 @@ pub(crate) fn sort_countries(countries: &mut Vec<Country>) {
 /// of one base are one entity; the second and later ones, in the order of their
 /// content and not of the file, get `-2`, `-3`.
 pub(crate) fn assign_ids(entries: &mut [ListEntry], extra: impl Fn(&ListEntry) -> String) {
-    let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    // The first entry of a base, and the others, which few have.
+    let mut groups: HashMap<String, (usize, Vec<usize>)> = HashMap::with_capacity(entries.len());
     for (index, entry) in entries.iter().enumerate() {
-        if !entry.id.as_str().is_empty() {
-            groups
-                .entry(entry.id.as_str().to_owned())
-                .or_default()
-                .push(index);
+        let base = if entry.id.as_str().is_empty() {
+            let hash = text::short_hash([
+                text::name_key(entry.caption()).as_str(),
+                extra(entry).as_str(),
+            ]);
+            format!("{}/{}-{hash}", entry.list, text::slug(entry.caption()))
+        } else {
+            entry.id.as_str().to_owned()
+        };
+        match groups.entry(base) {
+            Entry::Vacant(place) => {
+                place.insert((index, Vec::new()));
+            }
+            Entry::Occupied(mut place) => place.get_mut().1.push(index),
+        }
+    }
+    // Each group is for itself, so their order is of no account.
+    for (base, (first, mut members)) in groups {
+        if members.is_empty() {
+            assign_id(&mut entries[first], &base, 1);
             continue;
         }
-        let hash = text::short_hash([
-            text::name_key(entry.caption()).as_str(),
-            extra(entry).as_str(),
-        ]);
-        let base = format!("{}/{}-{hash}", entry.list, text::slug(entry.caption()));
-        groups.entry(base).or_default().push(index);
-    }
-    for (base, mut members) in groups {
-        if members.len() > 1 {
-            members.sort_by_cached_key(|index| {
-                (
-                    entries[*index].listing.latest,
-                    serde_json::to_string(&entries[*index]).unwrap_or_default(),
-                )
-            });
-        }
+        members.insert(0, first);
+        members.sort_by_cached_key(|index| {
+            (
+                entries[*index].listing.latest,
+                serde_json::to_string(&entries[*index]).unwrap_or_default(),
+            )
+        });
         for (position, index) in members.into_iter().enumerate() {
-            let entry = &mut entries[index];
-            if entry.entity.as_str().is_empty() {
-                entry.entity = EntityId::new(base.clone());
-            }
-            entry.id = EntryId::new(if position == 0 {
-                base.clone()
-            } else {
-                format!("{base}-{}", position + 1)
-            });
+            assign_id(&mut entries[index], &base, position + 1);
         }
+    }
+}
+
+/// Names the entry that stands at `position` among those of its base.
+fn assign_id(entry: &mut ListEntry, base: &str, position: usize) {
+    if entry.entity.as_str().is_empty() {
+        entry.entity = EntityId::new(base);
+    }
+    if position > 1 {
+        entry.id = EntryId::new(format!("{base}-{position}"));
+    } else if entry.id.as_str() != base {
+        entry.id = EntryId::new(base);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn named(text: &str) -> ListEntry {
+        let mut entry = blank(ListId::new("un.sc"), PartyKind::Unknown);
+        entry.names.push(ListedName::primary(text));
+        entry
+    }
+
+    #[test]
+    fn what_the_entries_of_a_file_may_hold_is_bounded() {
+        let mut parsed = Parsed::default();
+        parsed.push(named("A"), "t").unwrap();
+        let one = parsed.held;
+        assert!(one > size_of::<ListEntry>() && one < 2_000, "{one}");
+        parsed.push(named(&"A".repeat(1_001)), "t").unwrap();
+        assert_eq!(parsed.held, 2 * one + 1_000);
+        parsed.held = MOST_HELD - one;
+        parsed.push(named("A"), "t").unwrap();
+        let error = parsed.push(named("A"), "t").unwrap_err();
+        assert!(error.to_string().contains("more than 2147483648 bytes"));
+        assert_eq!(parsed.entries.len(), 3);
     }
 }

@@ -62,7 +62,7 @@ pub fn parse(input: &mut dyn BufRead, file: &str) -> Result<Parsed, ListError> {
                         pointers.push((line, parsed.entries.len(), to, role));
                     }
                 }
-                parsed.entries.push(entry);
+                parsed.push(entry, file)?;
             }
             Err(reason) => reject(&mut parsed.rejected, file, line, None, &reason)?,
         }

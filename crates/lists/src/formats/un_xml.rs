@@ -53,7 +53,7 @@ pub fn parse(input: &mut dyn BufRead, file: &str) -> Result<Parsed, ListError> {
             }
         });
         match read {
-            Ok(entry) => parsed.entries.push(entry),
+            Ok(entry) => parsed.push(entry, file)?,
             Err(reason) => {
                 let list = Some(ListId::new("un.sc"));
                 reject(&mut parsed.rejected, file, tree.line, list, &reason)?;

@@ -90,7 +90,7 @@ pub fn parse(input: &mut dyn BufRead, file: &str, today: Date) -> Result<Parsed,
                 if let Some(day) = updated.filter(|day| *day > today) {
                     parsed.warnings.push(format!("`{file}` line {}: `Last_Update` {day} lies in the future and does not date the copy", record.line));
                 }
-                parsed.entries.push(entry);
+                parsed.push(entry, file)?;
             }
             Err(reason) => {
                 let list = Some(list.clone());

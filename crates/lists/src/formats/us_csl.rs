@@ -7,9 +7,11 @@
 //! rows have none and are attested by the copy alone. OFAC rows keep their number,
 //! so they equal the same entry of OFAC's own files.
 
+use std::collections::HashMap;
+
 use interdict_model::{
-    Address, AliasQuality, Basis, BirthDate, Confidence, EntityId, EntryId, Identifier, ListEntry,
-    ListId, Listing, NameKind, PartyKind,
+    Address, AliasQuality, Basis, BirthDate, Confidence, EntityId, EntryId, Identifier,
+    LicensePolicy, LicenseRequirement, ListEntry, ListId, Listing, NameKind, PartyKind,
 };
 use jiff::civil::Date;
 
@@ -50,7 +52,7 @@ pub(crate) struct Fields {
 
 impl Fields {
     /// Builds the entry of `list`.
-    pub fn entry(self, list: ListId) -> Result<ListEntry, String> {
+    pub fn entry(self, list: ListId, wordings: &mut Wordings) -> Result<ListEntry, String> {
         let published_name = filled(&self.name).ok_or("the name is empty")?;
         let ofac = list.as_str().starts_with("us.ofac.");
         let mut entry = blank(list, kind(&self.kind)?);
@@ -101,8 +103,8 @@ impl Fields {
         entry.listing = self.listing(entry.list.as_str());
         entry.listing.until = self.end;
         entry.listing.citations = split_citations(&self.notices);
-        entry.listing.license_requirement = license_requirement(&self.requirement);
-        if let Some((policy, text)) = license_policy(&self.policy) {
+        entry.listing.license_requirement = wordings.requirement(&self.requirement);
+        if let Some((policy, text)) = wordings.policy(&self.policy) {
             entry.listing.license_policy = Some(policy);
             entry.listing.license_policy_text = Some(text);
         }
@@ -147,6 +149,45 @@ impl Fields {
             _ => Listing::attested(super::UNDATED),
         }
     }
+}
+
+/// The wordings of license requirements and policies that were read before: a list has
+/// a few dozen of them, each on hundreds of rows.
+#[derive(Debug, Default)]
+pub(crate) struct Wordings {
+    requirements: HashMap<String, Option<LicenseRequirement>>,
+    policies: HashMap<String, Option<(LicensePolicy, String)>>,
+}
+
+impl Wordings {
+    fn requirement(&mut self, text: &str) -> Option<LicenseRequirement> {
+        recall(&mut self.requirements, text, license_requirement)
+    }
+
+    fn policy(&mut self, text: &str) -> Option<(LicensePolicy, String)> {
+        recall(&mut self.policies, text, license_policy)
+    }
+}
+
+/// Reads a wording unless it was read before. A file can hold as many as it has rows, so
+/// not all of them are kept.
+fn recall<T: Clone>(
+    known: &mut HashMap<String, Option<T>>,
+    text: &str,
+    read: fn(&str) -> Option<T>,
+) -> Option<T> {
+    const MOST: usize = 1_000;
+    if text.is_empty() {
+        return None;
+    }
+    if let Some(before) = known.get(text) {
+        return before.clone();
+    }
+    let value = read(text);
+    if known.len() < MOST {
+        known.insert(text.to_owned(), value.clone());
+    }
+    value
 }
 
 /// Reads an optional date of a named field.

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 
 use super::{
     Parsed, reject,
-    us_csl::{Fields, date, finish, list_of, warn_missing},
+    us_csl::{Fields, Wordings, date, finish, list_of, warn_missing},
     us_ofac_remarks::is_number,
 };
 use crate::{
@@ -66,6 +66,7 @@ pub fn parse(input: &mut dyn BufRead, file: &str, today: Date) -> Result<Parsed,
     let mut records = Records::new(input, file, b',');
     let mut record = Record::default();
     let mut parsed = Parsed::default();
+    let mut wordings = Wordings::default();
     if !records.next_into(&mut record)? {
         return Err(ListError::NoEntries {
             file: file.to_owned(),
@@ -103,13 +104,13 @@ pub fn parse(input: &mut dyn BufRead, file: &str, today: Date) -> Result<Parsed,
         } else if let Some(list) = list {
             match row
                 .read()
-                .and_then(|row| Ok((row.start, row.entry(list.clone())?)))
+                .and_then(|row| Ok((row.start, row.entry(list.clone(), &mut wordings)?)))
             {
                 Ok((start, entry)) => {
                     if let Some(day) = start {
                         parsed.saw_row_date(day, today);
                     }
-                    parsed.entries.push(entry);
+                    parsed.push(entry, file)?;
                 }
                 Err(reason) => {
                     reject(&mut parsed.rejected, file, record.line, Some(list), &reason)?;
@@ -185,7 +186,7 @@ impl<'a> Row<'a> {
             }
         }
         Ok(Fields {
-            name: clean(self.get(const { at("name") })),
+            name: self.get(const { at("name") }).to_owned(),
             kind: clean(self.get(const { at("type") })),
             number: clean(self.get(const { at("entity_number") })),
             aliases: aliases(self.get(const { at("alt_names") }), isn),
@@ -225,7 +226,10 @@ fn aliases(column: &str, isn: bool) -> Vec<String> {
                 .iter()
                 .any(|form| piece.starts_with(form));
             match parts.last_mut() {
-                Some(last) if form => *last = format!("{last}, {piece}"),
+                Some(last) if form => {
+                    last.push_str(", ");
+                    last.push_str(&piece);
+                }
                 _ => parts.push(piece),
             }
         }

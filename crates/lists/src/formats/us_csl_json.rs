@@ -15,7 +15,7 @@ use serde_json::value::RawValue;
 
 use super::{
     Parsed, reject,
-    us_csl::{Fields, date, finish, list_of, warn_missing},
+    us_csl::{Fields, Wordings, date, finish, list_of, warn_missing},
     us_ofac_remarks::is_number,
 };
 use crate::{
@@ -40,6 +40,7 @@ pub fn detect(head: &str) -> bool {
 pub fn parse(input: &mut dyn BufRead, file: &str, today: Date) -> Result<Parsed, ListError> {
     let mut reading = Reading {
         parsed: Parsed::default(),
+        wordings: Wordings::default(),
         file,
         today,
     };
@@ -52,6 +53,7 @@ pub fn parse(input: &mut dyn BufRead, file: &str, today: Date) -> Result<Parsed,
 
 struct Reading<'a> {
     parsed: Parsed,
+    wordings: Wordings,
     file: &'a str,
     today: Date,
 }
@@ -80,16 +82,16 @@ impl Taker for Reading<'_> {
             );
             return reject(&mut self.parsed.rejected, self.file, line, None, &reason);
         };
+        let wordings = &mut self.wordings;
         let read = row
             .fields()
-            .and_then(|fields| Ok((fields.start, fields.entry(list.clone())?)));
+            .and_then(|fields| Ok((fields.start, fields.entry(list.clone(), wordings)?)));
         match read {
             Ok((start, entry)) => {
                 if let Some(day) = start {
                     self.parsed.saw_row_date(day, self.today);
                 }
-                self.parsed.entries.push(entry);
-                Ok(())
+                self.parsed.push(entry, self.file)
             }
             Err(reason) => {
                 let reason = format!("entry {number}: {reason}");

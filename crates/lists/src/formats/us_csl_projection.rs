@@ -17,7 +17,7 @@ use serde_json::value::RawValue;
 
 use super::{
     Parsed, reject,
-    us_csl::{Fields, finish, list_of, warn_missing},
+    us_csl::{Fields, Wordings, finish, list_of, warn_missing},
 };
 use crate::{
     ListError, countries,
@@ -52,6 +52,7 @@ pub fn parse(input: &mut dyn BufRead, file: &str) -> Result<Parsed, ListError> {
             file,
             tables: None,
             parsed: Parsed::default(),
+            wordings: Wordings::default(),
         };
         json::read_document(input, file, &mut reading)?;
         warn_missing(&mut reading.parsed, file);
@@ -67,6 +68,7 @@ pub fn parse(input: &mut dyn BufRead, file: &str) -> Result<Parsed, ListError> {
 fn lines(input: &mut dyn BufRead, file: &str) -> Result<Parsed, ListError> {
     let mut parsed = Parsed::default();
     let mut lines = Lines::new(input, file);
+    let mut wordings = Wordings::default();
     let list = ListId::new("us.bis.el");
     while let Some((line, row)) = lines.next::<Line>()? {
         let read = row.and_then(|row| {
@@ -81,10 +83,10 @@ fn lines(input: &mut dyn BufRead, file: &str) -> Result<Parsed, ListError> {
                 policy: row.license_policy.unwrap_or_default(),
                 ..Fields::default()
             }
-            .entry(list.clone())
+            .entry(list.clone(), &mut wordings)
         });
         match read {
-            Ok(entry) => parsed.entries.push(entry),
+            Ok(entry) => parsed.push(entry, file)?,
             Err(reason) => {
                 reject(
                     &mut parsed.rejected,
@@ -146,6 +148,7 @@ struct Reading<'a> {
     file: &'a str,
     tables: Option<Tables>,
     parsed: Parsed,
+    wordings: Wordings,
 }
 
 impl Taker for Reading<'_> {
@@ -172,6 +175,7 @@ impl Taker for Reading<'_> {
             return Err(ListError::malformed(self.file, line, what));
         };
         let mut list = None;
+        let wordings = &mut self.wordings;
         let read = serde_json::from_str::<Row>(value.get())
             .map_err(|error| json::reason(&error))
             .and_then(|row| {
@@ -179,13 +183,10 @@ impl Taker for Reading<'_> {
                 let found = list_of(source)
                     .ok_or_else(|| format!("`{}` names no list that is known", clean(source)))?;
                 list = Some(found.clone());
-                fields(row, tables)?.entry(found)
+                fields(row, tables)?.entry(found, wordings)
             });
         match read {
-            Ok(entry) => {
-                self.parsed.entries.push(entry);
-                Ok(())
-            }
+            Ok(entry) => self.parsed.push(entry, self.file),
             Err(reason) => {
                 let reason = format!("entry {number}: {reason}");
                 reject(&mut self.parsed.rejected, self.file, line, list, &reason)

@@ -139,7 +139,7 @@ pub fn parse(input: &mut dyn BufRead, file: &str, today: Date) -> Result<Parsed,
                 for day in days {
                     parsed.saw_row_date(day, today);
                 }
-                parsed.entries.push(entry);
+                parsed.push(entry, file)?;
             }
             Err(reason) => {
                 let list = Some(list.clone());

@@ -77,7 +77,13 @@ pub fn parse(input: &mut dyn BufRead, file: &str) -> Result<Parsed, ListError> {
             }
             (_, "DistinctParty") => known.party(root, tree.line),
             (_, "ProfileRelationship") => known.tie(root),
-            (_, "SanctionsEntry") => known.entry(root).map(|entry| parsed.entries.push(entry)),
+            (_, "SanctionsEntry") => match known.entry(root) {
+                Ok(entry) => {
+                    parsed.push(entry, file)?;
+                    Ok(())
+                }
+                Err(reason) => Err(reason),
+            },
             _ => Ok(()),
         };
         if let Err(reason) = result {

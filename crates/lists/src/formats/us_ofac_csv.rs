@@ -175,7 +175,7 @@ pub fn parse(
         if entry.list.as_str() == "us.ofac.consolidated" {
             *unplaced.entry(entry.programs.join(", ")).or_default() += 1;
         }
-        parsed.entries.push(entry);
+        parsed.push(entry, primary_name)?;
     }
     for (programs, count) in unplaced {
         parsed.warnings.push(format!(

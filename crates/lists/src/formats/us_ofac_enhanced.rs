@@ -74,7 +74,11 @@ pub fn parse(input: &mut dyn BufRead, file: &str) -> Result<Parsed, ListError> {
                     }
                 });
                 match read {
-                    Ok(entries) => parsed.entries.extend(entries),
+                    Ok(entries) => {
+                        for entry in entries {
+                            parsed.push(entry, file)?;
+                        }
+                    }
                     Err(reason) => {
                         reject(&mut parsed.rejected, file, tree.line, None, &reason)?;
                     }

@@ -60,7 +60,7 @@ pub fn parse(input: &mut dyn BufRead, file: &str) -> Result<Parsed, ListError> {
                         .ok_or(twice)
                 });
                 match read {
-                    Ok(entry) => parsed.entries.push(entry),
+                    Ok(entry) => parsed.push(entry, file)?,
                     Err(reason) => {
                         reject(&mut parsed.rejected, file, tree.line, None, &reason)?;
                     }

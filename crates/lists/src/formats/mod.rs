@@ -31,8 +31,8 @@ use std::{
 };
 
 use interdict_model::{
-    Address, AliasQuality, Citation, Country, EntityId, EntryId, Identifier, ListEntry, ListId,
-    ListedName, Listing, NameKind, PartyKind,
+    Address, AliasQuality, BirthDate, Citation, Country, EntityId, EntryId, Identifier, ListEntry,
+    ListId, ListedName, Listing, NameKind, PartyKind,
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -319,6 +319,18 @@ pub(crate) fn push_name(
             kind,
             quality,
         });
+    }
+}
+
+/// Builds a date of birth with the days that its text can mean: both ends in their
+/// order, or none. No day lies between ends that were written the wrong way round, and
+/// a date that nobody fits would speak against every hit.
+pub(crate) fn born(text: String, earliest: Option<Date>, latest: Option<Date>) -> BirthDate {
+    let bounds = earliest.zip(latest).filter(|(first, last)| first <= last);
+    BirthDate {
+        text,
+        earliest: bounds.map(|(first, _)| first),
+        latest: bounds.map(|(_, last)| last),
     }
 }
 

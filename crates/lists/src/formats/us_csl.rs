@@ -15,7 +15,7 @@ use interdict_model::{
 };
 use jiff::civil::Date;
 
-use super::{Parsed, assign_ids, blank, push_name, sort_countries};
+use super::{Parsed, assign_ids, blank, born, push_name, sort_countries};
 use crate::{
     citations::{order, split_citations},
     countries,
@@ -310,9 +310,5 @@ pub(crate) fn birth_date(text: String) -> BirthDate {
     } else {
         (None, None)
     };
-    BirthDate {
-        text,
-        earliest,
-        latest,
-    }
+    born(text, earliest, latest)
 }

@@ -20,7 +20,7 @@ use interdict_model::{
 use jiff::civil::Date;
 
 use super::{
-    Parsed, blank, push_name, reject, sort_countries, us_ofac_enhanced::list_named,
+    Parsed, blank, born, push_name, reject, sort_countries, us_ofac_enhanced::list_named,
     us_ofac_relation::relation, us_ofac_remarks::is_number, us_ofac_xml::kind_of,
 };
 use crate::{
@@ -448,9 +448,9 @@ fn period(el: El<'_>) -> Option<BirthDate> {
     } else {
         format!("{earliest} to {latest}")
     };
-    Some(BirthDate {
-        text: if circa { format!("circa {text}") } else { text },
-        earliest: Some(earliest),
-        latest: Some(latest),
-    })
+    Some(born(
+        if circa { format!("circa {text}") } else { text },
+        Some(earliest),
+        Some(latest),
+    ))
 }

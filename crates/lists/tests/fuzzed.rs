@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{data, read_text};
+use common::{data, entry, read_text, refused};
 
 #[test]
 fn a_date_of_birth_written_the_wrong_way_round_fits_nobody_and_is_not_read() {
@@ -21,4 +21,60 @@ fn a_date_of_birth_written_the_wrong_way_round_fits_nobody_and_is_not_read() {
     let reversed = births().find(|birth| birth.text == "1968 to 1966").unwrap();
     assert_eq!((reversed.earliest, reversed.latest), (None, None));
     assert!(births().any(|birth| birth.earliest.is_some()));
+}
+
+#[test]
+fn a_tie_of_many_ends_does_not_multiply() {
+    let ends = |letter: char| {
+        let ends: Vec<String> = (0..60).map(|end| format!("\"{letter}{end}\"")).collect();
+        ends.join(",")
+    };
+    let text = format!(
+        "{{\"id\":\"o0\",\"schema\":\"Company\",\"properties\":{{\"name\":[\"Holding\"]}},\"datasets\":[\"a\"]}}\n\
+         {{\"id\":\"t\",\"schema\":\"Ownership\",\"properties\":{{\"owner\":[{}],\"asset\":[{}]}},\"datasets\":[\"a\"]}}\n",
+        ends('o'),
+        ends('a'),
+    );
+    let reading = read_text(&text).unwrap();
+    assert_eq!(
+        refused(&reading),
+        [(2, "the Ownership `t` ties 3600 pairs, more than 100".into())]
+    );
+    assert!(entry(&reading, "ftm.a/o0").relations.is_empty());
+}
+
+#[test]
+fn an_entity_of_very_many_datasets_is_refused() {
+    let datasets: Vec<String> = (0..201).map(|set| format!("\"d{set}\"")).collect();
+    let text = format!(
+        "{{\"id\":\"a\",\"schema\":\"Company\",\"properties\":{{\"name\":[\"A\"]}},\"datasets\":[\"x\"]}}\n\
+         {{\"id\":\"b\",\"schema\":\"Company\",\"properties\":{{\"name\":[\"B\"]}},\"datasets\":[{}]}}\n",
+        datasets.join(",")
+    );
+    let reading = read_text(&text).unwrap();
+    assert_eq!(
+        refused(&reading),
+        [(2, "`b` is of 201 datasets, more than 200".into())]
+    );
+}
+
+#[test]
+fn the_order_of_ties_and_sanctions_does_not_show_in_the_digest() {
+    let lines = [
+        r#"{"id":"a","schema":"Company","properties":{"name":["A"]},"datasets":["x"]}"#,
+        r#"{"id":"b","schema":"Company","properties":{"name":["B"]},"datasets":["x"]}"#,
+        r#"{"id":"t1","schema":"Ownership","properties":{"owner":["a"],"asset":["b"]}}"#,
+        r#"{"id":"t2","schema":"Directorship","properties":{"director":["a"],"organization":["a"]}}"#,
+        r#"{"id":"s1","schema":"Sanction","properties":{"entity":["a"],"program":["Q"],"authorityId":["2"]}}"#,
+        r#"{"id":"s2","schema":"Sanction","properties":{"entity":["a"],"program":["P"],"authorityId":["1"]}}"#,
+    ];
+    let forward = read_text(&(lines.join("\n") + "\n")).unwrap();
+    let mut backward = lines.to_vec();
+    backward.reverse();
+    let backward = read_text(&(backward.join("\n") + "\n")).unwrap();
+    let (one, other) = (&forward.snapshots[0], &backward.snapshots[0]);
+    assert_eq!(one.info.digest, other.info.digest);
+    let a = entry(&forward, "ftm.x/a");
+    assert_eq!(a.programs, ["P", "Q"]);
+    assert_eq!(a.relations.len(), 2, "a tie with itself stands there once");
 }

@@ -3,7 +3,11 @@
 
 mod common;
 
-use common::{data, entry, read_text, refused};
+use std::io::{BufReader, Write};
+
+use common::{data, entry, read_bytes, read_text, refused};
+use flate2::{Compression, write::GzEncoder};
+use interdict_lists::{Reading, notices::read_notices};
 
 #[test]
 fn a_date_of_birth_written_the_wrong_way_round_fits_nobody_and_is_not_read() {
@@ -77,4 +81,61 @@ fn the_order_of_ties_and_sanctions_does_not_show_in_the_digest() {
     let a = entry(&forward, "ftm.x/a");
     assert_eq!(a.programs, ["P", "Q"]);
     assert_eq!(a.relations.len(), 2, "a tie with itself stands there once");
+}
+
+/// Packs `pieces` as gzip with a member for each.
+fn members(pieces: &[&[u8]]) -> Vec<u8> {
+    let mut out = Vec::new();
+    for piece in pieces {
+        let mut encoder = GzEncoder::new(&mut out, Compression::fast());
+        encoder.write_all(piece).unwrap();
+        encoder.finish().unwrap();
+    }
+    out
+}
+
+#[test]
+fn where_the_pieces_of_a_packed_file_end_does_not_show() {
+    for name in [
+        "us_csl_28.csv",
+        "us_csl_projection.json",
+        "us_csl.json",
+        "us_ofac_sdn.xml",
+    ] {
+        let mut content = "\u{feff}".as_bytes().to_vec();
+        content.extend(std::fs::read(data(name)).unwrap());
+        let whole = read_bytes(&content).unwrap();
+        for cut in [1, 2, 5] {
+            let (one, two) = content.split_at(cut);
+            let packed = read_bytes(&members(&[one, two])).unwrap();
+            let digests = |reading: &Reading| -> Vec<String> {
+                let snapshots = reading.snapshots.iter();
+                snapshots.map(|s| s.info.digest.clone()).collect()
+            };
+            assert_eq!(digests(&packed), digests(&whole), "{name} cut at {cut}");
+        }
+    }
+}
+
+#[test]
+fn an_archive_inside_an_archive_is_known_in_any_pieces() {
+    let inner = members(&[b"x"]);
+    let error = read_bytes(&members(&[&inner[..1], &inner[1..]])).unwrap_err();
+    assert!(
+        error.to_string().contains("an archive inside an archive"),
+        "{error}"
+    );
+}
+
+#[test]
+fn notices_are_read_alike_in_any_pieces() {
+    for name in ["notices.json", "notices.jsonl"] {
+        let content = std::fs::read(data(name)).unwrap();
+        let whole = read_notices(&mut content.as_slice(), name).unwrap();
+        let mut pieces = BufReader::with_capacity(1, content.as_slice());
+        assert_eq!(
+            read_notices(&mut pieces, name).unwrap().notices,
+            whole.notices
+        );
+    }
 }

@@ -139,3 +139,13 @@ fn notices_are_read_alike_in_any_pieces() {
         );
     }
 }
+
+#[test]
+fn a_class_that_is_cut_to_a_name_ends_in_no_blank() {
+    let sentence = format!("{} {}", "x".repeat(199), "y".repeat(20));
+    let text = format!(
+        "covered_equipment_or_services,date_of_inclusion_on_covered_list\n{sentence},\"March 12, 2021\"\n"
+    );
+    let reading = read_text(&text).unwrap();
+    assert_eq!(reading.snapshots[0].entries[0].caption(), "x".repeat(199));
+}

@@ -181,9 +181,10 @@ fn entry(record: &Record, list: &ListId) -> Result<(ListEntry, Vec<Date>), Strin
     if entry.names.is_empty() {
         // Not a party: the words of the class count as a broad name only.
         let class = read.classes.first().unwrap_or(&sentence);
+        let short: String = class.chars().take(200).collect();
         push_name(
             &mut entry.names,
-            class.chars().take(200).collect(),
+            short.trim_end().to_owned(),
             NameKind::Primary,
             AliasQuality::Weak,
         );

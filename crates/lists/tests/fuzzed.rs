@@ -149,3 +149,31 @@ fn a_class_that_is_cut_to_a_name_ends_in_no_blank() {
     let reading = read_text(&text).unwrap();
     assert_eq!(reading.snapshots[0].entries[0].caption(), "x".repeat(199));
 }
+
+#[test]
+fn what_stands_twice_in_the_advanced_file_replaces_nothing() {
+    let text = std::fs::read_to_string(data("us_ofac_advanced.xml")).unwrap();
+    let whole = read_text(&text).unwrap();
+    let before = refused(&whole).len();
+    // The same entry again, and a second profile under the number of the first.
+    let twice = text.replace(
+        "<SanctionsEntry ID=\"2\" ProfileID=\"10173\"",
+        "<SanctionsEntry ID=\"2\" ProfileID=\"14632\"",
+    );
+    let reading = read_text(&twice).unwrap();
+    let reasons: Vec<String> = refused(&reading).into_iter().map(|row| row.1).collect();
+    assert!(
+        reasons.contains(&"`us.ofac.sdn/4632` stands here a second time".into()),
+        "{reasons:?}"
+    );
+    let replaced = text.replace("<Profile ID=\"10173\"", "<Profile ID=\"14632\"");
+    let reading = read_text(&replaced).unwrap();
+    assert_eq!(
+        entry(&reading, "us.ofac.sdn/4632").caption(),
+        "BANK EXAMPLE"
+    );
+    assert!(refused(&reading).len() > before);
+    let own = text.replace("To-ProfileID=\"10173\"", "To-ProfileID=\"14632\"");
+    let reading = read_text(&own).unwrap();
+    assert_eq!(entry(&reading, "us.ofac.sdn/4632").relations.len(), 1);
+}

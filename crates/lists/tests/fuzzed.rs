@@ -177,3 +177,17 @@ fn what_stands_twice_in_the_advanced_file_replaces_nothing() {
     let reading = read_text(&own).unwrap();
     assert_eq!(entry(&reading, "us.ofac.sdn/4632").relations.len(), 1);
 }
+
+#[test]
+fn the_order_of_the_rows_of_a_dfat_entry_does_not_show() {
+    let text = std::fs::read_to_string(data("au_dfat.csv")).unwrap();
+    let (header, rows) = text.split_once('\n').unwrap();
+    let mut rows: Vec<&str> = rows.lines().collect();
+    rows.reverse();
+    let backward = read_text(&format!("{header}\n{}\n", rows.join("\n"))).unwrap();
+    let forward = read_text(&text).unwrap();
+    assert_eq!(
+        backward.snapshots[0].info.digest,
+        forward.snapshots[0].info.digest
+    );
+}

@@ -7,7 +7,7 @@ use std::io::{BufReader, Write};
 
 use common::{data, entry, read_bytes, read_text, refused};
 use flate2::{Compression, write::GzEncoder};
-use interdict_lists::{Reading, notices::read_notices};
+use interdict_lists::{ListError, Reading, notices::read_notices};
 
 #[test]
 fn a_date_of_birth_written_the_wrong_way_round_fits_nobody_and_is_not_read() {
@@ -190,4 +190,33 @@ fn the_order_of_the_rows_of_a_dfat_entry_does_not_show() {
         backward.snapshots[0].info.digest,
         forward.snapshots[0].info.digest
     );
+}
+
+#[test]
+fn an_entry_whose_name_says_nothing_is_refused() {
+    for (file, name, without) in [
+        ("us_csl_28.csv", "EXAMPLE BANK", "-"),
+        ("us_csl.json", "EXAMPLE STAR", "."),
+        ("us_bis_dpl.txt", "JANE EXAMPLE", "..."),
+        ("us_fcc_covered.csv", "Example Technologies Company", "--"),
+        ("un_sc.xml", ">ZONED<", ">( )<"),
+        ("ca_sema.xml", "Example Construction", "\u{200b}"),
+        ("ftm.jsonl", "Jane Doe", "?"),
+        ("au_dfat.csv", "EXAMPLE SHIP", "#"),
+    ] {
+        let text = std::fs::read_to_string(data(file)).unwrap();
+        assert!(text.contains(name), "{name} in {file}");
+        let count = |text: &str| match read_text(text) {
+            Ok(reading) => refused(&reading)
+                .iter()
+                .filter(|row| row.1.contains("without a letter or digit"))
+                .count(),
+            Err(ListError::TooManyRejected { reason, .. }) => {
+                usize::from(reason.contains("without a letter or digit"))
+            }
+            Err(_) => 0,
+        };
+        assert_eq!(count(&text), 0, "{file}");
+        assert!(count(&text.replace(name, without)) > 0, "{file}");
+    }
 }

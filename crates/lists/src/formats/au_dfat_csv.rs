@@ -14,7 +14,7 @@ use interdict_model::{
 };
 use jiff::civil::Date;
 
-use super::{Parsed, blank, reject, us_ofac_remarks};
+use super::{Parsed, blank, named, reject, us_ofac_remarks};
 use crate::{
     ListError, countries,
     records::{Record, Records},
@@ -267,7 +267,7 @@ fn primary(
         .map(Citation::read)
         .into_iter()
         .collect();
-    Ok(entry)
+    named(entry)
 }
 
 /// `5 May 1957` as the reader of dates expects it: the name of the month short.

@@ -16,7 +16,7 @@ use interdict_model::{
 };
 use jiff::{ToSpan, civil::Date};
 
-use super::{Parsed, blank, born, is_latin, push_name, reject, sort_countries};
+use super::{Parsed, blank, born, is_latin, named, push_name, reject, sort_countries};
 use crate::{
     ListError,
     text::iso_date,
@@ -165,7 +165,7 @@ fn entry(el: El<'_>) -> Result<ListEntry, String> {
         .collect();
     entry.remarks = (!remarks.is_empty()).then(|| remarks.join("; "));
     list(&mut entry, el)?;
-    Ok(entry)
+    named(entry)
 }
 
 fn list(entry: &mut ListEntry, el: El<'_>) -> Result<(), String> {

@@ -21,7 +21,9 @@ use interdict_model::{
 use jiff::civil::Date;
 use serde::Deserialize;
 
-use super::{Parsed, blank, is_latin, push_name, reject, sort_countries, us_csl::birth_date};
+use super::{
+    Parsed, blank, is_latin, named, push_name, reject, sort_countries, us_csl::birth_date,
+};
 use crate::{
     ListError, countries,
     json::Lines,
@@ -150,6 +152,7 @@ pub fn parse(input: &mut dyn BufRead, file: &str) -> Result<Parsed, ListError> {
     for (id, mut said) in sanctions {
         // The order of the lines says nothing and must not show in the digest.
         said.programs.sort();
+        said.programs.dedup();
         said.citations.sort();
         said.citations.dedup();
         for index in places.get(&id).into_iter().flatten() {
@@ -275,6 +278,7 @@ fn entries(entity: &Entity, kind: PartyKind) -> Result<Vec<ListEntry>, String> {
     if let Some(bad) = datasets.iter().find(|name| !plain(name)) {
         return Err(format!("`{bad}` is not a name of a dataset"));
     }
+    let base = named(base)?;
     Ok(datasets
         .into_iter()
         .map(|dataset| {

@@ -322,6 +322,18 @@ pub(crate) fn push_name(
     }
 }
 
+/// Returns the entry when one of its names says something (a party whose name is `.`
+/// would be listed and never found).
+pub(crate) fn named(entry: ListEntry) -> Result<ListEntry, String> {
+    let says = |name: &ListedName| name.text.chars().any(char::is_alphanumeric);
+    if entry.names.iter().any(says) {
+        Ok(entry)
+    } else {
+        let name: String = entry.caption().chars().take(60).collect();
+        Err(format!("the name is `{name}`, without a letter or digit"))
+    }
+}
+
 /// Builds a date of birth with the days that its text can mean: both ends in their
 /// order, or none. No day lies between ends that were written the wrong way round, and
 /// a date that nobody fits would speak against every hit.

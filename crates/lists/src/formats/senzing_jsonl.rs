@@ -15,7 +15,9 @@ use interdict_model::{
 };
 use serde_json::{Map, Value};
 
-use super::{Parsed, blank, is_latin, push_name, reject, sort_countries, us_csl::birth_date};
+use super::{
+    Parsed, blank, is_latin, named, push_name, reject, sort_countries, us_csl::birth_date,
+};
 use crate::{ListError, countries, json::Lines, text::filled};
 
 /// Answers whether `head`, the beginning of a file, begins with a record.
@@ -191,7 +193,7 @@ fn entry(record: &Object, features: &[Object]) -> Result<ListEntry, String> {
         );
     }
     sort_countries(&mut entry.countries);
-    Ok(entry)
+    named(entry)
 }
 
 /// Numbers, the kinds they are, and where their country stands.

@@ -15,7 +15,7 @@ use interdict_model::{
 };
 use jiff::civil::Date;
 
-use super::{Parsed, blank, push_name, reject};
+use super::{Parsed, blank, named, push_name, reject};
 use crate::{
     ListError,
     records::{Record, Records},
@@ -199,7 +199,7 @@ fn entry(record: &Record, list: &ListId) -> Result<(ListEntry, Vec<Date>), Strin
     } else if first == Date::constant(2021, 3, 12) {
         entry.id = EntryId::new(format!("{list}/{}", slug(entry.caption())));
     }
-    Ok((entry, days))
+    Ok((named(entry)?, days))
 }
 
 /// Reads `March 12, 2021` and `December 22, 2025Updated:January 7, 2026`.

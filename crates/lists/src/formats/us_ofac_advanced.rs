@@ -20,7 +20,7 @@ use interdict_model::{
 use jiff::civil::Date;
 
 use super::{
-    Parsed, blank, born, push_name, reject, sort_countries, us_ofac_enhanced::list_named,
+    Parsed, blank, born, named, push_name, reject, sort_countries, us_ofac_enhanced::list_named,
     us_ofac_relation::relation, us_ofac_remarks::is_number, us_ofac_xml::kind_of,
 };
 use crate::{
@@ -267,7 +267,7 @@ impl Known {
         }
         sort_countries(&mut entry.countries);
         entry.remarks = (!remarks.is_empty()).then(|| remarks.join("; "));
-        Ok(entry)
+        named(entry)
     }
 
     fn alias(&self, entry: &mut ListEntry, identity: El<'_>, alias: El<'_>, primary: bool) {

@@ -15,7 +15,7 @@ use interdict_model::{
 };
 
 use super::{
-    Parsed, blank, born, push_name, reject, sort_countries,
+    Parsed, blank, born, named, push_name, reject, sort_countries,
     us_ofac_csv::list_of,
     us_ofac_relation::relation,
     us_ofac_remarks::{self, is_number},
@@ -266,7 +266,7 @@ fn entity(el: El<'_>, number: &str, codes: &HashMap<String, Country>) -> Result<
         .collect();
     entry.titles = el.get("generalInfo/title").into_iter().collect();
     entry.remarks = (!remarks.is_empty()).then(|| remarks.join("; "));
-    Ok(entry)
+    named(entry)
 }
 
 fn yes(el: El<'_>, field: &str) -> bool {

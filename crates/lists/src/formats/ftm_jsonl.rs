@@ -177,7 +177,7 @@ pub fn parse(input: &mut dyn BufRead, file: &str) -> Result<Parsed, ListError> {
             reject(&mut parsed.rejected, file, line, None, &reason)?;
         }
         for index in held {
-            parsed.entries[index].relations.push(tie.clone());
+            parsed.tie(index, tie.clone(), file)?;
         }
     }
     for (schema, count) in other {

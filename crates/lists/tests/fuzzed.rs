@@ -220,3 +220,24 @@ fn an_entry_whose_name_says_nothing_is_refused() {
         assert!(count(&text.replace(name, without)) > 0, "{file}");
     }
 }
+
+#[test]
+fn very_many_ties_to_nobody_are_counted_and_not_told_one_by_one() {
+    let ties: Vec<String> = (0..50)
+        .map(|tie| format!("{{\"REL_POINTER_DOMAIN\":\"d\",\"REL_POINTER_KEY\":\"{tie}\"}}"))
+        .collect();
+    let text = format!(
+        "{{\"DATA_SOURCE\":\"S\",\"RECORD_ID\":\"1\",\"NAME_FULL\":\"A\",\"RELATIONSHIPS\":[{}]}}\n",
+        ties.join(",")
+    );
+    let warnings = read_text(&text).unwrap().report.warnings;
+    let told = warnings
+        .iter()
+        .filter(|w| w.contains("points to `"))
+        .count();
+    assert_eq!(told, 20);
+    assert!(
+        warnings.iter().any(|w| w.contains("30 more ties")),
+        "{warnings:?}"
+    );
+}

@@ -9,7 +9,7 @@
 
 use std::{
     fs::File,
-    io::{self, BufRead, BufReader, Read, Seek, SeekFrom},
+    io::{self, BufRead, BufReader, Cursor, Read, Seek, SeekFrom},
     path::Path,
 };
 
@@ -55,16 +55,19 @@ pub(crate) fn open(path: &Path) -> Result<Box<dyn BufRead>, ListError> {
         Some(Packing::Zip) => zip(file, length, &name)?,
     };
     let mut inside = BufReader::with_capacity(BUFFER, inside);
-    let head = inside
-        .fill_buf()
+    // What is unpacked comes in pieces, and the first can be shorter than a mark.
+    let mut head = Vec::new();
+    (&mut inside)
+        .take(4)
+        .read_to_end(&mut head)
         .map_err(|error| ListError::reading(&name, 1, error))?;
-    if packing(head).is_some() {
+    if packing(&head).is_some() {
         return Err(ListError::NotAList {
             file: name,
             what: "it is an archive inside an archive; unpack it first".into(),
         });
     }
-    Ok(Box::new(inside))
+    Ok(Box::new(Cursor::new(head).chain(inside)))
 }
 
 /// Unpacks a gzip file once without keeping any of it: nothing in it says how long it

@@ -17,7 +17,7 @@ use serde::de::{
 };
 use serde_json::value::RawValue;
 
-use crate::{ListError, records::MAX_RECORD};
+use crate::{ListError, records::MAX_RECORD, text::skip_mark};
 
 /// Reads one JSON value a line; blank lines are passed over.
 pub(crate) struct Lines<'a> {
@@ -175,11 +175,11 @@ pub(crate) fn read_document<T: Taker>(
     file: &str,
     taker: &mut T,
 ) -> Result<usize, ListError> {
-    let mark = input
-        .fill_buf()
-        .map_err(|error| ListError::reading(file, 1, error))?
-        .starts_with("\u{feff}".as_bytes());
-    input.consume(if mark { 3 } else { 0 });
+    let rest = skip_mark(input).map_err(|error| ListError::reading(file, 1, error))?;
+    if !rest.is_empty() {
+        let what = "it begins with a part of a byte order mark";
+        return Err(ListError::malformed(file, 1, what));
+    }
     let (guard, place) = Guard::new(input);
     let mut reader = serde_json::Deserializer::from_reader(guard);
     let mut failed = None;

@@ -26,9 +26,10 @@ use serde_json::value::RawValue;
 
 use crate::{
     ListError, Rejected,
+    detect::HEAD,
     formats::reject,
     json::{self, Lines, Taker},
-    text::{filled, iso_date},
+    text::{filled, iso_date, with_head},
 };
 
 /// What a notice does, as its title says.
@@ -89,6 +90,8 @@ pub struct Notices {
 
 /// Reads notices in either shape; `file` names the input in errors.
 pub fn read_notices(input: &mut dyn BufRead, file: &str) -> Result<Notices, ListError> {
+    let mut input = with_head(input, HEAD).map_err(|error| ListError::reading(file, 1, error))?;
+    let input = &mut input;
     let head = input
         .fill_buf()
         .map_err(|error| ListError::reading(file, 1, error))?;

@@ -13,7 +13,7 @@
 
 use std::io::BufRead;
 
-use crate::ListError;
+use crate::{ListError, text::skip_mark};
 
 /// The longest record that is accepted, in bytes. The longest real one
 /// (an SDN row of the Consolidated Screening List) is about 12 KB.
@@ -71,6 +71,8 @@ pub struct Records<'a> {
     delimiter: u8,
     line: u64,
     begun: bool,
+    /// Bytes that were read ahead and come first.
+    ahead: &'static [u8],
     raw: Vec<u8>,
 }
 
@@ -83,6 +85,7 @@ impl<'a> Records<'a> {
             delimiter,
             line: 1,
             begun: false,
+            ahead: &[],
             raw: Vec::new(),
         }
     }
@@ -137,6 +140,7 @@ impl<'a> Records<'a> {
         let mut at = At::FieldStart;
         loop {
             let chunk = match self.input.fill_buf() {
+                Ok(_) if !self.ahead.is_empty() => self.ahead,
                 Ok(chunk) => chunk,
                 Err(error) if error.kind() == std::io::ErrorKind::Interrupted => continue,
                 Err(error) => return Err(ListError::reading(self.file, self.line, error)),
@@ -175,7 +179,7 @@ impl<'a> Records<'a> {
                 if byte == b'\n' {
                     self.line += 1;
                     if at != At::Quoted {
-                        self.input.consume(used);
+                        self.consume(used);
                         return Ok(true);
                     }
                 }
@@ -204,7 +208,7 @@ impl<'a> Records<'a> {
                     }
                 };
             }
-            self.input.consume(used);
+            self.consume(used);
         }
     }
 
@@ -213,13 +217,17 @@ impl<'a> Records<'a> {
         if std::mem::replace(&mut self.begun, true) {
             return Ok(());
         }
-        let chunk = self
-            .input
-            .fill_buf()
+        self.ahead = skip_mark(self.input)
             .map_err(|error| ListError::reading(self.file, self.line, error))?;
-        let mark = chunk.starts_with("\u{feff}".as_bytes());
-        self.input.consume(if mark { 3 } else { 0 });
         Ok(())
+    }
+
+    fn consume(&mut self, used: usize) {
+        if self.ahead.is_empty() {
+            self.input.consume(used);
+        } else {
+            self.ahead = &self.ahead[used..];
+        }
     }
 
     fn too_long(&self) -> ListError {

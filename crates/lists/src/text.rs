@@ -1,6 +1,30 @@
-//! Small readings of text that several formats share: blanks, dates, keys and slugs.
+//! Small readings of text that several formats share: blanks, dates, keys and slugs,
+//! and what stands at the beginning of an input, in whatever pieces it comes.
+
+use std::io::{self, BufRead, Cursor, Read};
 
 use jiff::civil::Date;
+
+/// Reads the first `most` bytes of `input` ahead; they come first in what is returned,
+/// as one piece. The pieces of a packed file can be as short as a byte.
+pub fn with_head(input: &mut dyn BufRead, most: usize) -> io::Result<impl BufRead + '_> {
+    let mut head = Vec::new();
+    (&mut *input).take(most as u64).read_to_end(&mut head)?;
+    Ok(Cursor::new(head).chain(input))
+}
+
+/// Passes over the UTF-8 byte order mark. Returns the part of it that was read and is
+/// followed by something else: letters that begin with the same bytes.
+pub fn skip_mark(input: &mut dyn BufRead) -> io::Result<&'static [u8]> {
+    const MARK: &[u8] = "\u{feff}".as_bytes();
+    for (count, byte) in MARK.iter().enumerate() {
+        if input.fill_buf()?.first() != Some(byte) {
+            return Ok(&MARK[..count]);
+        }
+        input.consume(1);
+    }
+    Ok(&[])
+}
 
 /// Trims, and turns every run of blanks and line breaks into one blank.
 pub fn clean(text: &str) -> String {

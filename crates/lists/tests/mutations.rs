@@ -1,12 +1,20 @@
-//! Damage of every sort to every format: an answer or an error, never a panic.
+//! Damage of every sort to every format: whole entries or an error, never a panic.
+//!
+//! The fuzz targets (`docs/fuzzing.md`) follow coverage and take minutes; this takes
+//! seconds, on stable Rust, with the same damage in every run.
 #![expect(clippy::unwrap_used, reason = "helpers of tests may fail loudly")]
 
 mod common;
 
-use common::{data, read_bytes};
-use interdict_lists::notices::read_notices;
+use std::{collections::BTreeSet, path::Path};
 
-const FILES: [&str; 17] = [
+use common::{TODAY, data, read_bytes};
+use interdict_lists::{
+    ImportOptions, ListError, Reading, Snapshot, notices::read_notices, read_files,
+};
+
+const FILES: [&str; 18] = [
+    "us_bis_dpl.txt",
     "us_csl_28.csv",
     "us_csl_29.csv",
     "us_csl.json",
@@ -66,6 +74,59 @@ fn damaged(content: &[u8], random: &mut Random) -> Vec<u8> {
     out
 }
 
+/// What holds of every reading, whatever was read. True when something was.
+fn check(reading: Result<Reading, ListError>, lines: u64) -> bool {
+    let reading = match reading {
+        Ok(reading) => reading,
+        Err(error) => {
+            assert!(!error.to_string().is_empty() && !error.hint().is_empty());
+            if let ListError::Malformed { line, .. } | ListError::Truncated { line, .. } = error {
+                assert!((1..=lines).contains(&line), "{error}");
+            }
+            return false;
+        }
+    };
+    for row in reading.report.all_rejected() {
+        assert!(
+            (1..=lines).contains(&row.line) && !row.reason.is_empty(),
+            "{row:?}"
+        );
+    }
+    for snapshot in &reading.snapshots {
+        whole(snapshot);
+    }
+    true
+}
+
+/// Entries of a list are told apart, have names, and come back from the content.
+fn whole(snapshot: &Snapshot) {
+    let info = &snapshot.info;
+    let mut ids = BTreeSet::new();
+    for entry in &snapshot.entries {
+        assert!(ids.insert(&entry.id), "`{}` twice", entry.id);
+        assert_eq!(entry.id.list(), info.list);
+        let says = |name: &str| name.chars().any(char::is_alphanumeric);
+        assert!(entry.names.iter().any(|name| says(&name.text)), "{entry:?}");
+        for birth in &entry.birth_dates {
+            assert!(birth.earliest <= birth.latest, "{birth:?}");
+        }
+    }
+    let content = snapshot.content().unwrap();
+    let mut entries: Vec<_> = content
+        .split(|byte| *byte == b'\n')
+        .filter(|line| !line.is_empty())
+        .map(|line| serde_json::from_slice(line).unwrap())
+        .collect();
+    entries.reverse();
+    let again = Snapshot::new(info.list.clone(), info.date, info.date_basis, entries).unwrap();
+    assert_eq!(again.info.digest, info.digest);
+    assert_eq!(again.entries, snapshot.entries);
+}
+
+fn lines(content: &[u8]) -> u64 {
+    1 + content.iter().filter(|byte| **byte == b'\n').count() as u64
+}
+
 #[test]
 fn damage_is_an_answer_or_an_error() {
     let mut random = Random(84);
@@ -73,12 +134,11 @@ fn damage_is_an_answer_or_an_error() {
     for name in FILES {
         let content = std::fs::read(data(name)).unwrap();
         for _ in 0..150 {
-            match read_bytes(&damaged(&content, &mut random)) {
-                Ok(_) => read += 1,
-                Err(error) => {
-                    assert!(!error.to_string().is_empty() && !error.hint().is_empty());
-                    refused += 1;
-                }
+            let bytes = damaged(&content, &mut random);
+            if check(read_bytes(&bytes), lines(&bytes)) {
+                read += 1;
+            } else {
+                refused += 1;
             }
         }
     }
@@ -93,4 +153,68 @@ fn damage_is_an_answer_or_an_error() {
             let _ = read_notices(&mut bytes.as_slice(), name);
         }
     }
+}
+
+#[test]
+fn a_damaged_file_of_a_set_is_an_answer_or_an_error() {
+    let mut random = Random(22_961);
+    let (mut read, mut refused) = (0, 0);
+    for set in ["us_ofac", "us_ofac_cons"] {
+        let mut files: Vec<_> = std::fs::read_dir(data(set))
+            .unwrap()
+            .map(|file| file.unwrap().path())
+            .collect();
+        files.sort();
+        for turn in 0..300 {
+            let folder = tempfile::tempdir().unwrap();
+            let hit = turn % files.len();
+            for (index, path) in files.iter().enumerate() {
+                let mut content = std::fs::read(path).unwrap();
+                if index == hit {
+                    content = damaged(&content, &mut random);
+                }
+                std::fs::write(folder.path().join(path.file_name().unwrap()), content).unwrap();
+            }
+            if check(read_set(folder.path()), 1_000) {
+                read += 1;
+            } else {
+                refused += 1;
+            }
+        }
+    }
+    assert!(
+        read > 100 && refused > 100,
+        "{read} read, {refused} refused"
+    );
+}
+
+/// Reads the primary file of the set in `folder`, and the others beside it.
+fn read_set(folder: &Path) -> Result<Reading, ListError> {
+    let primary = ["sdn.csv", "cons_prim.csv"]
+        .map(|name| folder.join(name))
+        .into_iter()
+        .find(|path| path.exists());
+    read_files(&[primary.unwrap()], &ImportOptions::on(TODAY))
+}
+
+#[test]
+fn a_damaged_archive_is_an_answer_or_an_error() {
+    let mut random = Random(43_495);
+    let content = std::fs::read(data("us_csl_28.csv")).unwrap();
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    std::io::Write::write_all(&mut encoder, &content).unwrap();
+    let packed = encoder.finish().unwrap();
+    let whole = read_bytes(&packed).unwrap();
+    let mut refused = 0;
+    for _ in 0..300 {
+        // A checksum guards the content: what is read all the same is what was packed.
+        match read_bytes(&damaged(&packed, &mut random)) {
+            Ok(reading) => assert_eq!(reading.snapshots, whole.snapshots),
+            Err(error) => {
+                assert!(!error.hint().is_empty(), "{error}");
+                refused += 1;
+            }
+        }
+    }
+    assert!(refused > 200, "{refused}");
 }

@@ -14,7 +14,7 @@ use interdict_model::{
 };
 use jiff::civil::Date;
 
-use super::{Parsed, blank, reject, us_ofac_remarks};
+use super::{Parsed, blank, named, reject, us_ofac_remarks};
 use crate::{
     ListError, countries,
     records::{Record, Records},
@@ -53,7 +53,8 @@ pub fn detect(head: &str) -> bool {
 struct Group {
     line: u64,
     entry: Option<ListEntry>,
-    further: Vec<ListedName>,
+    /// Names of the rows with a letter, each with its reference.
+    further: Vec<(String, ListedName)>,
     controlled: Option<Date>,
 }
 
@@ -109,7 +110,13 @@ pub fn parse(input: &mut dyn BufRead, file: &str, today: Date) -> Result<Parsed,
             reject(&mut parsed.rejected, file, group.line, list(), &reason)?;
             continue;
         };
-        for name in group.further {
+        // Rows come in any order; their references have one.
+        let mut further = group.further;
+        further.sort_by(|(a, one), (b, other)| {
+            let key = |name: &ListedName| (name.text.clone(), name.kind, name.quality);
+            (a.len(), a, key(one)).cmp(&(b.len(), b, key(other)))
+        });
+        for (_, name) in further {
             super::push_name(&mut entry.names, name.text, name.kind, name.quality);
         }
         if let Some(day) = group.controlled {
@@ -171,15 +178,18 @@ fn row(record: &Record, groups: &mut BTreeMap<u32, Group>) -> Result<Option<Date
         group.entry = Some(entry);
     } else {
         let weak = get("Alias Strength").is_some_and(|text| text.eq_ignore_ascii_case("weak"));
-        group.further.push(ListedName {
-            text: name,
+        let quality = if weak {
+            AliasQuality::Weak
+        } else {
+            AliasQuality::Strong
+        };
+        let text = name;
+        let name = ListedName {
+            text,
             kind,
-            quality: if weak {
-                AliasQuality::Weak
-            } else {
-                AliasQuality::Strong
-            },
-        });
+            quality,
+        };
+        group.further.push((reference, name));
     }
     // The first of the days is the one by which the entry was surely in force.
     group.controlled = match (group.controlled, controlled) {
@@ -257,7 +267,7 @@ fn primary(
         .map(Citation::read)
         .into_iter()
         .collect();
-    Ok(entry)
+    named(entry)
 }
 
 /// `5 May 1957` as the reader of dates expects it: the name of the month short.

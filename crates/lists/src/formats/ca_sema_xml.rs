@@ -13,7 +13,7 @@ use interdict_model::{
     AliasQuality, BirthDate, EntityId, EntryId, ListEntry, ListId, NameKind, PartyKind,
 };
 
-use super::{Parsed, blank, push_name, reject, us_csl::birth_date};
+use super::{Parsed, blank, named, push_name, reject, us_csl::birth_date};
 use crate::{
     ListError,
     text::{filled, iso_date, slug},
@@ -104,7 +104,7 @@ fn entry(el: El<'_>) -> Result<ListEntry, String> {
         Some(schedule) => format!("{regulation}, Schedule {schedule}"),
         None => regulation,
     }];
-    Ok(entry)
+    named(entry)
 }
 
 /// Reads a day, a month (`1964-03`) or a year.

@@ -16,7 +16,7 @@ use interdict_model::{
 };
 use jiff::{ToSpan, civil::Date};
 
-use super::{Parsed, blank, is_latin, push_name, reject, sort_countries};
+use super::{Parsed, blank, born, is_latin, named, push_name, reject, sort_countries};
 use crate::{
     ListError,
     text::iso_date,
@@ -165,7 +165,7 @@ fn entry(el: El<'_>) -> Result<ListEntry, String> {
         .collect();
     entry.remarks = (!remarks.is_empty()).then(|| remarks.join("; "));
     list(&mut entry, el)?;
-    Ok(entry)
+    named(entry)
 }
 
 fn list(entry: &mut ListEntry, el: El<'_>) -> Result<(), String> {
@@ -246,16 +246,19 @@ fn birth_date(el: El<'_>) -> Option<BirthDate> {
                 let last = first.map(Date::last_of_month);
                 (format!("{year:04}-{month:02}"), (first, last))
             }
-            (None, _) => (year.to_string(), years(year - slack, year + slack)),
+            (None, _) => (
+                year.to_string(),
+                years(year - slack, year.saturating_add(slack)),
+            ),
         }
     };
     // Days of other calendars are no days of this one.
     let gregorian = el
         .attribute("calendarType")
         .is_none_or(|c| c == "GREGORIAN");
-    Some(BirthDate {
-        text: if circa { format!("circa {text}") } else { text },
-        earliest: earliest.filter(|_| gregorian),
-        latest: latest.filter(|_| gregorian),
-    })
+    Some(born(
+        if circa { format!("circa {text}") } else { text },
+        earliest.filter(|_| gregorian),
+        latest.filter(|_| gregorian),
+    ))
 }

@@ -10,7 +10,7 @@
 //! vocabulary; no published copy was at hand.
 
 use std::{
-    collections::{BTreeMap, HashMap, HashSet},
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
     io::BufRead,
 };
 
@@ -21,7 +21,9 @@ use interdict_model::{
 use jiff::civil::Date;
 use serde::Deserialize;
 
-use super::{Parsed, blank, is_latin, push_name, reject, sort_countries, us_csl::birth_date};
+use super::{
+    Parsed, blank, is_latin, named, push_name, reject, sort_countries, us_csl::birth_date,
+};
 use crate::{
     ListError, countries,
     json::Lines,
@@ -99,6 +101,11 @@ struct Sanction {
     citations: Vec<String>,
 }
 
+/// Most datasets of one entity, and most pairs of ends of one tie. Each makes an entry
+/// or a relation of its own, so a line must not name very many.
+const MOST_DATASETS: usize = 200;
+const MOST_PAIRS: usize = 100;
+
 /// Reads the file.
 pub fn parse(input: &mut dyn BufRead, file: &str) -> Result<Parsed, ListError> {
     let mut parsed = Parsed::default();
@@ -142,14 +149,21 @@ pub fn parse(input: &mut dyn BufRead, file: &str) -> Result<Parsed, ListError> {
             Err(reason) => reject(&mut parsed.rejected, file, line, None, &reason)?,
         }
     }
-    for (id, said) in sanctions {
+    for (id, mut said) in sanctions {
+        // The order of the lines says nothing and must not show in the digest.
+        said.programs.sort();
+        said.programs.dedup();
+        said.citations.sort();
+        said.citations.dedup();
         for index in places.get(&id).into_iter().flatten() {
             apply(&mut parsed.entries[*index], &said);
         }
     }
+    ties.sort_by_cached_key(|(line, tie)| (order(tie), *line));
     for (line, tie) in ties {
         let ends = [&tie.from, &tie.to].map(|end| end.as_str().to_owned());
-        let held: Vec<usize> = ends
+        // A tie of an entity with itself stands in its entries once.
+        let held: BTreeSet<usize> = ends
             .iter()
             .filter_map(|end| places.get(end))
             .flatten()
@@ -163,7 +177,7 @@ pub fn parse(input: &mut dyn BufRead, file: &str) -> Result<Parsed, ListError> {
             reject(&mut parsed.rejected, file, line, None, &reason)?;
         }
         for index in held {
-            parsed.entries[index].relations.push(tie.clone());
+            parsed.tie(index, tie.clone(), file)?;
         }
     }
     for (schema, count) in other {
@@ -246,6 +260,13 @@ fn entries(entity: &Entity, kind: PartyKind) -> Result<Vec<ListEntry>, String> {
     }
     datasets.sort();
     datasets.dedup();
+    if datasets.len() > MOST_DATASETS {
+        let count = datasets.len();
+        return Err(format!(
+            "`{}` is of {count} datasets, more than {MOST_DATASETS}",
+            entity.id
+        ));
+    }
     // It becomes the name of a list, and a list has a folder.
     let plain = |name: &String| {
         !name.is_empty()
@@ -257,6 +278,7 @@ fn entries(entity: &Entity, kind: PartyKind) -> Result<Vec<ListEntry>, String> {
     if let Some(bad) = datasets.iter().find(|name| !plain(name)) {
         return Err(format!("`{bad}` is not a name of a dataset"));
     }
+    let base = named(base)?;
     Ok(datasets
         .into_iter()
         .map(|dataset| {
@@ -277,6 +299,13 @@ fn relations(
     to: &str,
 ) -> Result<Vec<Relation>, String> {
     let day = |property: &str| entity.first(property).and_then(|text| iso_date(&text));
+    let pairs = entity.all(from).count() * entity.all(to).count();
+    if pairs > MOST_PAIRS {
+        return Err(format!(
+            "the {} `{}` ties {pairs} pairs, more than {MOST_PAIRS}",
+            entity.schema, entity.id
+        ));
+    }
     let mut out = Vec::new();
     for owner in entity.all(from) {
         for asset in entity.all(to) {
@@ -299,6 +328,15 @@ fn relations(
         ));
     }
     Ok(out)
+}
+
+/// What puts ties in an order of their own.
+fn order(tie: &Relation) -> impl Ord + use<> {
+    (
+        (tie.kind, tie.word.clone()),
+        (tie.from.clone(), tie.to.clone()),
+        (tie.start, tie.end, tie.percentage.clone()),
+    )
 }
 
 fn sanction(said: &mut Sanction, entity: &Entity) {

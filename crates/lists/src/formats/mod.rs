@@ -31,8 +31,8 @@ use std::{
 };
 
 use interdict_model::{
-    Address, AliasQuality, Citation, Country, EntityId, EntryId, Identifier, ListEntry, ListId,
-    ListedName, Listing, NameKind, PartyKind,
+    Address, AliasQuality, BirthDate, Citation, Country, EntityId, EntryId, Identifier, ListEntry,
+    ListId, ListedName, Listing, NameKind, PartyKind, Relation,
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -227,22 +227,34 @@ pub(crate) fn reject(
 impl Parsed {
     /// Takes an entry; an error when the entries are then more than a list can have.
     pub(crate) fn push(&mut self, entry: ListEntry, file: &str) -> Result<(), ListError> {
-        let not = |what: String| {
-            Err(ListError::NotAList {
-                file: file.to_owned(),
-                what,
-            })
-        };
         if entry.names.len() > MOST_NAMES {
-            return not(format!("an entry of it has more than {MOST_NAMES} names"));
+            return Err(ListError::NotAList {
+                file: file.to_owned(),
+                what: format!("an entry of it has more than {MOST_NAMES} names"),
+            });
         }
-        self.held += weight(&entry);
-        if self.held > MOST_HELD {
-            return not(format!(
-                "its entries take more than {MOST_HELD} bytes, the most that is held of a list"
-            ));
-        }
+        self.hold(weight(&entry), file)?;
         self.entries.push(entry);
+        Ok(())
+    }
+
+    /// Gives the entry at `index` a tie; an error as of [`Parsed::push`].
+    pub(crate) fn tie(&mut self, index: usize, tie: Relation, file: &str) -> Result<(), ListError> {
+        self.hold(weight_of_tie(&tie), file)?;
+        self.entries[index].relations.push(tie);
+        Ok(())
+    }
+
+    fn hold(&mut self, weight: usize, file: &str) -> Result<(), ListError> {
+        self.held += weight;
+        if self.held > MOST_HELD {
+            return Err(ListError::NotAList {
+                file: file.to_owned(),
+                what: format!(
+                    "its entries take more than {MOST_HELD} bytes, the most that is held of a list"
+                ),
+            });
+        }
         Ok(())
     }
 
@@ -301,6 +313,12 @@ fn weight(entry: &ListEntry) -> usize {
             .map(|text| size_of::<Citation>() + text)
             .sum::<usize>()
         + requirement.chain(texts).sum::<usize>()
+        + entry.relations.iter().map(weight_of_tie).sum::<usize>()
+}
+
+fn weight_of_tie(tie: &Relation) -> usize {
+    let texts = [tie.word.as_str(), tie.from.as_str(), tie.to.as_str()];
+    size_of::<Relation>() + texts.map(str::len).iter().sum::<usize>()
 }
 
 /// Adds a name unless it is empty or already there; of too many, one more than may be.
@@ -319,6 +337,30 @@ pub(crate) fn push_name(
             kind,
             quality,
         });
+    }
+}
+
+/// Returns the entry when one of its names says something (a party whose name is `.`
+/// would be listed and never found).
+pub(crate) fn named(entry: ListEntry) -> Result<ListEntry, String> {
+    let says = |name: &ListedName| name.text.chars().any(char::is_alphanumeric);
+    if entry.names.iter().any(says) {
+        Ok(entry)
+    } else {
+        let name: String = entry.caption().chars().take(60).collect();
+        Err(format!("the name is `{name}`, without a letter or digit"))
+    }
+}
+
+/// Builds a date of birth with the days that its text can mean: both ends in their
+/// order, or none. No day lies between ends that were written the wrong way round, and
+/// a date that nobody fits would speak against every hit.
+pub(crate) fn born(text: String, earliest: Option<Date>, latest: Option<Date>) -> BirthDate {
+    let bounds = earliest.zip(latest).filter(|(first, last)| first <= last);
+    BirthDate {
+        text,
+        earliest: bounds.map(|(first, _)| first),
+        latest: bounds.map(|(_, last)| last),
     }
 }
 
@@ -394,6 +436,7 @@ fn assign_id(entry: &mut ListEntry, base: &str, position: usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use interdict_model::RelationKind;
 
     fn named(text: &str) -> ListEntry {
         let mut entry = blank(ListId::new("un.sc"), PartyKind::Unknown);
@@ -414,5 +457,19 @@ mod tests {
         let error = parsed.push(named("A"), "t").unwrap_err();
         assert!(error.to_string().contains("more than 2147483648 bytes"));
         assert_eq!(parsed.entries.len(), 3);
+        let tie = Relation {
+            kind: RelationKind::Link,
+            word: String::new(),
+            from: EntityId::new("a"),
+            to: EntityId::new("b"),
+            percentage: None,
+            start: None,
+            end: None,
+            former: false,
+        };
+        parsed.held = MOST_HELD - 2 * size_of::<Relation>();
+        parsed.tie(0, tie.clone(), "t").unwrap();
+        assert!(parsed.tie(0, tie, "t").is_err(), "ties weigh too");
+        assert_eq!(parsed.entries[0].relations.len(), 1);
     }
 }

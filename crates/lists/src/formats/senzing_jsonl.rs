@@ -15,7 +15,9 @@ use interdict_model::{
 };
 use serde_json::{Map, Value};
 
-use super::{Parsed, blank, is_latin, push_name, reject, sort_countries, us_csl::birth_date};
+use super::{
+    Parsed, blank, is_latin, named, push_name, reject, sort_countries, us_csl::birth_date,
+};
 use crate::{ListError, countries, json::Lines, text::filled};
 
 /// Answers whether `head`, the beginning of a file, begins with a record.
@@ -28,6 +30,9 @@ type Object = Map<String, Value>;
 
 /// A tie that is not resolved yet: line, entry, domain and key of the other end, role.
 type Pointer = (u64, usize, (String, String), String);
+
+/// Ties without another end that are named one by one.
+const MOST_WARNINGS: usize = 20;
 
 /// Reads the file.
 pub fn parse(input: &mut dyn BufRead, file: &str) -> Result<Parsed, ListError> {
@@ -67,17 +72,26 @@ pub fn parse(input: &mut dyn BufRead, file: &str) -> Result<Parsed, ListError> {
             Err(reason) => reject(&mut parsed.rejected, file, line, None, &reason)?,
         }
     }
+    let mut dangling: usize = 0;
     for (line, index, to, role) in pointers {
-        let entry = &mut parsed.entries[index];
         if let Some(other) = anchors.get(&to) {
-            let tie = relation(&role, entry.entity.clone(), other.clone());
-            entry.relations.push(tie);
+            let own = parsed.entries[index].entity.clone();
+            parsed.tie(index, relation(&role, own, other.clone()), file)?;
         } else {
-            parsed.warnings.push(format!(
-                "`{file}` line {line}: a tie points to `{}`, which no record of the file is",
-                to.1
-            ));
+            dangling += 1;
+            if dangling <= MOST_WARNINGS {
+                let key: String = to.1.chars().take(60).collect();
+                parsed.warnings.push(format!(
+                    "`{file}` line {line}: a tie points to `{key}`, which no record of the file is"
+                ));
+            }
         }
+    }
+    if dangling > MOST_WARNINGS {
+        parsed.warnings.push(format!(
+            "`{file}`: {} more ties point to no record of the file",
+            dangling - MOST_WARNINGS
+        ));
     }
     Ok(parsed)
 }
@@ -191,7 +205,7 @@ fn entry(record: &Object, features: &[Object]) -> Result<ListEntry, String> {
         );
     }
     sort_countries(&mut entry.countries);
-    Ok(entry)
+    named(entry)
 }
 
 /// Numbers, the kinds they are, and where their country stands.

@@ -15,7 +15,7 @@ use interdict_model::{
 };
 use jiff::civil::Date;
 
-use super::{Parsed, blank, push_name, reject, sort_countries};
+use super::{Parsed, blank, named, push_name, reject, sort_countries};
 use crate::{
     ListError, countries,
     text::{clean, filled, year},
@@ -222,7 +222,7 @@ fn entry(el: El<'_>) -> Result<ListEntry, String> {
         .map(Citation::read)
         .into_iter()
         .collect();
-    Ok(entry)
+    named(entry)
 }
 
 /// Reads `DD/MM/YYYY` and nothing else.

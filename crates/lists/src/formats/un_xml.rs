@@ -13,7 +13,7 @@ use interdict_model::{
 };
 use jiff::civil::Date;
 
-use super::{Parsed, blank, push_name, reject, sort_countries, us_ofac_remarks};
+use super::{Parsed, blank, born, named, push_name, reject, sort_countries, us_ofac_remarks};
 use crate::{
     ListError, countries,
     text::{clean, iso_date, year},
@@ -223,7 +223,7 @@ impl<'t> Fields<'t> {
             .map(Citation::read)
             .into_iter()
             .collect();
-        Ok(entry)
+        named(entry)
     }
 }
 
@@ -267,9 +267,5 @@ fn birth_date<'s>(get: impl Fn(&str) -> Option<&'s str>) -> Option<BirthDate> {
             (text.to_owned(), bounds)
         };
     let text = if circa { format!("circa {text}") } else { text };
-    Some(BirthDate {
-        text,
-        earliest,
-        latest,
-    })
+    Some(born(text, earliest, latest))
 }

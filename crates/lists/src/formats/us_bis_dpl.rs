@@ -9,7 +9,9 @@ use std::io::BufRead;
 use interdict_model::{Address, AliasQuality, ListId, NameKind, PartyKind};
 use jiff::civil::Date;
 
-use super::{Parsed, assign_ids, blank, push_name, reject, sort_countries, us_csl::content_key};
+use super::{
+    Parsed, assign_ids, blank, named, push_name, reject, sort_countries, us_csl::content_key,
+};
 use crate::{
     ListError,
     citations::{order, split_citations},
@@ -157,5 +159,5 @@ fn read_row(
     }
     entry.remarks = (!remarks.is_empty()).then(|| remarks.join("; "));
     let updated = filled(record.get(9)).and_then(|text| iso_date(&text));
-    Ok((entry, updated))
+    Ok((named(entry)?, updated))
 }

@@ -15,7 +15,7 @@ use interdict_model::{
 };
 use jiff::civil::Date;
 
-use super::{Parsed, assign_ids, blank, push_name, sort_countries};
+use super::{Parsed, assign_ids, blank, born, named, push_name, sort_countries};
 use crate::{
     citations::{order, split_citations},
     countries,
@@ -133,7 +133,7 @@ impl Fields {
         }
         remarks.extend(self.remarks);
         entry.remarks = (!remarks.is_empty()).then(|| remarks.join("; "));
-        Ok(entry)
+        named(entry)
     }
 
     fn listing(&self, list: &str) -> Listing {
@@ -310,9 +310,5 @@ pub(crate) fn birth_date(text: String) -> BirthDate {
     } else {
         (None, None)
     };
-    BirthDate {
-        text,
-        earliest,
-        latest,
-    }
+    born(text, earliest, latest)
 }

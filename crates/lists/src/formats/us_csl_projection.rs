@@ -21,8 +21,9 @@ use super::{
 };
 use crate::{
     ListError, countries,
+    detect::HEAD,
     json::{self, Lines, Taker},
-    text::{clean, filled, iso_date},
+    text::{clean, filled, iso_date, with_head},
 };
 
 /// Answers whether `head`, the beginning of a file, is one of the two shapes.
@@ -34,7 +35,9 @@ pub fn detect(head: &str) -> bool {
 }
 
 fn is_document(head: &str) -> bool {
-    head.trim_start().starts_with('{')
+    head.trim_start_matches('\u{feff}')
+        .trim_start()
+        .starts_with('{')
         && ["\"countsBySource\"", "\"fieldKey\"", "\"tables\""]
             .iter()
             .all(|key| head.contains(key))
@@ -42,11 +45,13 @@ fn is_document(head: &str) -> bool {
 
 /// Reads the file in either shape.
 pub fn parse(input: &mut dyn BufRead, file: &str) -> Result<Parsed, ListError> {
+    let mut input = with_head(input, HEAD).map_err(|error| ListError::reading(file, 1, error))?;
     let head = input
         .fill_buf()
         .map_err(|error| ListError::reading(file, 1, error))?;
     // The keys of the document stand in its first kilobytes, the lines are shorter.
     let document = is_document(&String::from_utf8_lossy(head));
+    let input = &mut input;
     let mut parsed = if document {
         let mut reading = Reading {
             file,

@@ -15,7 +15,7 @@ use interdict_model::{
 };
 use jiff::civil::Date;
 
-use super::{Parsed, blank, push_name, reject};
+use super::{Parsed, blank, named, push_name, reject};
 use crate::{
     ListError,
     records::{Record, Records},
@@ -181,9 +181,10 @@ fn entry(record: &Record, list: &ListId) -> Result<(ListEntry, Vec<Date>), Strin
     if entry.names.is_empty() {
         // Not a party: the words of the class count as a broad name only.
         let class = read.classes.first().unwrap_or(&sentence);
+        let short: String = class.chars().take(200).collect();
         push_name(
             &mut entry.names,
-            class.chars().take(200).collect(),
+            short.trim_end().to_owned(),
             NameKind::Primary,
             AliasQuality::Weak,
         );
@@ -198,7 +199,7 @@ fn entry(record: &Record, list: &ListId) -> Result<(ListEntry, Vec<Date>), Strin
     } else if first == Date::constant(2021, 3, 12) {
         entry.id = EntryId::new(format!("{list}/{}", slug(entry.caption())));
     }
-    Ok((entry, days))
+    Ok((named(entry)?, days))
 }
 
 /// Reads `March 12, 2021` and `December 22, 2025Updated:January 7, 2026`.

@@ -9,7 +9,7 @@
 //! the other OFAC files, and the words of the reference values, are recalled.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
     io::BufRead,
 };
 
@@ -20,7 +20,7 @@ use interdict_model::{
 use jiff::civil::Date;
 
 use super::{
-    Parsed, blank, push_name, reject, sort_countries, us_ofac_enhanced::list_named,
+    Parsed, blank, born, named, push_name, reject, sort_countries, us_ofac_enhanced::list_named,
     us_ofac_relation::relation, us_ofac_remarks::is_number, us_ofac_xml::kind_of,
 };
 use crate::{
@@ -56,6 +56,7 @@ pub fn parse(input: &mut dyn BufRead, file: &str) -> Result<Parsed, ListError> {
     let mut tree = Tree::default();
     let mut parsed = Parsed::default();
     let mut known = Known::default();
+    let mut seen = HashSet::new();
     while xml.next(&mut tree)? {
         let root = tree.root();
         let result = match (tree.parent.as_str(), root.name()) {
@@ -78,10 +79,11 @@ pub fn parse(input: &mut dyn BufRead, file: &str) -> Result<Parsed, ListError> {
             (_, "DistinctParty") => known.party(root, tree.line),
             (_, "ProfileRelationship") => known.tie(root),
             (_, "SanctionsEntry") => match known.entry(root) {
-                Ok(entry) => {
+                Ok(entry) if seen.insert(entry.id.clone()) => {
                     parsed.push(entry, file)?;
                     Ok(())
                 }
+                Ok(entry) => Err(format!("`{}` stands here a second time", entry.id)),
                 Err(reason) => Err(reason),
             },
             _ => Ok(()),
@@ -205,6 +207,10 @@ impl Known {
             let id = profile
                 .filled("ID")
                 .ok_or_else(|| format!("a profile of party {number} has no `ID`"))?;
+            // The first one stays: entries point to it.
+            if self.parties.contains_key(&id) {
+                return Err(format!("profile {id} stands here a second time"));
+            }
             let entry = self.profile(profile, &number)?;
             let party = Party {
                 number: number.clone(),
@@ -212,9 +218,7 @@ impl Known {
                 entry,
                 listed: false,
             };
-            if self.parties.insert(id.clone(), party).is_some() {
-                return Err(format!("profile {id} stands here a second time"));
-            }
+            self.parties.insert(id, party);
             found = true;
         }
         found
@@ -263,7 +267,7 @@ impl Known {
         }
         sort_countries(&mut entry.countries);
         entry.remarks = (!remarks.is_empty()).then(|| remarks.join("; "));
-        Ok(entry)
+        named(entry)
     }
 
     fn alias(&self, entry: &mut ListEntry, identity: El<'_>, alias: El<'_>, primary: bool) {
@@ -364,7 +368,7 @@ impl Known {
             former: el.attribute("Former") == Some("true"),
             ..relation(word, from.1, to.1)
         };
-        for profile in [from.0, to.0] {
+        for profile in BTreeSet::from([from.0, to.0]) {
             if let Some(party) = self.parties.get_mut(&profile) {
                 party.entry.relations.push(tie.clone());
             }
@@ -448,9 +452,9 @@ fn period(el: El<'_>) -> Option<BirthDate> {
     } else {
         format!("{earliest} to {latest}")
     };
-    Some(BirthDate {
-        text: if circa { format!("circa {text}") } else { text },
-        earliest: Some(earliest),
-        latest: Some(latest),
-    })
+    Some(born(
+        if circa { format!("circa {text}") } else { text },
+        Some(earliest),
+        Some(latest),
+    ))
 }

@@ -15,7 +15,8 @@ use interdict_model::{
 };
 
 use super::{
-    Parsed, Rejected, blank, push_name, reject, sort_countries, us_ofac_remarks::read_remarks,
+    Parsed, Rejected, blank, named, push_name, reject, sort_countries,
+    us_ofac_remarks::read_remarks,
 };
 use crate::{
     ListError, countries,
@@ -308,7 +309,7 @@ fn read_primary(set: Set, row: &Record) -> Result<(u32, ListEntry), String> {
         .extend(value(row.get(9)).and_then(|flag| countries::country(&flag)));
     let remarks = row.get(11);
     entry.remarks = value(remarks).map(|_| remarks.to_owned());
-    Ok((number, entry))
+    Ok((number, named(entry)?))
 }
 
 /// Returns the list of a consolidated entry, from its programs alone.

@@ -15,7 +15,7 @@ use interdict_model::{
 };
 
 use super::{
-    Parsed, blank, push_name, reject, sort_countries,
+    Parsed, blank, born, named, push_name, reject, sort_countries,
     us_ofac_csv::list_of,
     us_ofac_relation::relation,
     us_ofac_remarks::{self, is_number},
@@ -266,7 +266,7 @@ fn entity(el: El<'_>, number: &str, codes: &HashMap<String, Country>) -> Result<
         .collect();
     entry.titles = el.get("generalInfo/title").into_iter().collect();
     entry.remarks = (!remarks.is_empty()).then(|| remarks.join("; "));
-    Ok(entry)
+    named(entry)
 }
 
 fn yes(el: El<'_>, field: &str) -> bool {
@@ -295,12 +295,9 @@ fn birth_date(feature: El<'_>, value: String) -> BirthDate {
     let latest = day("valueDate/toDateEnd")
         .or_else(|| day("valueDate/toDateBegin"))
         .or_else(|| day("valueDate/fromDateEnd"));
-    match (earliest, latest) {
-        (Some(earliest), Some(latest)) => BirthDate {
-            text: value,
-            earliest: Some(earliest),
-            latest: Some(latest),
-        },
-        _ => us_ofac_remarks::birth_date(&value),
+    if earliest.is_some() && latest.is_some() {
+        born(value, earliest, latest)
+    } else {
+        us_ofac_remarks::birth_date(&value)
     }
 }

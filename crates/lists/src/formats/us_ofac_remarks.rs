@@ -8,7 +8,7 @@
 use interdict_model::{AliasQuality, BirthDate, Identifier, ListEntry, NameKind};
 use jiff::civil::Date;
 
-use super::push_name;
+use super::{born, push_name};
 use crate::{
     countries,
     text::{day_month_year, month_number, year},
@@ -173,11 +173,7 @@ pub fn birth_date(text: &str) -> BirthDate {
         earliest = earliest.and_then(|d| Date::new(d.year() - 1, 1, 1).ok());
         latest = latest.and_then(|d| Date::new(d.year() + 1, 12, 31).ok());
     }
-    BirthDate {
-        text: text.to_owned(),
-        earliest,
-        latest,
-    }
+    born(text.to_owned(), earliest, latest)
 }
 
 fn part(text: &str) -> Option<(Date, Date)> {

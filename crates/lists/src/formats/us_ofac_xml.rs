@@ -16,7 +16,7 @@ use interdict_model::{
 };
 
 use super::{
-    Parsed, blank, push_name, reject, sort_countries,
+    Parsed, blank, named, push_name, reject, sort_countries,
     us_ofac_csv::list_of,
     us_ofac_remarks::{self, is_number},
 };
@@ -255,7 +255,7 @@ fn entry(el: El<'_>) -> Result<ListEntry, String> {
         .collect();
     entry.titles = el.get("title").into_iter().collect();
     entry.remarks = (!remarks.is_empty()).then(|| remarks.join("; "));
-    Ok(entry)
+    named(entry)
 }
 
 /// `lastName, firstName`, as the CSV files write a person.

@@ -1,0 +1,10 @@
+//! The Consolidated Screening List as CSV.
+#![no_main]
+
+use interdict_fuzz::{FILE, TODAY, parsed};
+use interdict_lists::formats::us_csl_csv;
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(
+    |data: &[u8]| parsed::check_unordered(data, 1, |input| us_csl_csv::parse(input, FILE, TODAY))
+);

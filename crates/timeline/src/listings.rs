@@ -30,6 +30,7 @@ struct Same<'a> {
     ends: [Option<Date>; 3],
     basis: u8,
     rules: Vec<&'a str>,
+    namesake: bool,
     own: Option<&'a str>,
 }
 
@@ -46,7 +47,9 @@ pub(crate) fn rows(
     for entry in &party.entries {
         let public = public(&entry.listing);
         if public.by_day(known.day()) != Verdict::False {
-            groups.entry(same(entry, detail)).or_default().push(entry);
+            let namesake = party.namesakes.contains(&entry.id);
+            let key = same(entry, namesake, detail);
+            groups.entry(key).or_default().push(entry);
         }
     }
     groups
@@ -58,7 +61,7 @@ pub(crate) fn rows(
         .collect()
 }
 
-fn same(entry: &ListEntry, detail: Detail) -> Same<'_> {
+fn same(entry: &ListEntry, namesake: bool, detail: Detail) -> Same<'_> {
     let listing = &entry.listing;
     Same {
         starts: [
@@ -76,6 +79,7 @@ fn same(entry: &ListEntry, detail: Detail) -> Same<'_> {
             .chain(&listing.added_by_one_of)
             .map(String::as_str)
             .collect(),
+        namesake,
         own: (detail == Detail::Each).then(|| entry.id.as_str()),
     }
 }
@@ -202,6 +206,10 @@ fn note(party: &Chosen<'_>, entries: &[&ListEntry], known: AsOf) -> Option<Strin
             0,
             "whether it had been published by then is not decided".to_owned(),
         );
+    }
+    if party.namesakes.contains(&entries[0].id) {
+        let joined = "taken as this party because the name is the same; the lists do not say so";
+        notes.insert(0, joined.to_owned());
     }
     let counted = party.known.iter().flat_map(|known| &known.addition);
     let own = counted

@@ -2,11 +2,14 @@
 //!
 //! Entries of one entity are one party. So are the entries that a rule added which added
 //! that party and its affiliates and nobody else (`positions/parties.toml`): a party is then
-//! drawn whole, although only some of its entries carry the name that was asked.
+//! drawn whole, although only some of its entries carry the name that was asked. Lists know
+//! nothing of each other's entities, so an organization that another list holds under exactly
+//! the same name, in no other country, is taken as the same party, and its row says so. Of
+//! persons a name proves nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use interdict_model::{EntryId, ListEntry, SAME_NAME};
+use interdict_model::{EntryId, ListEntry, NameKind, PartyKind, SAME_NAME};
 
 use crate::{
     record::{Party, PublicRecord},
@@ -22,6 +25,8 @@ pub(crate) struct Chosen<'a> {
     pub subject: Subject,
     pub known: Option<&'a Party>,
     pub entries: Vec<&'a ListEntry>,
+    /// Those of `entries` that were joined because they bear the same name.
+    pub namesakes: BTreeSet<&'a EntryId>,
 }
 
 impl PublicRecord {
@@ -77,10 +82,12 @@ pub(crate) fn matching<'a>(
                     score: Some(*score),
                     matched: 1,
                     by_family: 0,
+                    by_name: 0,
                     entry: entry.id.clone(),
                 },
                 known,
                 entries: vec![entry],
+                namesakes: BTreeSet::new(),
             });
         }
     }
@@ -101,6 +108,7 @@ pub(crate) fn matching<'a>(
             .total_cmp(&score(a))
             .then_with(|| a.subject.id.cmp(&b.subject.id))
     });
+    join_namesakes(&mut parties, entries);
     let best = parties
         .first()
         .and_then(|party| party.subject.score)
@@ -114,6 +122,81 @@ pub(crate) fn matching<'a>(
     let left_out = parties.split_off(drawn);
     let left_out = left_out.into_iter().map(|party| party.subject).collect();
     (parties, left_out)
+}
+
+/// Joins to each party, best first, the organizations that bear the same name, and leaves
+/// out the parties that are thereby empty.
+fn join_namesakes<'a>(parties: &mut Vec<Chosen<'a>>, entries: &[&'a ListEntry]) {
+    let mut taken: BTreeSet<&EntryId> = BTreeSet::new();
+    let mut keys: Vec<BTreeMap<String, Vec<&ListEntry>>> = Vec::new();
+    for party in parties.iter() {
+        let mut own: BTreeMap<String, Vec<&ListEntry>> = BTreeMap::new();
+        for entry in &party.entries {
+            for key in name_keys(entry) {
+                own.entry(key).or_default().push(entry);
+            }
+        }
+        keys.push(own);
+    }
+    for (at, own) in keys.iter().enumerate() {
+        // What an earlier party took is gone from this one.
+        let Some(party) = parties.get_mut(at) else {
+            continue;
+        };
+        party.entries.retain(|entry| !taken.contains(&entry.id));
+        let here: BTreeSet<&EntryId> = party.entries.iter().map(|entry| &entry.id).collect();
+        if here.is_empty() {
+            continue;
+        }
+        let joins = |entry: &&&ListEntry| {
+            !here.contains(&entry.id)
+                && !taken.contains(&entry.id)
+                && name_keys(entry)
+                    .iter()
+                    .filter_map(|key| own.get(key))
+                    .flatten()
+                    .any(|other| same_body(entry, other))
+        };
+        let joined: Vec<&ListEntry> = entries.iter().filter(joins).copied().collect();
+        party.subject.by_name = joined.len();
+        party.namesakes = joined.iter().map(|entry| &entry.id).collect();
+        party.entries.extend(joined);
+        taken.extend(party.entries.iter().map(|entry| &entry.id));
+    }
+    parties.retain(|party| !party.entries.is_empty());
+}
+
+/// The names an entry is listed under, letters and digits alone.
+fn name_keys(entry: &ListEntry) -> Vec<String> {
+    let listed = entry
+        .names
+        .iter()
+        .filter(|name| matches!(name.kind, NameKind::Primary | NameKind::Spelling));
+    let key = |text: &str| -> String {
+        let kept = text.chars().filter(|c| c.is_alphanumeric());
+        kept.flat_map(char::to_lowercase).collect()
+    };
+    listed
+        .map(|name| key(&name.text))
+        .filter(|key| !key.is_empty())
+        .collect()
+}
+
+/// Answers whether two entries of one name can be one body: one of them is an organization,
+/// neither is anything else, they stand on two lists, and no countries part them.
+fn same_body(one: &ListEntry, other: &ListEntry) -> bool {
+    let kinds = [one.kind, other.kind];
+    let body = |kind: &PartyKind| matches!(kind, PartyKind::Organization | PartyKind::Unknown);
+    let apart = !one.countries.is_empty()
+        && !other.countries.is_empty()
+        && !one
+            .countries
+            .iter()
+            .any(|a| other.countries.iter().any(|b| a.compatible(*b)));
+    one.list != other.list
+        && kinds.iter().all(body)
+        && kinds.contains(&PartyKind::Organization)
+        && !apart
 }
 
 /// Returns the parties of entries that were picked by id, in the order in which they were
@@ -141,10 +224,12 @@ pub(crate) fn picked<'a>(
                 score: None,
                 matched: 1,
                 by_family: 0,
+                by_name: 0,
                 entry: id.clone(),
             },
             known: record.party_of(entry),
             entries: vec![entry],
+            namesakes: BTreeSet::new(),
         });
     }
     Ok(parties)
@@ -166,11 +251,76 @@ pub(crate) fn everybody<'a>(
                 score: None,
                 matched: 0,
                 by_family: entries.len(),
+                by_name: 0,
                 entry: first.id.clone(),
             },
             known: Some(party),
             entries,
+            namesakes: BTreeSet::new(),
         })
     };
     record.parties.iter().filter_map(one).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use interdict_model::{Country, EntityId, ListId, ListedName, Listing};
+    use jiff::civil::date;
+
+    fn entry(list: &str, id: &str, name: &str, kind: PartyKind, country: &str) -> ListEntry {
+        ListEntry {
+            id: EntryId::new(format!("{list}/{id}")),
+            entity: EntityId::new(format!("{list}/{id}")),
+            list: ListId::new(list),
+            kind,
+            names: vec![ListedName::primary(name)],
+            countries: country.parse::<Country>().into_iter().collect(),
+            addresses: Vec::new(),
+            birth_dates: Vec::new(),
+            ids: Vec::new(),
+            programs: Vec::new(),
+            titles: Vec::new(),
+            remarks: None,
+            relations: Vec::new(),
+            listing: Listing::attested(date(2020, 1, 1)),
+        }
+    }
+
+    fn parties(entries: &[ListEntry]) -> Vec<(String, usize, usize)> {
+        let all: Vec<&ListEntry> = entries.iter().collect();
+        let matches: Vec<(EntryId, f64)> = entries.iter().map(|e| (e.id.clone(), 1.0)).collect();
+        let record = PublicRecord::default();
+        let (drawn, left_out) = matching(&matches, &all, &record);
+        assert!(left_out.is_empty());
+        let shown = drawn.iter().map(|party| {
+            let subject = &party.subject;
+            (subject.id.clone(), party.entries.len(), subject.by_name)
+        });
+        shown.collect()
+    }
+
+    #[test]
+    fn an_organization_of_one_name_on_two_lists_is_one_party() {
+        use PartyKind::{Organization, Person, Unknown};
+        let one = entry("a", "1", "Quillvane Co., Ltd.", Organization, "CN");
+        let two = entry("b", "2", "QUILLVANE CO LTD", Unknown, "CN");
+        assert_eq!(
+            parties(&[one.clone(), two.clone()]),
+            [("a/1".to_owned(), 2, 1)]
+        );
+        // In another country, of another sort, or of an unknown one: two parties.
+        for other in [
+            entry("b", "2", "QUILLVANE CO LTD", Unknown, "US"),
+            entry("b", "2", "QUILLVANE CO LTD", Person, "CN"),
+            entry("b", "2", "Quillvane Trading Co., Ltd.", Organization, "CN"),
+            entry("a", "2", "QUILLVANE CO LTD", Organization, "CN"),
+        ] {
+            assert_eq!(parties(&[one.clone(), other]).len(), 2);
+        }
+        let unknown = entry("a", "1", "Quillvane Co., Ltd.", Unknown, "CN");
+        assert_eq!(parties(&[unknown, two]).len(), 2);
+        let person = |list: &str| entry(list, "1", "Jan Novak", Person, "CZ");
+        assert_eq!(parties(&[person("a"), person("b")]).len(), 2);
+    }
 }

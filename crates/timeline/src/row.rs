@@ -388,6 +388,8 @@ pub struct Subject {
     pub matched: usize,
     /// Its entries that do not, and belong to it by the rules that added them.
     pub by_family: usize,
+    /// Its entries on other lists that were joined because they bear the same name.
+    pub by_name: usize,
     /// The entry to pick it by.
     pub entry: EntryId,
 }

@@ -85,6 +85,7 @@ fn timeline(rows: Vec<Row>) -> Timeline {
             score: Some(0.9193),
             matched: 125,
             by_family: 30,
+            by_name: 0,
             entry: EntryId::new("us.bis.el/huawei"),
         }],
         left_out: Vec::new(),

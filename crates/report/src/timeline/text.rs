@@ -138,7 +138,14 @@ fn party_words(party: &Subject) -> String {
         0 => String::new(),
         more => format!(", {} by the rules that added them", phrases::grouped(more)),
     };
-    format!("{}: {matched}{more}", party.name)
+    let same = match party.by_name {
+        0 => String::new(),
+        same => format!(
+            ", {} of the same name on other lists",
+            phrases::grouped(same)
+        ),
+    };
+    format!("{}: {matched}{more}{same}", party.name)
 }
 
 fn left_out(page: &mut Page<'_>, left_out: &[Subject]) {

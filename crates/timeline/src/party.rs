@@ -177,9 +177,25 @@ fn name_keys(entry: &ListEntry) -> Vec<String> {
         kept.flat_map(char::to_lowercase).collect()
     };
     listed
-        .map(|name| key(&name.text))
+        .flat_map(|name| [Some(name.text.as_str()), without_short(&name.text)])
+        .flatten()
+        .map(key)
         .filter(|key| !key.is_empty())
         .collect()
+}
+
+/// Returns a name without the short name in brackets at its end, where that is a word of the
+/// name or its initials; what else stands in brackets may tell two bodies apart.
+fn without_short(name: &str) -> Option<&str> {
+    let (head, tail) = name.rsplit_once('(')?;
+    let short = tail.trim_end().strip_suffix(')')?.trim();
+    let words = || {
+        head.split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+    };
+    let initials: String = words().filter_map(|word| word.chars().next()).collect();
+    let repeats = words().any(|word| word.eq_ignore_ascii_case(short));
+    (repeats || initials.eq_ignore_ascii_case(short)).then_some(head)
 }
 
 /// Answers whether two entries of one name can be one body: one of them is an organization,
@@ -309,6 +325,11 @@ mod tests {
             parties(&[one.clone(), two.clone()]),
             [("a/1".to_owned(), 2, 1)]
         );
+        let short = entry("b", "2", "Quillvane Co., Ltd. (Quillvane)", Unknown, "CN");
+        assert_eq!(parties(&[one.clone(), short]), [("a/1".to_owned(), 2, 1)]);
+        let initials = without_short("North River Bearings (NRB)");
+        assert_eq!(initials, Some("North River Bearings "));
+        assert_eq!(without_short("North River Bearings (Harbin)"), None);
         // In another country, of another sort, or of an unknown one: two parties.
         for other in [
             entry("b", "2", "QUILLVANE CO LTD", Unknown, "US"),

@@ -307,6 +307,7 @@ fn several_parties_are_told_apart_and_those_left_out_can_be_picked() {
     let page = text(&drawn, &Style::plain(80));
     assert!(page.contains("2 distinct parties"), "{page}");
     assert!(page.contains("Listings: Huawei"), "{page}");
+    assert!(page.contains("; us.bis.el/huawei\n"), "{page}");
     assert!(page.contains("--entry us.bis.el/hua-wei-trading"), "{page}");
     assert!(svg(&drawn).contains("Listings: Huawei"));
 }

@@ -118,7 +118,11 @@ fn head(page: &mut Page<'_>, timeline: &Timeline) {
         page.gap();
     }
     for party in &timeline.parties {
-        page.bullet(0, &Text::plain(party_words(party)));
+        let mut text = Text::plain(party_words(party));
+        if drawn > 1 {
+            text = text.then(Tone::Faint, format!("; {}", party.entry));
+        }
+        page.bullet(0, &text);
     }
     if !timeline.left_out.is_empty() {
         left_out(page, &timeline.left_out);

@@ -45,6 +45,7 @@ mod assemble;
 mod listings;
 mod party;
 mod record;
+mod record_file;
 mod row;
 mod rules;
 mod said;

@@ -4,6 +4,7 @@
 //! picture. Both are drawn from the same rows and the same [`scale`], so that they cannot
 //! differ in what they show: only in how finely.
 
+mod country;
 mod scale;
 mod svg;
 mod text;

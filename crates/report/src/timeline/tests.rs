@@ -8,7 +8,7 @@ use interdict_timeline::{
 use jiff::civil::{Date, date};
 use quick_xml::{Reader, events::Event};
 
-use super::{svg, text};
+use super::{end, start, svg, text};
 use crate::Style;
 
 fn span(key: &str, from: Bound, to: Bound, effect: Effect) -> Span {
@@ -184,6 +184,25 @@ fn every_sort() -> Timeline {
 }
 
 #[test]
+fn an_end_says_how_much_is_known_of_it() {
+    let day = |month| date(2020, month, 1);
+    let bound = |earliest, latest| Bound { earliest, latest };
+    assert_eq!(end(bound(None, None)), "no end known");
+    assert_eq!(
+        end(bound(Some(day(1)), None)),
+        "through 2020-01-01 or later"
+    );
+    assert_eq!(
+        end(bound(Some(day(1)), Some(day(3)))),
+        "through some day between 2020-01-01 and 2020-03-01"
+    );
+    assert_eq!(
+        start(bound(None, Some(day(1)))),
+        "from 2020-01-01 or earlier"
+    );
+}
+
+#[test]
 fn every_sort_of_row_has_its_own_shape() {
     insta::assert_snapshot!(text(&every_sort(), &Style::plain(80)), @r"
     Timeline of Huawei
@@ -307,7 +326,7 @@ fn several_parties_are_told_apart_and_those_left_out_can_be_picked() {
     let page = text(&drawn, &Style::plain(80));
     assert!(page.contains("2 distinct parties"), "{page}");
     assert!(page.contains("Listings: Huawei"), "{page}");
-    assert!(page.contains("; us.bis.el/huawei\n"), "{page}");
+    assert!(page.contains("\n  us.bis.el/huawei\n"), "{page}");
     assert!(page.contains("--entry us.bis.el/hua-wei-trading"), "{page}");
     assert!(svg(&drawn).contains("Listings: Huawei"));
 }

@@ -2,9 +2,9 @@
 //! citations. Every glyph is told by shape; color only repeats it.
 
 use interdict_model::{Citation, Confidence};
-use interdict_timeline::{Agrees, By, Effect, Place, Row, Said, Section, Subject, Timeline};
-use jiff::civil::Date;
+use interdict_timeline::{Agrees, By, Effect, Row, Said, Section, Subject, Timeline};
 
+use super::country::{countries, letters, positions};
 use super::scale::{Ink, Scale, ink};
 use super::{heading, period, public, subject, verdict, whole, words};
 use crate::layout::{Page, Text};
@@ -12,16 +12,16 @@ use crate::style::{Style, Tone};
 use crate::words as phrases;
 
 /// Glyphs of a drawing.
-struct Glyphs {
-    certain: char,
-    onward: char,
-    perhaps: char,
-    suspended: char,
+pub(super) struct Glyphs {
+    pub certain: char,
+    pub onward: char,
+    pub perhaps: char,
+    pub suspended: char,
     version: char,
     said: char,
-    mark: char,
+    pub mark: char,
     goes_on: char,
-    day: char,
+    pub day: char,
     tick: char,
 }
 
@@ -52,10 +52,10 @@ const UNICODE: Glyphs = Glyphs {
 };
 
 /// Where things stand on a line of the drawing.
-struct Columns {
+pub(super) struct Columns {
     number: usize,
     label: usize,
-    chart: usize,
+    pub chart: usize,
 }
 
 /// A line of the drawing before the label and after the chart.
@@ -208,7 +208,7 @@ fn columns(timeline: &Timeline, style: &Style) -> Columns {
     }
 }
 
-fn glyphs(style: &Style) -> &'static Glyphs {
+pub(super) fn glyphs(style: &Style) -> &'static Glyphs {
     if style.unicode { &UNICODE } else { &ASCII }
 }
 
@@ -248,7 +248,7 @@ fn axis(page: &mut Page<'_>, timeline: &Timeline, columns: &Columns, scale: Scal
 }
 
 /// The column of the day of the question, when it is in the drawing.
-fn day_column(timeline: &Timeline, scale: Scale) -> Option<usize> {
+pub(super) fn day_column(timeline: &Timeline, scale: Scale) -> Option<usize> {
     let day = timeline.on_day;
     (timeline.range.from..=timeline.range.to)
         .contains(&day)
@@ -276,7 +276,7 @@ fn sections(page: &mut Page<'_>, timeline: &Timeline, columns: &Columns, scale: 
 }
 
 /// Adds a label with its bar; a label that does not fit goes on below.
-fn line(
+pub(super) fn line(
     page: &mut Page<'_>,
     columns: &Columns,
     number: &str,
@@ -393,7 +393,7 @@ fn details(page: &mut Page<'_>, timeline: &Timeline) {
 }
 
 /// Adds what stands below the title of a row.
-fn detail(page: &mut Page<'_>, row: &Row, indent: usize) {
+pub(super) fn detail(page: &mut Page<'_>, row: &Row, indent: usize) {
     const HANG: usize = 9;
     match row.spans.as_slice() {
         [one] if row.section != Section::Claims => {
@@ -491,112 +491,6 @@ fn cites(row: &Row) -> Text {
     text
 }
 
-/// The letter of a kind, in the rows of countries.
-const LETTERS: [(&str, char); 16] = [
-    ("statute", 'S'),
-    ("rule", 'R'),
-    ("order", 'O'),
-    ("direction", 'D'),
-    ("license_condition", 'L'),
-    ("contract", 'K'),
-    ("enabling", 'E'),
-    ("list", 'I'),
-    ("guidance", 'G'),
-    ("case_decision", 'C'),
-    ("policy", 'P'),
-    ("proposal", 'B'),
-    ("counter_measure", 'X'),
-    ("no_measure", 'N'),
-    ("relief", 'F'),
-    ("claim", '?'),
-];
-
-fn letter(kind: &str) -> char {
-    let found = LETTERS.iter().find(|(word, _)| *word == kind);
-    found.map_or('*', |(_, letter)| *letter)
-}
-
-fn letters(timeline: &Timeline) -> String {
-    let used = |kind: &str| timeline.rows.iter().any(|row| row.kind == kind);
-    let words: Vec<String> = LETTERS
-        .iter()
-        .filter(|(kind, _)| used(kind))
-        .map(|(kind, letter)| format!("{letter} {}", words(kind)))
-        .collect();
-    words.join(", ")
-}
-
-/// Returns the rows of each country, in the order of the timeline.
-fn by_country(timeline: &Timeline) -> Vec<(&Place, Vec<&Row>)> {
-    let mut all: Vec<(&Place, Vec<&Row>)> = Vec::new();
-    for row in &timeline.rows {
-        let Some(place) = &row.country else { continue };
-        match all.last_mut() {
-            Some((last, rows)) if *last == place => rows.push(row),
-            _ => all.push((place, vec![row])),
-        }
-    }
-    all
-}
-
-fn countries(page: &mut Page<'_>, timeline: &Timeline, columns: &Columns, scale: Scale) {
-    let glyphs = glyphs(page.style);
-    let day = day_column(timeline, scale);
-    for (place, rows) in by_country(timeline) {
-        let mut chart = Text::default();
-        for at in 0..columns.chart {
-            let (first, last) = scale.days_of(at);
-            let begin: Vec<&&Row> = rows.iter().filter(|row| begins(row, first, last)).collect();
-            let inks = rows
-                .iter()
-                .map(|row| ink(row, first, last, timeline.known.day()));
-            let (tone, glyph) = match (begin.as_slice(), inks.max().unwrap_or(Ink::Nothing)) {
-                ([one], _) => (Tone::Strong, letter(&one.kind)),
-                ([_, _, ..], _) => {
-                    let figure = char::from_digit(u32::try_from(begin.len()).unwrap_or(10), 10);
-                    (Tone::Strong, figure.unwrap_or('+'))
-                }
-                ([], Ink::Certain | Ink::Version) => (Tone::Plain, glyphs.certain),
-                ([], Ink::Onward) => (Tone::Faint, glyphs.onward),
-                ([], Ink::Mark) => (Tone::Strong, glyphs.mark),
-                ([], Ink::Perhaps) => (Tone::Warn, glyphs.perhaps),
-                ([], Ink::Suspended) => (Tone::Faint, glyphs.suspended),
-                ([], Ink::Said | Ink::Nothing) if day == Some(at) => (Tone::Faint, glyphs.day),
-                ([], Ink::Said | Ink::Nothing) => (Tone::Plain, ' '),
-            };
-            chart = chart.then(tone, glyph.to_string());
-        }
-        line(page, columns, "", &place.name, &chart, &Text::default());
-    }
-}
-
-/// Answers whether a row begins on one of the days, or something was said on one of them.
-fn begins(row: &Row, first: Date, last: Date) -> bool {
-    row.spans
-        .iter()
-        .enumerate()
-        .filter(|(at, span)| *at == 0 || span.effect == Effect::Said)
-        .filter_map(|(_, span)| span.from.latest.or(span.from.earliest))
-        .any(|day| (first..=last).contains(&day))
-}
-
-fn positions(page: &mut Page<'_>, timeline: &Timeline) {
-    const HANG: usize = 12;
-    for (place, rows) in by_country(timeline) {
-        page.heading(&place.name);
-        for row in rows {
-            let day = row.from.latest.or(row.from.earliest);
-            let day = day.map_or("not known".to_owned(), |day| day.to_string());
-            let title = Text::toned(Tone::Strong, &row.title).then(
-                Tone::Plain,
-                format!("; {}, {}", words(&row.kind), row.state_on.words()),
-            );
-            page.hanging(0, &Text::plain(day), HANG, &title);
-            detail(page, row, HANG);
-        }
-    }
-}
-
 fn foot(page: &mut Page<'_>, timeline: &Timeline) {
     if timeline.outside > 0 || timeline.positions > 0 {
         page.gap();
@@ -614,41 +508,4 @@ fn foot(page: &mut Page<'_>, timeline: &Timeline) {
         page.paragraph(0, &Text::plain(text));
     }
     phrases::corpus(page, &timeline.corpus);
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::timeline::{end, start};
-    use interdict_timeline::Kind;
-
-    #[test]
-    fn every_kind_of_position_has_its_own_letter() {
-        for (_, word) in Kind::ALL {
-            assert_ne!(letter(word), '*', "{word}");
-        }
-        let mut seen: Vec<char> = LETTERS.iter().map(|(_, letter)| *letter).collect();
-        seen.sort_unstable();
-        seen.dedup();
-        assert_eq!(seen.len(), LETTERS.len());
-    }
-
-    #[test]
-    fn an_end_says_how_much_is_known_of_it() {
-        let day = |month| Date::constant(2020, month, 1);
-        let bound = |earliest, latest| interdict_timeline::Bound { earliest, latest };
-        assert_eq!(end(bound(None, None)), "no end known");
-        assert_eq!(
-            end(bound(Some(day(1)), None)),
-            "through 2020-01-01 or later"
-        );
-        assert_eq!(
-            end(bound(Some(day(1)), Some(day(3)))),
-            "through some day between 2020-01-01 and 2020-03-01"
-        );
-        assert_eq!(
-            start(bound(None, Some(day(1)))),
-            "from 2020-01-01 or earlier"
-        );
-    }
 }

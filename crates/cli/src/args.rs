@@ -8,7 +8,7 @@ use interdict_model::AsOf;
 
 use crate::commands::{
     check::CheckArgs, compare::CompareArgs, completions::CompletionsArgs, lists::ListsArgs,
-    man::ManArgs, measures::MeasuresArgs, screen::ScreenArgs,
+    man::ManArgs, measures::MeasuresArgs, screen::ScreenArgs, timeline::TimelineArgs,
 };
 
 /// Answers "may we?": with this party, in this item, at this place, on this date.
@@ -44,6 +44,7 @@ pub enum Command {
     Compare(CompareArgs),
     Lists(ListsArgs),
     Measures(MeasuresArgs),
+    Timeline(TimelineArgs),
     Completions(CompletionsArgs),
     Man(ManArgs),
 }

@@ -45,6 +45,7 @@ fn run(cli: Cli) -> Result<Exit, CommandError> {
         Command::Compare(args) => commands::compare::run(args, &mut context),
         Command::Lists(args) => commands::lists::run(args, &mut context),
         Command::Measures(args) => commands::measures::run(args, &mut context),
+        Command::Timeline(args) => commands::timeline::run(args, &mut context),
         Command::Completions(args) => commands::completions::run(&args, &mut context),
         Command::Man(args) => commands::man::run(&args, &mut context),
     }?;

@@ -13,13 +13,14 @@ use serde_json::Value;
 
 /// Crates from the bottom up: each may depend only on crates before it. The testkit
 /// stands last, so that none of the others can need it save for its tests.
-const ORDER: [&str; 9] = [
+const ORDER: [&str; 10] = [
     "model",
     "names",
     "lists",
     "screen",
     "determine",
     "assess",
+    "timeline",
     "report",
     "cli",
     "testkit",

@@ -96,3 +96,55 @@ fn a_home_that_cannot_be_written_is_an_error() {
     assert_eq!(ran.exit, 2, "{ran}");
     assert!(ran.stderr.contains("hint: "), "{ran}");
 }
+
+/// The copy of 2020 lacks an entry that the copy of 2018 holds: it ended in between.
+#[test]
+fn a_timeline_draws_what_a_later_copy_lacks() {
+    let earlier = published("un/consolidated_2018-06-07_perchrh.xml");
+    let (Some(earlier), Some(later)) = (earlier, published(UN)) else {
+        return;
+    };
+    let env = TestEnv::new();
+    for file in [&earlier, &later] {
+        let imported = env.interdict(["lists", "import", file]);
+        assert_eq!(imported.exit, 0, "{imported}");
+    }
+    let name = "Arab Iraqi Company for Livestock Development";
+    let json = env.interdict_json(["timeline", name, "--on", "2026-01-01"]);
+    let row = &json["rows"][0];
+    assert_eq!(row["kind"], "listing", "{json}");
+    assert_eq!(row["to"]["earliest"], "2018-06-07", "{row}");
+    assert_eq!(row["to"]["latest"], "2020-03-19", "{row}");
+    assert_eq!(row["state_on"], "not_in_force");
+    let then = [
+        "timeline",
+        name,
+        "--on",
+        "2019-01-01",
+        "--known",
+        "2019-01-01",
+    ];
+    let json = env.interdict_json(then);
+    assert_eq!(json["rows"][0]["state_on"], "in_force", "{json}");
+}
+
+/// Entries of the published copy are the starter's own; a listing on another list under the
+/// same name joins them and says why.
+#[test]
+fn a_timeline_of_a_party_holds_its_entries_on_every_list() {
+    let Some(csl) = published(CSL) else { return };
+    let env = TestEnv::new();
+    let imported = env.interdict(["lists", "import", &csl]);
+    assert_eq!(imported.exit, 0, "{imported}");
+    let json = env.interdict_json(["timeline", "Huawei", "--on", DAY]);
+    let party = &json["parties"][0];
+    let count = |key: &str| party[key].as_u64().unwrap();
+    assert_eq!(count("matched") + count("by_family"), 155, "{party}");
+    let rows = json["rows"].as_array().unwrap();
+    let cmic = rows.iter().find(|row| {
+        let id = row["id"].as_str().unwrap_or_default();
+        id.starts_with("us.ofac.cmic")
+    });
+    let note = cmic.unwrap()["note"].as_str().unwrap();
+    assert!(note.contains("the name is the same"), "{note}");
+}

@@ -30,6 +30,7 @@ pub mod measures;
 pub mod screen;
 mod style;
 mod table;
+pub mod timeline;
 mod words;
 
 pub use style::{Detail, Style};

@@ -7,6 +7,7 @@ pub mod lists;
 pub mod man;
 pub mod measures;
 pub mod screen;
+pub mod timeline;
 
 use crate::error::CommandError;
 

@@ -1,15 +1,15 @@
 //! Lists: in, where they stand, and as one question needs them.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
 };
 
 use interdict_lists::{
-    ImportOptions, ListError, ListImport, Rejected, SnapshotInfo, Store, assemble, catalog,
-    describe, starter,
+    ImportOptions, ListCorpus, ListError, ListImport, Rejected, SnapshotInfo, Store, assemble,
+    catalog, describe, starter,
 };
-use interdict_model::{DateBasis, ListId, ListState, Standing};
+use interdict_model::{AsOf, DateBasis, EntryId, ListEntry, ListId, ListState, Listing, Standing};
 use interdict_report::lists::{Condition, Import, Imported, RejectedRow, Shown, Snapshot, Status};
 use interdict_screen::Roster;
 use jiff::civil::Date;
@@ -37,6 +37,64 @@ pub fn roster(home: &Path, when: When) -> Result<Roster, CommandError> {
     let carried = starter().map_err(|error| CommandError::internal(error.to_string()))?;
     let corpus = assemble(carried, Some(&store), when.on, when.known).map_err(refused)?;
     Ok(Roster::new(corpus.entries, corpus.lists).with_digest(corpus.digest))
+}
+
+/// Returns every entry with all that the stored copies published by then say of its
+/// listing, and the lists as they serve the question.
+///
+/// The one place that knows how the life of an entry is put together: from the corpus of
+/// each day on which a copy was made, oldest first. The first that holds an entry says
+/// since when, the last until when; where a later copy lacks it and nobody can say that the
+/// copy is whole, the end is open from the last copy that holds it.
+pub fn lives(home: &Path, when: When) -> Result<ListCorpus, CommandError> {
+    let store = Store::open(home).map_err(refused)?;
+    let carried = starter().map_err(|error| CommandError::internal(error.to_string()))?;
+    let known = when.known.day();
+    let copies = |list: &ListId| -> Vec<Date> {
+        let dates = store.snapshots_of(list).map(|info| info.date);
+        dates.filter(|date| *date <= known).collect()
+    };
+    let days: BTreeSet<Date> = store.lists().iter().flat_map(copies).collect();
+    let mut corpus = assemble(carried, Some(&store), when.on, when.known).map_err(refused)?;
+    if days.is_empty() {
+        return Ok(corpus);
+    }
+    let mut lives: BTreeMap<EntryId, (Date, ListEntry)> = BTreeMap::new();
+    for day in days {
+        let on = AsOf::Day(day);
+        let then = assemble(carried, Some(&store), on, when.known).map_err(refused)?;
+        for mut entry in then.entries {
+            if let Some((_, older)) = lives.get(&entry.id) {
+                entry.listing = began(&older.listing, &entry.listing);
+            }
+            lives.insert(entry.id.clone(), (day, entry));
+        }
+    }
+    let end = |(day, mut entry): (Date, ListEntry)| {
+        let copies = copies(&entry.list);
+        let held = copies.iter().rev().find(|date| **date <= day);
+        let listing = &mut entry.listing;
+        if listing.gone_by.is_none() && copies.last() > Some(&day) {
+            listing.last_seen = listing.last_seen.or(held.copied());
+        }
+        entry
+    };
+    corpus.entries = lives.into_values().map(end).collect();
+    Ok(corpus)
+}
+
+/// Returns a listing with the start of the older of two, where that says more.
+fn began(older: &Listing, newer: &Listing) -> Listing {
+    let mut listing = newer.clone();
+    if older.latest <= newer.latest {
+        listing.earliest = older.earliest;
+        listing.latest = older.latest;
+        listing.public_earliest = older.public_earliest;
+        listing.public_latest = older.public_latest;
+        listing.basis = older.basis;
+        listing.confidence = older.confidence;
+    }
+    listing
 }
 
 /// Imports files, all or nothing.

@@ -6,6 +6,7 @@ mod corpus;
 mod entity;
 pub mod history;
 mod rules;
+mod timeline;
 
 use std::path::Path;
 
@@ -19,6 +20,7 @@ use crate::error::CommandError;
 pub use corpus::{ImportRequest, import, list_show, list_status};
 pub use entity::{Side, compare};
 pub use rules::{facts, lint, measure, measures};
+pub use timeline::{TimelineRequest, timeline};
 
 /// The two dates of a question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -6,6 +6,7 @@ mod corpus;
 mod entity;
 pub mod history;
 mod rules;
+mod update;
 
 use std::path::Path;
 
@@ -19,6 +20,11 @@ use crate::error::CommandError;
 pub use corpus::{ImportRequest, import, list_show, list_status};
 pub use entity::{Side, compare};
 pub use rules::{facts, lint, measure, measures};
+pub use update::{
+    UpdateRequest, all_here, carrier as source_of, client, every as every_source,
+    rows as source_rows, shared as shared_list, sources as update_sources, update,
+    usual as usual_sources,
+};
 
 /// The two dates of a question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

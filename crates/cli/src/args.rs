@@ -13,8 +13,9 @@ use crate::commands::{
 
 /// Answers "may we?": with this party, in this item, at this place, on this date.
 ///
-/// Nothing leaves the machine: lists are files that you import, the rulebook and a
-/// starter list are part of the program.
+/// Nothing that you ask leaves the machine: the rulebook and a starter list are part of
+/// the program, and lists are files that you import. Only `lists update` uses the
+/// network, to download them.
 ///
 /// Exit codes:
 ///   0  no trigger, a relief established, nothing found, done

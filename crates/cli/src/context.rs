@@ -60,7 +60,10 @@ impl Context {
     pub fn when(&self, case_on: Option<AsOf>, case_known: Option<AsOf>) -> When {
         When {
             on: self.on.or(case_on).unwrap_or_else(|| AsOf::Day(today())),
-            known: self.known.or(case_known).unwrap_or_else(now),
+            known: self
+                .known
+                .or(case_known)
+                .unwrap_or_else(|| AsOf::Instant(now())),
         }
     }
 
@@ -83,7 +86,7 @@ pub fn today() -> Date {
 }
 
 /// To the second: nothing in law is finer, and the rest is noise in an answer.
-fn now() -> AsOf {
+pub fn now() -> Timestamp {
     let now = Timestamp::now();
-    AsOf::Instant(now.round(Unit::Second).unwrap_or(now))
+    now.round(Unit::Second).unwrap_or(now)
 }

@@ -13,9 +13,10 @@ use serde_json::Value;
 
 /// Crates from the bottom up: each may depend only on crates before it. The testkit
 /// stands last, so that none of the others can need it save for its tests.
-const ORDER: [&str; 10] = [
+const ORDER: [&str; 11] = [
     "model",
     "names",
+    "fetch",
     "lists",
     "screen",
     "determine",
@@ -111,11 +112,13 @@ fn only_the_command_prints_and_reads_the_environment_and_the_clock() {
         if name == "cli" {
             continue;
         }
-        let no_files = !["lists", "testkit"].contains(&name.as_str());
+        let no_files = !["fetch", "lists", "testkit"].contains(&name.as_str());
         match name.as_str() {
             // Lists are files, and golden cases and the shared data are files too; where
             // the shared data are, the environment says.
-            "lists" => {}
+            "lists" => forbidden.extend(["std::net", "TcpStream", "TcpListener"]),
+            // The only crate that opens a socket, through its client.
+            "fetch" => {}
             "testkit" => forbidden.retain(|word| *word != "env::var"),
             _ => forbidden.extend(["std::fs", "std::net", "File::"]),
         }
@@ -139,6 +142,52 @@ fn only_the_command_prints_and_reads_the_environment_and_the_clock() {
             }
         }
     }
+}
+
+/// No network at decision time: what answers cannot reach the crate that downloads.
+#[test]
+fn only_the_update_of_lists_reaches_the_network() {
+    let network = [
+        "interdict-fetch",
+        "ureq",
+        "rustls",
+        "reqwest",
+        "curl",
+        "hyper",
+    ];
+    for (name, each) in crates() {
+        let reaches = each
+            .dependencies
+            .iter()
+            .any(|dependency| network.contains(&dependency.as_str()));
+        assert!(
+            !reaches || ["cli", "fetch"].contains(&name.as_str()),
+            "{name}"
+        );
+    }
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut seen = Vec::new();
+    for file in sources(&root) {
+        let text = std::fs::read_to_string(&file).unwrap();
+        for word in ["std::net", "TcpStream", "ureq"] {
+            assert!(!text.contains(word), "{}: {word}", file.display());
+        }
+        if text.contains("interdict_fetch") || text.contains("engine::update") {
+            let inside = file.strip_prefix(&root).unwrap();
+            seen.push(inside.to_string_lossy().replace('\\', "/"));
+        }
+    }
+    seen.sort();
+    // Whoever adds a line here lets an answer depend on the network.
+    let may = |file: &&String| {
+        file.starts_with("commands/lists/update") || file.starts_with("engine/update")
+    };
+    let others: Vec<&String> = seen.iter().filter(|file| !may(file)).collect();
+    assert!(others.is_empty(), "{others:?}");
+    assert!(
+        seen.len() >= 2,
+        "the files have moved, and this test sees nothing: {seen:?}"
+    );
 }
 
 fn sources(folder: &Path) -> Vec<PathBuf> {

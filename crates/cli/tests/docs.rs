@@ -11,6 +11,8 @@ use common::TestEnv;
 
 const CASES: &str = include_str!("../../../docs/cases.md");
 const RULES: &str = include_str!("../../../docs/rules.md");
+const OPERATIONS: &str = include_str!("../../../docs/operations.md");
+const SERVICE: &str = include_str!("../../../contrib/systemd/interdict-lists-update.service");
 const RELIEF: &str = include_str!("../../../rules/us/ear/tgl-huawei.toml");
 const README: &str = include_str!("../../../README.md");
 
@@ -51,6 +53,32 @@ fn the_rule_of_the_document_is_the_rule_of_the_rulebook() {
     {
         assert!(RELIEF.contains(line), "{line}");
     }
+}
+
+#[test]
+fn the_mirror_of_the_document_is_a_file_of_sources() {
+    let env = TestEnv::new();
+    env.file("mirror.toml", block(OPERATIONS, "toml"));
+    let ran = env.interdict(["lists", "update", "--list", "--sources", "mirror.toml"]);
+    assert_eq!(ran.exit, 0, "{ran}");
+    assert!(
+        ran.stdout
+            .contains("https://mirror.example/consolidated.csv"),
+        "{ran}"
+    );
+}
+
+#[test]
+fn what_the_service_runs_is_a_command_of_the_program() {
+    let line = SERVICE
+        .lines()
+        .find_map(|line| line.strip_prefix("ExecStart="))
+        .unwrap();
+    let mut words: Vec<String> = line.split(' ').skip(1).map(str::to_owned).collect();
+    assert_eq!(words, ["lists", "update"]);
+    words.push("--list".to_owned());
+    let ran = TestEnv::new().run(&words);
+    assert_eq!(ran.exit, 0, "{ran}");
 }
 
 #[test]

@@ -3,6 +3,8 @@
 
 mod history;
 
+mod update;
+
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
@@ -26,6 +28,7 @@ pub struct ListsArgs {
 #[derive(Debug, Subcommand)]
 enum ListsCommand {
     Import(ImportArgs),
+    Update(update::UpdateArgs),
     /// Say how old and how whole every list is
     ///
     /// Exit 3 when a list is stale, missing or incomplete.
@@ -138,6 +141,7 @@ impl From<When> for WhenAnswer {
 pub fn run(args: ListsArgs, context: &mut Context) -> Result<Exit, CommandError> {
     match args.command {
         ListsCommand::Import(args) => import(&args, context),
+        ListsCommand::Update(args) => update::run(&args, context),
         ListsCommand::Status => status(context),
         ListsCommand::Show(args) => show(&args, context),
         ListsCommand::Diff(args) => history::diff(&args, context),

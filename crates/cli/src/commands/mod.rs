@@ -22,6 +22,7 @@ fn no_such<'a>(what: &str, id: &str, known: impl Iterator<Item = &'a str>) -> Co
     if near.is_empty() {
         return match what {
             "list" => error.hint("`interdict lists status` shows every list"),
+            "source" => error.hint("`interdict lists update --list` shows every source"),
             "measure" => error.hint("`interdict measures list` shows every measure and relief"),
             _ => error.hint("`interdict --help` shows what there is"),
         };

@@ -7,6 +7,7 @@ mod entity;
 pub mod history;
 mod rules;
 mod timeline;
+mod update;
 
 use std::path::Path;
 
@@ -21,6 +22,11 @@ pub use corpus::{ImportRequest, import, list_show, list_status};
 pub use entity::{Side, compare};
 pub use rules::{facts, lint, measure, measures};
 pub use timeline::{TimelineRequest, timeline};
+pub use update::{
+    UpdateRequest, all_here, carrier as source_of, client, every as every_source,
+    rows as source_rows, shared as shared_list, sources as update_sources, update,
+    usual as usual_sources,
+};
 
 /// The two dates of a question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -10,6 +10,8 @@ use interdict_model::{
 use jiff::civil::Date;
 use serde::Serialize;
 
+pub mod update;
+
 use crate::layout::{Page, Text};
 use crate::style::{Style, Tone};
 use crate::table::Table;

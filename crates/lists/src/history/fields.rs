@@ -13,7 +13,12 @@ pub(super) fn values(field: Field, entry: &ListEntry) -> Vec<String> {
         Field::Countries => texts(&entry.countries, |country| country.code().to_owned()),
         Field::Addresses => texts(&entry.addresses, |address| address.text.clone()),
         Field::BirthDates => texts(&entry.birth_dates, |birth| birth.text.clone()),
-        Field::Ids => texts(&entry.ids, |id| format!("{} {}", id.kind, id.value)),
+        Field::Ids => texts(&entry.ids, |id| {
+            let country = id
+                .country
+                .map_or(String::new(), |c| format!(" ({})", c.code()));
+            format!("{} {}{country}", id.kind, id.value)
+        }),
         Field::Programs => entry.programs.clone(),
         Field::Titles => entry.titles.clone(),
         Field::Remarks => entry.remarks.iter().cloned().collect(),

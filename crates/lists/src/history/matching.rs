@@ -7,9 +7,10 @@
 //!      address, rule and date, each only where no second is as near;
 //!   3. other names, by tier (a place or short name at the end or an alias; a letter
 //!      or two; words left out), where the rule or date agrees;
-//!   4. a row that disappears into an entry which gained what the row held, and the
-//!      reverse;
+//!   4. a row that disappears into an entry which gained what the row held, or that
+//!      says the same twice, and the reverse;
 //!   5. what is left with a tie that proves nothing is ambiguous.
+//!
 //! No step undoes an earlier one. A step that finds two readings links nothing.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -101,19 +102,19 @@ pub(super) fn pair_by_content(
     let mut work = Work::new(earlier.iter().collect(), later.iter().collect(), decisions);
     work.decided();
     work.one_name();
-    work.absorb(false);
+    work.absorb();
     for tier in [
         &[NameTie::Extended, NameTie::Alias][..],
         &[NameTie::Near],
         &[NameTie::Part],
     ] {
         work.tier(tier);
-        work.absorb(false);
+        work.absorb();
     }
-    work.absorb(true);
     work.ambiguous("more than one reading", EVERY, |tie| {
         tie.name != NameTie::Other && tie.strength() >= Strength::Weak
     });
+    work.repeats();
     work.ambiguous("listed by one rule, under other names", FEW, |tie| {
         tie.strength() >= Strength::Weak
     });
@@ -427,85 +428,91 @@ impl<'a> Work<'a> {
     }
 
     /// Lets a row go into an entry of its name that gained what the row held, and
-    /// come out of one that lost it; or, with `repeats`, one that says the same twice.
-    fn absorb(&mut self, repeats: bool) {
-        for old in 0..self.old.len() {
-            if self.old_in[old].is_some() {
-                continue;
-            }
-            let into: BTreeSet<usize> = self
+    /// come out of one that lost it.
+    fn absorb(&mut self) {
+        for old in (0..self.old.len())
+            .filter(|old| self.old_in[*old].is_none())
+            .collect::<Vec<_>>()
+        {
+            let into = self
                 .candidates(old)
                 .into_iter()
                 .filter(|new| self.one_thing(old, *new))
-                .filter_map(|new| Some((new, self.new_in[new]?)))
-                .filter(|(new, at)| {
-                    if repeats {
-                        self.repeats((old, *new), false)
-                    } else {
-                        self.gained(&self.groups[*at], old)
-                    }
-                })
-                .map(|(_, at)| at)
-                .collect();
-            if let [at] = into.into_iter().collect::<Vec<_>>()[..]
-                && matches!(self.groups[at].kind, LinkKind::Same | LinkKind::Merged)
-            {
-                self.groups[at].before.push(old);
-                self.groups[at].kind = LinkKind::Merged;
-                self.old_in[old] = Some(at);
+                .filter_map(|new| self.new_in[new])
+                .filter(|at| self.gained(&self.groups[*at], old));
+            if let Some(at) = only(into) {
+                self.join_old(old, at);
             }
         }
-        let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
-        for (at, entry) in self.old.iter().enumerate() {
-            by_name.entry(entry.key.clone()).or_default().push(at);
-        }
-        for new in 0..self.new.len() {
-            if self.new_in[new].is_some() {
-                continue;
-            }
-            let from: BTreeSet<usize> = by_name
+        let by_name = by_name(&self.old);
+        for new in (0..self.new.len())
+            .filter(|new| self.new_in[*new].is_none())
+            .collect::<Vec<_>>()
+        {
+            let from = by_name
                 .get(&self.new[new].key)
                 .into_iter()
                 .flatten()
                 .filter(|old| self.one_thing(**old, new))
-                .filter_map(|old| Some((*old, self.old_in[*old]?)))
-                .filter(|(old, at)| {
-                    if repeats {
-                        self.repeats((*old, new), true)
-                    } else {
-                        self.lost(&self.groups[*at], new)
-                    }
-                })
-                .map(|(_, at)| at)
-                .collect();
-            if let [at] = from.into_iter().collect::<Vec<_>>()[..]
-                && matches!(self.groups[at].kind, LinkKind::Same | LinkKind::Split)
-            {
-                self.groups[at].after.push(new);
-                self.groups[at].kind = LinkKind::Split;
-                self.new_in[new] = Some(at);
+                .filter_map(|old| self.old_in[*old])
+                .filter(|at| self.lost(&self.groups[*at], new));
+            if let Some(at) = only(from) {
+                self.join_new(new, at);
             }
         }
     }
 
-    /// Answers whether two rows are of one name and rule and the one (the later, if
-    /// `later`) says nothing of where that the other does not say: the same twice.
-    fn repeats(&self, (old, new): (usize, usize), later: bool) -> bool {
-        let tie = self.tie(old, new);
-        let (old, new) = (self.old[old].entry, self.new[new].entry);
-        let (part, whole) = if later { (new, old) } else { (old, new) };
-        let within = if part.addresses.is_empty() || whole.addresses.is_empty() {
-            part.countries.iter().all(|c| whole.countries.contains(c))
-        } else {
-            let held: BTreeSet<String> = places(whole).collect();
-            places(part).all(|place| held.contains(&place))
+    /// Lets a row that says what another row says, of its own copy or of the other, go
+    /// with that one: a row of the same name and rule, with no place that the other has
+    /// not.
+    fn repeats(&mut self) {
+        let (olds, news) = (by_name(&self.old), by_name(&self.new));
+        for old in (0..self.old.len())
+            .filter(|old| self.old_in[*old].is_none())
+            .collect::<Vec<_>>()
+        {
+            if let Some(at) = self.group_of_twin(&self.old[old], &olds, &news) {
+                self.join_old(old, at);
+            }
+        }
+        for new in (0..self.new.len())
+            .filter(|new| self.new_in[*new].is_none())
+            .collect::<Vec<_>>()
+        {
+            if let Some(at) = self.group_of_twin(&self.new[new], &olds, &news) {
+                self.join_new(new, at);
+            }
+        }
+    }
+
+    /// Returns the group of the rows that say all that `row` says, if it is one.
+    fn group_of_twin(&self, row: &Keyed<'_>, olds: &Names, news: &Names) -> Option<usize> {
+        let of = |names: &Names, side: &[Keyed<'_>], held: &[Option<usize>]| -> Vec<usize> {
+            let named = names.get(&row.key).into_iter().flatten();
+            named
+                .filter(|other| says_no_more(row, &side[**other]))
+                .filter_map(|other| held[*other])
+                .collect()
         };
-        let (before, after) = (
-            fields::values(Field::Since, old),
-            fields::values(Field::Since, new),
-        );
-        let one_day = before == after || before.is_empty() || after.is_empty();
-        tie.name == NameTie::Equal && tie.when == When::Agrees && within && one_day
+        let mut groups = of(olds, &self.old, &self.old_in);
+        groups.extend(of(news, &self.new, &self.new_in));
+        only(groups.into_iter())
+    }
+
+    fn join_old(&mut self, old: usize, at: usize) {
+        if matches!(self.groups[at].kind, LinkKind::Same | LinkKind::Merged) {
+            self.groups[at].before.push(old);
+            self.groups[at].kind = LinkKind::Merged;
+            self.old_in[old] = Some(at);
+        }
+    }
+
+    fn join_new(&mut self, new: usize, at: usize) {
+        if matches!(self.groups[at].kind, LinkKind::Same | LinkKind::Split) {
+            self.groups[at].after.push(new);
+            self.groups[at].kind = LinkKind::Split;
+            self.new_in[new] = Some(at);
+        }
     }
 
     fn one_thing(&self, old: usize, new: usize) -> bool {
@@ -599,6 +606,40 @@ impl<'a> Work<'a> {
         }
         found
     }
+}
+
+/// Rows by their folded name.
+type Names = HashMap<String, Vec<usize>>;
+
+fn by_name(side: &[Keyed<'_>]) -> Names {
+    let mut names = Names::new();
+    for (at, entry) in side.iter().enumerate() {
+        names.entry(entry.key.clone()).or_default().push(at);
+    }
+    names
+}
+
+/// Returns the one value, if there is no other.
+fn only(values: impl Iterator<Item = usize>) -> Option<usize> {
+    let values: BTreeSet<usize> = values.collect();
+    values.first().copied().filter(|_| values.len() == 1)
+}
+
+/// Answers whether a row is of the same name, rule and day as another of its copy and
+/// says nothing of where that the other does not say.
+fn says_no_more(row: &Keyed<'_>, other: &Keyed<'_>) -> bool {
+    let tie = row.tie(other);
+    let (part, whole) = (row.entry, other.entry);
+    let within = if part.addresses.is_empty() || whole.addresses.is_empty() {
+        part.countries.iter().all(|c| whole.countries.contains(c))
+    } else {
+        let held: BTreeSet<String> = places(whole).collect();
+        places(part).all(|place| held.contains(&place))
+    };
+    let day = |entry| fields::values(Field::Since, entry);
+    let (one, two) = (day(part), day(whole));
+    let one_day = one == two || one.is_empty() || two.is_empty();
+    tie.name == NameTie::Equal && tie.when == When::Agrees && within && one_day
 }
 
 /// What a row has in common with the entry that it may be a part of.

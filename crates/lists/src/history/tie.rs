@@ -108,8 +108,9 @@ impl Tie {
             }
             (NameTie::Equal, When::Agrees | When::Unknown, Place::Unknown)
             | (NameTie::Equal, When::Unknown, Place::Shared) => Strength::Strong,
-            (NameTie::Equal, ..) | (_, When::Agrees, Place::Unknown) => Strength::Weak,
-            (NameTie::Extended | NameTie::Near, When::Unknown, Place::Shared) => Strength::Weak,
+            (NameTie::Equal, ..)
+            | (_, When::Agrees, Place::Unknown)
+            | (NameTie::Extended | NameTie::Near, When::Unknown, Place::Shared) => Strength::Weak,
             _ => Strength::None,
         }
     }

@@ -108,3 +108,14 @@ pub fn codes(entry: &ListEntry) -> Vec<&str> {
         .map(interdict_model::Country::code)
         .collect()
 }
+
+/// Entries of the Huawei family as far as names show: those with the word, and those
+/// under the parent's entry.
+pub fn family(entries: &[ListEntry]) -> impl Iterator<Item = &ListEntry> {
+    entries.iter().filter(|entry| {
+        entry.names.iter().any(|name| {
+            let lower = name.text.to_lowercase();
+            lower.contains("huawei") || lower.contains("hisilicon")
+        })
+    })
+}

@@ -140,7 +140,7 @@ fn an_entry_is_shown_as_its_newest_snapshot_has_it() {
         .push(ListedName::alias("Huawei", AliasQuality::Weak));
     let states = [(date(2019, 5, 21), entry), (date(2021, 7, 1), newer)]
         .map(|(date, entry)| EntryState { date, entry });
-    insta::assert_snapshot!(super::entry(&states, &Style::plain(72)), @"
+    insta::assert_snapshot!(super::entry(&states, None, &Style::plain(72)), @"
     Huawei Technologies Co., Ltd.
     entry       us.bis.el/huawei
     kind        organization
@@ -162,6 +162,7 @@ fn one_list_shows_its_snapshots() {
             date_basis: DateBasis::LatestRow,
             rows: 1204,
             digest: "3f9c0a7d11e2aa00".into(),
+            note: Some("taken back on 2026-01-01: of another day".into()),
         }],
     };
     let on = "2019-05-23".parse().unwrap();

@@ -13,7 +13,7 @@ use interdict_fetch::{
     Address, Client, FetchError, Fetched, Limits, Lock, Received, Record, Source, Taken, World,
     fetch,
 };
-use interdict_lists::{Format, ImportOptions, ListError, Reading, Store, read_files};
+use interdict_lists::{Format, ImportOptions, ListError, Reading, Refusal, Store, read_files};
 use interdict_model::ListId;
 use interdict_report::lists::update::{
     Before, FileRow, FileUpdate, ListUpdate, Outcome, SourceRow, SourceUpdate, Update,
@@ -248,10 +248,16 @@ impl Job<'_> {
         files: Vec<Received>,
     ) -> Result<Brought, Problem> {
         let paths: Vec<PathBuf> = files.iter().map(|file| folder.join(&file.name)).collect();
-        let no = |error: ListError| refused(&error, &files);
+        let no = |error: ListError| {
+            self.put_on_record(|| {
+                super::history::note_refusal(self.home, &paths, self.request.today, &error);
+            });
+            refused(&error, &files)
+        };
         let reading = read_files(&paths, &self.options().map_err(no)?).map_err(no)?;
         let shrink = self.request.accept_shrink;
         if let Some(stop) = gate::stop(&store, self.source, &reading, shrink) {
+            self.put_on_record(|| self.note(&mut store, &stop.why));
             return Err(Problem::Refused {
                 why: stop.why,
                 hint: format!("{}; what came is in `{}`", stop.hint, folder.display()),
@@ -285,9 +291,30 @@ impl Job<'_> {
         })
     }
 
+    /// Does what leaves a trace, unless the run is to leave none.
+    fn put_on_record(&self, note: impl FnOnce()) {
+        if !self.request.dry_run {
+            note();
+        }
+    }
+
+    /// Puts on record that the source was refused, so that the status of its lists says
+    /// so. What cannot be written down is not worth a second error.
+    fn note(&self, store: &mut Store, why: &str) {
+        let names = self.source.files.iter().map(|file| file.name.clone());
+        let files: Vec<String> = names.collect();
+        let refusals = self.source.lists.iter().map(|list| Refusal {
+            list: Some(ListId::new(list.as_str())),
+            files: files.clone(),
+            on: self.request.today,
+            reason: why.to_owned(),
+        });
+        let _ = store.refuse(refusals.collect());
+    }
+
     fn options(&self) -> Result<ImportOptions, ListError> {
         let mut options = ImportOptions::on(self.request.today);
-        options.allow_shrunk = self.request.accept_shrink;
+        options.accept_shrink = self.request.accept_shrink;
         options.format = self.source.format.as_deref().map(str::parse).transpose()?;
         Ok(options)
     }
@@ -351,18 +378,9 @@ impl Brought {
 }
 
 fn refused(error: &ListError, files: &[Received]) -> Problem {
-    let hint = match error {
-        // The word for it is another one here.
-        ListError::Shrunk { .. } => {
-            "the file is probably not whole; if the publisher did remove them, give \
-             `--accept-shrink`"
-                .to_owned()
-        }
-        other => other.hint(),
-    };
     Problem::Refused {
         why: error.to_string(),
-        hint,
+        hint: error.hint(),
         files: files.to_vec(),
     }
 }

@@ -1,5 +1,11 @@
 //! What the program says changed between two copies, against cases that were counted and
 //! read in the published files without it.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "helpers of tests may fail loudly; figures are shown with --nocapture"
+)]
 
 mod common;
 

@@ -1,5 +1,10 @@
 //! Laws of history on two time axes: what is rebuilt for any day, as known on any day,
 //! is what reading the copies again would say.
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "helpers of tests may fail loudly; figures are shown with --nocapture"
+)]
 
 use std::collections::BTreeMap;
 

@@ -1,5 +1,10 @@
 //! Entries of the whole Entity List, changed on purpose with known truth: no link is
 //! wrong, and what cannot be known is ambiguous.
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "helpers of tests may fail loudly; figures are shown with --nocapture"
+)]
 
 mod common;
 

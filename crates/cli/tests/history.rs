@@ -62,7 +62,35 @@ fn two_copies() -> TestEnv {
 #[test]
 fn a_diff_speaks_of_entries_and_not_of_rows() {
     let env = two_copies();
-    assert_snapshot!(env.interdict(["lists", "diff", "2019-01-01", "2020-01-01"]), @"");
+    assert_snapshot!(env.interdict(["lists", "diff", "2019-01-01", "2020-01-01"]), @"
+    exit: 0
+    ----- stdout -----
+    list        entries  added  removed  re-edited  moved  split  merged  to decide
+    us.bis.dpl        3      1        1          1      -      -       -          1
+
+    us.bis.dpl  2019-01-01 to 2020-01-01
+      3 before, 3 after, 0 unchanged
+      added      NEWCOMER INDUSTRIES
+                 us.bis.dpl/newcomer-industries-be3db1df
+      removed    OTHER HOLDINGS
+                 us.bis.dpl/other-holdings-6a3e79c9
+      re-edited  EXAMPLE TRADING COMPANY, DOHA <- EXAMPLE TRADING COMPANY
+                 us.bis.dpl/example-trading-company-3b4272d6 ->
+                 us.bis.dpl/example-trading-company-doha-50418f82
+                 names      - EXAMPLE TRADING COMPANY (listed name)
+                            + EXAMPLE TRADING COMPANY, DOHA (listed name)
+                 because: same name with or without a place or short name at its
+                 end, same rule or date, same country or none, same address
+      to decide  WHOLLY OTHER WORDS <- ALPHA BETA GAMMA
+                 us.bis.dpl/alpha-beta-gamma-e8895baa ->
+                 us.bis.dpl/wholly-other-words-684f9ec7
+                 names      - ALPHA BETA GAMMA (listed name)
+                            + WHOLLY OTHER WORDS (listed name)
+                 because: listed by one rule, under other names: other name, same
+                 rule or date, same country or none, same address
+    ----- stderr -----
+    [EOF]
+    ");
 }
 
 #[test]
@@ -96,7 +124,34 @@ fn the_life_of_an_entry_runs_over_its_names() {
     ]);
     let answer: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
     let id = answer["hits"][0]["entry_id"].as_str().unwrap().to_owned();
-    assert_snapshot!(env.interdict(["lists", "show", &id]), @"");
+    assert_snapshot!(env.interdict(["lists", "show", &id]), @"
+    exit: 0
+    ----- stdout -----
+    EXAMPLE TRADING COMPANY, DOHA
+    entry       us.bis.dpl/example-trading-company-doha-50418f82
+    kind        unknown
+    address     1 MAIN ST, DOHA, QA
+    countries   QA
+    since       2018-06-19
+    basis       a rule or the entry gives the date
+    until       2038-06-19
+    remarks     FR NOTICE ADDED
+    cites       83 F.R. 10 6/25/2018
+    seen in     2019-01-01, 2020-01-01
+
+    Life
+      - there since before 2019-01-01, still there on 2020-01-01
+
+      copy of     name              id
+      2019-01-01  EXAMPLE TRADING   us.bis.dpl/example-trading-company-3b4272d6
+                  COMPANY
+      2020-01-01  EXAMPLE TRADING   us.bis.dpl/example-trading-company-doha-50418f82
+                  COMPANY, DOHA
+      - 2019-01-01 to 2020-01-01: same name with or without a place or short name at
+        its end, same rule or date, same country or none, same address
+    ----- stderr -----
+    [EOF]
+    ");
 }
 
 #[test]
@@ -203,7 +258,7 @@ fn a_refused_file_shows_in_the_status_until_a_good_one_comes() {
     let env = two_copies();
     env.file(
         "b.txt",
-        &list(&[("CUT", "DOHA", "06/19/2018", "83 F.R. 10")])[..300],
+        &list(&[("CUT", "DOHA", "06/19/2018", "83 F.R. 10")])[..250],
     );
     let ran = env.interdict(["lists", "import", "b.txt", "--dated", "2020-02-01"]);
     assert_eq!(ran.exit, 2, "{ran}");

@@ -175,6 +175,7 @@ fn one_list_shows_its_snapshots() {
     Snapshots
       date        date is                  entries  digest
       2019-05-21  latest date in its rows    1,204  3f9c0a7d11e2
+      - 2019-05-21: taken back on 2026-01-01: of another day
     ");
 }
 

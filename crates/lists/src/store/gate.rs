@@ -38,7 +38,9 @@ pub(super) fn shrink(manifest: &Manifest, info: &SnapshotInfo) -> Option<Shrink>
     let before = before(manifest, info)?;
     let (one_in, at_least) = MAY_GO;
     let lost = before.rows.saturating_sub(info.rows);
-    (lost > at_least && lost * one_in > before.rows).then_some(Shrink {
+    // A part never takes the place of the whole of one day.
+    let a_part = before.date == info.date && before.is_whole() && !info.is_whole();
+    (a_part || lost > at_least && lost * one_in > before.rows).then_some(Shrink {
         before: before.date,
         rows: before.rows,
     })
@@ -86,8 +88,10 @@ pub(super) fn vanished(manifest: &Manifest, snapshots: &[Snapshot]) -> Vec<Shrun
     gone
 }
 
+/// Returns the newest copy that is not later: one of the same day too, which the new
+/// one would replace.
 fn before<'a>(manifest: &'a Manifest, info: &SnapshotInfo) -> Option<&'a SnapshotInfo> {
     manifest
         .active()
-        .rfind(|old| old.list == info.list && old.date < info.date)
+        .rfind(|old| old.list == info.list && old.date <= info.date)
 }

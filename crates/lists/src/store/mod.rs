@@ -608,6 +608,20 @@ mod tests {
     }
 
     #[test]
+    fn a_part_does_not_take_the_place_of_the_whole_of_its_day() {
+        let home = tempfile::tempdir().unwrap();
+        let mut store = Store::open(home.path()).unwrap();
+        let many: Vec<String> = (0..1_000).map(|number| number.to_string()).collect();
+        let many: Vec<&str> = many.iter().map(String::as_str).collect();
+        let day = date(2019, 1, 1);
+        store.commit(reading(day, &many)).unwrap();
+        // One row short of the least that a whole Entity List has.
+        let error = store.commit(reading(day, &many[..999])).unwrap_err();
+        assert!(matches!(error, ListError::Shrunk { .. }), "{error}");
+        assert_eq!(store.snapshots()[0].rows, 1_000);
+    }
+
+    #[test]
     fn a_list_that_vanishes_from_its_file_is_refused() {
         let home = tempfile::tempdir().unwrap();
         let mut store = Store::open(home.path()).unwrap();

@@ -7,7 +7,9 @@ use std::{
 
 use interdict_lists::{
     ImportOptions, ListCorpus, ListError, ListImport, Rejected, SnapshotInfo, Store, assemble,
-    catalog, describe, starter,
+    catalog,
+    catalog::{Numbering, numbering},
+    describe, starter,
 };
 use interdict_model::{AsOf, DateBasis, EntryId, ListEntry, ListId, ListState, Listing, Standing};
 use interdict_report::lists::{Condition, Import, Imported, RejectedRow, Shown, Snapshot, Status};
@@ -59,15 +61,26 @@ pub fn lives(home: &Path, when: When) -> Result<ListCorpus, CommandError> {
     if days.is_empty() {
         return Ok(corpus);
     }
+    // Ids that are made of names change with them: such an entry is drawn once.
+    let mut line: BTreeMap<EntryId, EntryId> = BTreeMap::new();
+    for list in store.lists() {
+        if numbering(&list) != Numbering::Publisher {
+            for life in store.lives(&list).map_err(refused)? {
+                let ids = life.appearances.into_iter().flat_map(|seen| seen.ids);
+                line.extend(ids.map(|id| (id, life.id.clone())));
+            }
+        }
+    }
     let mut lives: BTreeMap<EntryId, (Date, ListEntry)> = BTreeMap::new();
     for day in days {
         let on = AsOf::Day(day);
         let then = assemble(carried, Some(&store), on, when.known).map_err(refused)?;
         for mut entry in then.entries {
-            if let Some((_, older)) = lives.get(&entry.id) {
+            let id = line.get(&entry.id).unwrap_or(&entry.id).clone();
+            if let Some((_, older)) = lives.get(&id) {
                 entry.listing = began(&older.listing, &entry.listing);
             }
-            lives.insert(entry.id.clone(), (day, entry));
+            lives.insert(id, (day, entry));
         }
     }
     let end = |(day, mut entry): (Date, ListEntry)| {

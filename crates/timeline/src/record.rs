@@ -6,7 +6,7 @@
 //!
 //! Guaranteed: no unknown key; ids are unique and begin with their country; every row has
 //! a citation or is marked `recalled`; every party that a row names exists; no period ends
-//! before it begins; nothing became public after the day by which it is said to be known.
+//! before it begins.
 //!
 //! The files stand beside `rules/` and not in it: nothing in them decides an answer, and a
 //! claim that is added must not change the digest of the rulebook. A position that is

@@ -44,11 +44,12 @@ pub fn roster(home: &Path, when: When) -> Result<Roster, CommandError> {
 /// Returns every entry with all that the stored copies published by then say of its
 /// listing, and the lists as they serve the question.
 ///
-/// The one place that knows how the life of an entry is put together: from the corpus of
-/// each day on which a copy was made, oldest first. The first that holds an entry says
+/// The listings of an entry over its copies, with the starter's dates: from the corpus of
+/// each day on which a copy was made, oldest first. (What the copies alone say is told by
+/// `Store::lives`, which also says here which ids are one entry.) The first that holds an entry says
 /// since when, the last until when; where a later copy lacks it and nobody can say that the
 /// copy is whole, the end is open from the last copy that holds it.
-pub fn lives(home: &Path, when: When) -> Result<ListCorpus, CommandError> {
+pub fn lives(home: &Path, when: When, entries: bool) -> Result<ListCorpus, CommandError> {
     let store = Store::open(home).map_err(refused)?;
     let carried = starter().map_err(|error| CommandError::internal(error.to_string()))?;
     let known = when.known.day();
@@ -58,7 +59,7 @@ pub fn lives(home: &Path, when: When) -> Result<ListCorpus, CommandError> {
     };
     let days: BTreeSet<Date> = store.lists().iter().flat_map(copies).collect();
     let mut corpus = assemble(carried, Some(&store), when.on, when.known).map_err(refused)?;
-    if days.is_empty() {
+    if days.is_empty() || !entries {
         return Ok(corpus);
     }
     // Ids that are made of names change with them: such an entry is drawn once.
@@ -176,9 +177,17 @@ pub fn list_status(home: &Path, when: When) -> Result<Vec<Status>, CommandError>
             .iter_mut()
             .find(|row| Some(&row.id) == refusal.list.as_ref());
         if let Some(row) = row {
-            row.condition = Condition::Refused;
+            // What else is wrong with the list stays its state.
+            if row.condition == Condition::Fresh {
+                row.condition = Condition::Refused;
+            }
+            let serves = if row.date.is_some() {
+                ", the copy before serves on"
+            } else {
+                ""
+            };
             let note = format!(
-                "`{}` was refused on {}, the copy before serves on: {}",
+                "`{}` was refused on {}{serves}: {}",
                 refusal.files.join(" + "),
                 refusal.on,
                 refusal.reason

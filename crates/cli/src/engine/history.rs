@@ -36,10 +36,11 @@ pub fn diff(
     let wanted = |list: &ListId| only.is_empty() || only.iter().any(|id| id == list.as_str());
     let before = copies(&store, earlier, today, &wanted)?;
     let after = copies(&store, later, today, &wanted)?;
+    let files = matches!(earlier, Side::File(_)) || matches!(later, Side::File(_));
     let mut deltas = BTreeMap::new();
     for (list, (date, old)) in &before {
         match after.get(list) {
-            Some((until, new)) if until != date || matches!(later, Side::File(_)) => {
+            Some((until, new)) if until != date || files => {
                 deltas.insert(list.clone(), delta(old, new, store.decisions()));
             }
             _ => {}
@@ -140,7 +141,8 @@ pub fn entry(home: &Path, id: &EntryId) -> Result<(Vec<EntryState>, Option<Life>
             entry: entry.clone(),
         });
     }
-    states.sort_by_key(|state| state.date);
+    // Of several rows of the newest copy the one that was asked for is shown.
+    states.sort_by_key(|state| (state.date, state.entry.id == *id));
     Ok((states, life))
 }
 
@@ -231,8 +233,10 @@ pub fn note_refusal(home: &Path, files: &[PathBuf], today: Date, error: &ListErr
         .collect();
     let mut lists: Vec<ListId> = match error {
         ListError::Shrunk { lists } => lists.iter().map(|list| list.list.clone()).collect(),
-        ListError::Backwards { list, .. } => vec![list.clone()],
-        ListError::Io { .. } | ListError::UnknownFormat { .. } => return,
+        // An old file that somebody tried to bring in says nothing about the list.
+        ListError::Backwards { .. } | ListError::Io { .. } | ListError::UnknownFormat { .. } => {
+            return;
+        }
         _ => store
             .snapshots()
             .iter()

@@ -33,7 +33,9 @@ pub fn timeline(
     when: When,
     request: &TimelineRequest,
 ) -> Result<Timeline, CommandError> {
-    let lives = corpus::lives(home, when)?;
+    // The positions of governments need no entry, only the corpus that the page names.
+    let entries = request.party.is_some() || !request.entries.is_empty();
+    let lives = corpus::lives(home, when, entries)?;
     let book = rules::rulebook()?;
     let record =
         PublicRecord::embedded().map_err(|error| CommandError::internal(error.to_string()))?;

@@ -41,7 +41,7 @@ impl Decisions {
 
     /// Answers whether no decision holds.
     pub fn is_empty(&self) -> bool {
-        self.holding.is_empty()
+        self.holding().next().is_none()
     }
 
     /// Returns the decisions that hold, by pair.

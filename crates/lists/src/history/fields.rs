@@ -125,6 +125,32 @@ pub(super) fn compared(earlier: &[ListEntry], later: &[ListEntry]) -> BTreeSet<F
         .collect()
 }
 
+/// Returns, for each copy, the fields that its format does not carry, as far as the
+/// other copies show: by what such a copy lacks nothing was taken away.
+pub(super) fn silent(copies: &[&[ListEntry]]) -> Vec<BTreeSet<Field>> {
+    let mut out = vec![BTreeSet::new(); copies.len()];
+    for field in Field::ALL {
+        let held: Vec<usize> = copies
+            .iter()
+            .map(|copy| copy.iter().filter(|e| !values(field, e).is_empty()).count())
+            .collect();
+        let (least_in_a_hundred, least) = HELD_BY;
+        let carried = |at: usize| {
+            held[at] >= least && held[at] * 100 >= copies[at].len() * least_in_a_hundred
+        };
+        for at in 0..copies.len() {
+            let far_less = |other: usize| {
+                carried(other)
+                    && held[at] * 10 * copies[other].len() < held[other] * copies[at].len()
+            };
+            if (0..copies.len()).any(far_less) {
+                out[at].insert(field);
+            }
+        }
+    }
+    out
+}
+
 fn texts<T>(values: &[T], text: impl Fn(&T) -> String) -> Vec<String> {
     values.iter().map(text).collect()
 }

@@ -92,10 +92,12 @@ pub fn lives(copies: &[Copy<'_>], decisions: &Decisions) -> Vec<Life> {
             }
         }
     }
+    let contents: Vec<&[ListEntry]> = copies.iter().map(|copy| copy.entries).collect();
+    let silent = fields::silent(&contents);
     let mut lives: Vec<Life> = parts
         .groups()
         .into_values()
-        .map(|members| life(copies, &members))
+        .map(|members| life(copies, &silent, &members))
         .collect();
     let mut by_entry: HashMap<(Date, EntryId), usize> = HashMap::new();
     for (at, life) in lives.iter().enumerate() {
@@ -134,7 +136,11 @@ pub fn lives(copies: &[Copy<'_>], decisions: &Decisions) -> Vec<Life> {
     lives
 }
 
-fn life(copies: &[Copy<'_>], members: &BTreeSet<(usize, usize)>) -> Life {
+fn life(
+    copies: &[Copy<'_>],
+    silent: &[BTreeSet<Field>],
+    members: &BTreeSet<(usize, usize)>,
+) -> Life {
     let mut by_copy: BTreeMap<usize, Vec<&ListEntry>> = BTreeMap::new();
     for (copy, entry) in members {
         by_copy
@@ -162,7 +168,13 @@ fn life(copies: &[Copy<'_>], members: &BTreeSet<(usize, usize)>) -> Life {
     }
     let mut statements: Vec<Statement> = held
         .into_iter()
-        .flat_map(|((property, value), seen)| runs(copies, property, &value, &seen))
+        .flat_map(|((property, value), seen)| {
+            let shows = |at: usize| match property {
+                Property::Listed => copies[at].whole,
+                Property::Field(field) => copies[at].whole && !silent[at].contains(&field),
+            };
+            runs(copies, property, &value, (&seen, &shows))
+        })
         .collect();
     statements.sort_by(|a, b| {
         (a.property, a.first_seen, &a.value).cmp(&(b.property, b.first_seen, &b.value))
@@ -186,12 +198,12 @@ fn life(copies: &[Copy<'_>], members: &BTreeSet<(usize, usize)>) -> Life {
 }
 
 /// Turns the copies that say something into statements, one for each run of them that
-/// no whole copy interrupts.
+/// no copy interrupts which `shows` what it lacks: a whole one, of a format that has it.
 fn runs(
     copies: &[Copy<'_>],
     property: Property,
     value: &str,
-    seen: &BTreeSet<usize>,
+    (seen, shows): (&BTreeSet<usize>, &dyn Fn(usize) -> bool),
 ) -> Vec<Statement> {
     let mut out: Vec<Statement> = Vec::new();
     let mut absent_from = None;
@@ -213,7 +225,7 @@ fn runs(
             }
             open = true;
             absent_from = copies.first().map(|first| first.date);
-        } else if copy.whole {
+        } else if shows(at) {
             if let Some(run) = out.last_mut().filter(|_| open) {
                 run.gone_by = Some(copy.date);
             }

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use interdict_model::{EntryId, Link, LinkKind, ListEntry};
+use interdict_model::{EntryId, Link, ListEntry};
 
 use super::{
     decision::Decisions,
@@ -34,13 +34,6 @@ impl Links {
             .filter(|link| link.continues)
             .flat_map(|link| link.before.iter().map(|id| (id, link.after.as_slice())))
             .collect()
-    }
-
-    /// Returns the links that a person should look at.
-    pub fn ambiguous(&self) -> impl Iterator<Item = &Link> {
-        self.links
-            .iter()
-            .filter(|link| link.kind == LinkKind::Ambiguous)
     }
 }
 

@@ -11,7 +11,8 @@
 //!      says the same twice, and the reverse;
 //!   5. what is left with a tie that proves nothing is ambiguous.
 //!
-//! No step undoes an earlier one. A step that finds two readings links nothing.
+//! No step undoes an earlier one. Where a step finds two readings, what they touch is
+//! ambiguous and goes no further.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 

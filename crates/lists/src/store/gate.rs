@@ -3,8 +3,8 @@
 //! Publishers have dropped 15,000 rows overnight and served files of last year. A list
 //! that loses more than one entry in twenty and more than twenty at once, a list that
 //! vanishes from a file that held it, and a copy older than the newest one are refused,
-//! and what was stored before stays in force. A person can let each pass; that is put
-//! on record with the copy. The bounds are this engine's choice, not law.
+//! and what was stored before stays in force. A person can let each pass; that a shorter
+//! copy was taken is put on record with it. The bounds are this engine's choice, not law.
 
 use std::collections::BTreeSet;
 

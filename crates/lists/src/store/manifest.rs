@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::files::{Between, write_synced};
-use crate::{ListError, SnapshotInfo};
+use crate::{ListError, SnapshotInfo, snapshot::Retraction};
 
 const SCHEMA: &str = "interdict.lists/2";
 /// Written before copies kept their place in the order of imports.
@@ -89,6 +89,17 @@ impl Manifest {
     /// Returns the copies that serve questions, by list and date.
     pub fn active(&self) -> impl DoubleEndedIterator<Item = &SnapshotInfo> {
         self.snapshots.iter().filter(|info| info.is_active())
+    }
+
+    /// Returns that a copy of this content and day was taken back, if it was.
+    pub fn retraction(&self, info: &SnapshotInfo) -> Option<&Retraction> {
+        self.snapshots
+            .iter()
+            .filter(|old| {
+                old.list == info.list && old.date == info.date && old.digest == info.digest
+            })
+            .filter_map(|old| old.retracted.as_ref())
+            .next_back()
     }
 
     /// Returns the number of the next import.

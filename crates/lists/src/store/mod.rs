@@ -129,7 +129,8 @@ impl Store {
         mark_cut(&mut snapshots);
         let _lock = self.lock()?;
         // Another import may have ended since this store was opened.
-        let mut manifest = Manifest::read(&self.index())?;
+        let stored = Manifest::read(&self.index())?;
+        let mut manifest = stored.clone();
         let import = manifest.next_import();
         let mut shrunk = gate::vanished(&manifest, &snapshots);
         let mut new = Vec::new();
@@ -142,13 +143,21 @@ impl Store {
             if there.is_some_and(|old| old.digest == info.digest) {
                 continue;
             }
+            if let Some(retraction) = stored.retraction(&info).filter(|_| !options.history) {
+                report.warnings.push(format!(
+                    "the copy of `{}` of {} was taken back on {} ({}) and stays so; `--history` takes it again",
+                    info.list, info.date, retraction.on, retraction.reason
+                ));
+                continue;
+            }
             if let Some(old) = there {
                 report.warnings.push(format!(
                     "the copy of `{}` of {} held other content ({} rows) and is replaced; it stays on record",
                     info.list, info.date, old.rows
                 ));
             } else if !options.history {
-                gate::refuse_backwards(&self.manifest, &info)?;
+                // Against what was stored before: copies of one import are of many days.
+                gate::refuse_backwards(&stored, &info)?;
             }
             if !info.is_whole() {
                 report.warnings.push(format!(
@@ -676,11 +685,22 @@ mod tests {
             store.log()[1].retracted.as_ref().unwrap().reason,
             "of another day"
         );
+        let plain = |names: &[&str]| {
+            let mut plain = reading(day, names);
+            plain.options.history = false;
+            plain
+        };
         let again = store
             .retract(&list, day, date(2020, 2, 1), "again")
             .unwrap_err();
         assert!(matches!(again, ListError::NoSuchCopy { .. }), "{again}");
-        // What was taken back can be imported again.
+        // What was taken back comes back only when a person wants it.
+        let report = store.commit(plain(&["a", "b"])).unwrap();
+        assert!(
+            report.warnings[0].contains("was taken back on 2020-02-01"),
+            "{report:?}"
+        );
+        assert_eq!((store.snapshots().len(), store.log().len()), (1, 4));
         store.commit(reading(day, &["a", "b"])).unwrap();
         assert_eq!((store.snapshots().len(), store.log().len()), (2, 5));
     }

@@ -34,7 +34,8 @@ pub struct DamagedCopy {
     pub path: PathBuf,
     /// How it shows.
     pub what: String,
-    /// Whether it serves questions; one that was replaced or taken back does not.
+    /// Whether a copy with this content serves questions; one that was replaced or taken
+    /// back does not.
     pub active: bool,
 }
 
@@ -48,6 +49,10 @@ impl Store {
             if !named.insert(path.clone()) {
                 continue;
             }
+            let active = self
+                .log()
+                .iter()
+                .any(|other| other.is_active() && self.content_path(other) == path);
             match self.load(info) {
                 Ok(entries) if entries.len() == info.rows => {
                     out.whole += 1;
@@ -63,7 +68,7 @@ impl Store {
                         Err(ListError::Damaged { what, .. }) => what,
                         Err(other) => other.to_string(),
                     },
-                    active: info.is_active(),
+                    active,
                     path,
                 }),
             }

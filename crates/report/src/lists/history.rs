@@ -65,7 +65,12 @@ pub struct Verified {
 pub fn diff(lists: &[ListDelta], all: bool, style: &Style) -> String {
     let mut page = Page::new(style);
     if lists.is_empty() {
-        page.paragraph(0, &Text::plain("No list has a copy of both days."));
+        page.paragraph(
+            0,
+            &Text::plain(
+                "Nothing to compare: no list has two different copies for these two sides.",
+            ),
+        );
         return page.finish();
     }
     let heads = [
@@ -234,7 +239,7 @@ fn word(kind: ChangeKind) -> (&'static str, Tone) {
 /// Returns links between copies of one list, and what people decided.
 pub fn links(links: &[LinkRecord], decisions: &[Decision], style: &Style) -> String {
     let mut page = Page::new(style);
-    if links.is_empty() {
+    if links.is_empty() && decisions.is_empty() {
         page.paragraph(
             0,
             &Text::plain("No entry changed its id between two copies."),

@@ -427,7 +427,8 @@ pub fn entry(states: &[EntryState], life: Option<&Life>, style: &Style) -> Strin
     field("note", listing.note.clone().unwrap_or_default());
     field("remarks", entry.remarks.clone().unwrap_or_default());
     page.field(0, "cites", HANG, &words::cites(&listing.citations));
-    let dates: Vec<String> = states.iter().map(|state| state.date.to_string()).collect();
+    let mut dates: Vec<String> = states.iter().map(|state| state.date.to_string()).collect();
+    dates.dedup();
     page.field(0, "seen in", HANG, &Text::plain(dates.join(", ")));
     if let Some(told) = life {
         history::life(&mut page, told);

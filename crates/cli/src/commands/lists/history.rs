@@ -126,6 +126,7 @@ struct VerifyAnswer {
 
 pub fn diff(args: &DiffArgs, context: &mut Context) -> Result<Exit, CommandError> {
     let (earlier, later) = (engine::side(&args.earlier)?, engine::side(&args.later)?);
+    args.list.iter().try_for_each(|list| known(list))?;
     let found = engine::diff(context.home(), today(), (&earlier, &later), &args.list)?;
     let answer = DiffAnswer {
         schema: "interdict.lists.diff/1",
@@ -140,6 +141,7 @@ pub fn diff(args: &DiffArgs, context: &mut Context) -> Result<Exit, CommandError
 }
 
 pub fn links(args: &LinksArgs, context: &mut Context) -> Result<Exit, CommandError> {
+    args.list.iter().try_for_each(|list| known(list))?;
     let (links, decisions) = engine::links(context.home(), args.list.as_deref(), args.ambiguous)?;
     let answer = LinksAnswer {
         schema: "interdict.lists.links/1",
@@ -150,6 +152,17 @@ pub fn links(args: &LinksArgs, context: &mut Context) -> Result<Exit, CommandErr
         lists::links(&answer.links, &answer.decisions, style)
     })?;
     Ok(Exit::Clear)
+}
+
+/// Refuses the name of a list that does not exist; of a source of another maker nobody
+/// knows which there are.
+fn known(list: &str) -> Result<(), CommandError> {
+    let ids = interdict_lists::catalog().iter().map(|entry| entry.id);
+    let foreign = list.starts_with("ftm.") || list.starts_with("senzing.");
+    if foreign || ids.clone().any(|id| id == list) {
+        return Ok(());
+    }
+    Err(super::no_such("list", list, ids))
 }
 
 pub fn link(args: &LinkArgs, context: &mut Context) -> Result<Exit, CommandError> {
@@ -190,15 +203,22 @@ fn decide(
         by: why.by.clone(),
         decided: today(),
     };
-    engine::decide(context.home(), decision)?;
-    let list = before.list();
-    links(
-        &LinksArgs {
-            list: Some(list.as_str().to_owned()),
-            ambiguous: true,
-        },
-        context,
-    )
+    engine::decide(context.home(), decision.clone())?;
+    // What became of the two, and the decision: not every link of the list.
+    let (all, _) = engine::links(context.home(), Some(before.list().as_str()), false)?;
+    let touched = |record: &LinkRecord| {
+        let mut ids = record.link.before.iter().chain(&record.link.after);
+        ids.any(|id| id == before || id == after)
+    };
+    let answer = LinksAnswer {
+        schema: "interdict.lists.links/1",
+        links: all.into_iter().filter(touched).collect(),
+        decisions: vec![decision],
+    };
+    context.output.answer(&answer, |answer, style| {
+        lists::links(&answer.links, &answer.decisions, style)
+    })?;
+    Ok(Exit::Clear)
 }
 
 pub fn retract(args: &RetractArgs, context: &mut Context) -> Result<Exit, CommandError> {

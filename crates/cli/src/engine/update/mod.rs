@@ -391,7 +391,8 @@ fn is_stored(record: &Record, store: &Store) -> bool {
     record.program == PROGRAM
         && !record.lists.is_empty()
         && record.lists.iter().all(|taken| {
-            store.snapshots().iter().any(|info| {
+            // One that a person took back was taken in all the same.
+            store.log().iter().any(|info| {
                 info.list.as_str() == taken.list
                     && info.date == taken.date
                     && info.digest == taken.digest

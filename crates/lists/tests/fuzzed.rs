@@ -203,6 +203,7 @@ fn an_entry_whose_name_says_nothing_is_refused() {
         ("ca_sema.xml", "Example Construction", "\u{200b}"),
         ("ftm.jsonl", "Jane Doe", "?"),
         ("au_dfat.csv", "EXAMPLE SHIP", "#"),
+        ("us_dod_1260h.csv", "Pattern Shipping Corporation", "-"),
     ] {
         let text = std::fs::read_to_string(data(file)).unwrap();
         assert!(text.contains(name), "{name} in {file}");
@@ -219,6 +220,21 @@ fn an_entry_whose_name_says_nothing_is_refused() {
         assert_eq!(count(&text), 0, "{file}");
         assert!(count(&text.replace(name, without)) > 0, "{file}");
     }
+}
+
+#[test]
+fn the_order_of_the_rows_of_a_period_does_not_show() {
+    let header =
+        "Name,Clean Name,Alias,Previous Name,Parent Name,Note,Start date,End date,Source Url";
+    let rows = [
+        "Sample Co. (SC)*,Sample Co.,SC,,,,2021-06-03,,",
+        "Sample Co (S),Sample Co,S,Old Sample,,Note,2021-06-03,,",
+    ];
+    let digest = |rows: &[&str]| {
+        let reading = read_text(&format!("{header}\n{}\n", rows.join("\n"))).unwrap();
+        reading.snapshots[0].info.digest.clone()
+    };
+    assert_eq!(digest(&rows), digest(&[rows[1], rows[0]]));
 }
 
 #[test]

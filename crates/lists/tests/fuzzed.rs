@@ -7,7 +7,7 @@ use std::io::{BufReader, Write};
 
 use common::{data, entry, read_bytes, read_text, refused};
 use flate2::{Compression, write::GzEncoder};
-use interdict_lists::{ListError, Reading, notices::read_notices};
+use interdict_lists::{ListError, Reading, Store, notices::read_notices};
 
 #[test]
 fn a_date_of_birth_written_the_wrong_way_round_fits_nobody_and_is_not_read() {
@@ -235,6 +235,19 @@ fn the_order_of_the_rows_of_a_period_does_not_show() {
         reading.snapshots[0].info.digest.clone()
     };
     assert_eq!(digest(&rows), digest(&[rows[1], rows[0]]));
+}
+
+#[test]
+fn an_index_whose_imports_cannot_be_counted_on_is_refused() {
+    let home = tempfile::tempdir().unwrap();
+    std::fs::create_dir_all(home.path().join("lists")).unwrap();
+    let index = format!(
+        "{{\"schema\":\"interdict.lists/2\",\"snapshots\":[{{\"list\":\"un.sc\",\"date\":\"2019-01-01\",\"date_basis\":\"given\",\"rows\":1,\"digest\":\"ab\",\"files\":[],\"import\":{}}}]}}",
+        u64::MAX
+    );
+    std::fs::write(home.path().join("lists/lists.json"), index).unwrap();
+    let error = Store::open(home.path()).unwrap_err();
+    assert!(matches!(error, ListError::BadManifest { .. }), "{error}");
 }
 
 #[test]

@@ -251,6 +251,19 @@ fn an_index_whose_imports_cannot_be_counted_on_is_refused() {
 }
 
 #[test]
+fn an_entity_without_an_id_is_refused() {
+    let text = std::fs::read_to_string(data("ftm.jsonl")).unwrap();
+    let text = text.replace("\"id\":\"NK-1\"", "\"id\":\" \"");
+    match read_text(&text) {
+        Ok(reading) => assert!(refused(&reading).contains(&(1, "`id` is empty".into()))),
+        Err(error) => assert!(
+            error.to_string().contains("line 1: `id` is empty"),
+            "{error}"
+        ),
+    }
+}
+
+#[test]
 fn very_many_ties_to_nobody_are_counted_and_not_told_one_by_one() {
     let ties: Vec<String> = (0..50)
         .map(|tie| format!("{{\"REL_POINTER_DOMAIN\":\"d\",\"REL_POINTER_KEY\":\"{tie}\"}}"))

@@ -264,6 +264,25 @@ fn an_entity_without_an_id_is_refused() {
 }
 
 #[test]
+fn a_nul_byte_is_named_with_its_line_in_any_pieces() {
+    let mut content = b"<?xml version=\"1.0\"?>\n<CONSOLIDATED_LIST>\n<INDIVIDUALS>\n".to_vec();
+    content.extend(b"<INDIVIDUAL>\n\0</INDIVIDUAL>");
+    for cut in [1, 30, content.len() - 20, content.len()] {
+        let (one, two) = content.split_at(cut);
+        let error = read_bytes(&members(&[one, two])).unwrap_err().to_string();
+        assert!(error.contains("line 5: a NUL byte"), "{error} cut at {cut}");
+    }
+    // A fault before it is the one that is told.
+    let faulty = [
+        b"<?xml version=\"1.0\"?>\n<CONSOLIDATED_LIST>&x;\n".as_slice(),
+        b"\0",
+    ]
+    .concat();
+    let error = read_bytes(&faulty).unwrap_err().to_string();
+    assert!(error.contains("line 2: `&x;`"), "{error}");
+}
+
+#[test]
 fn very_many_ties_to_nobody_are_counted_and_not_told_one_by_one() {
     let ties: Vec<String> = (0..50)
         .map(|tie| format!("{{\"REL_POINTER_DOMAIN\":\"d\",\"REL_POINTER_KEY\":\"{tie}\"}}"))

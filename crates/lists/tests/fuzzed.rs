@@ -28,6 +28,20 @@ fn a_date_of_birth_written_the_wrong_way_round_fits_nobody_and_is_not_read() {
 }
 
 #[test]
+fn the_last_year_that_a_number_holds_is_read_as_no_year() {
+    let text = std::fs::read_to_string(data("eu_fsf.xml")).unwrap();
+    assert!(text.contains("circa=\"true\" calendarType=\"GREGORIAN\" year=\"1960\""));
+    let reading = read_text(&text.replace("year=\"1960\"", "year=\"32767\"")).unwrap();
+    let birth = reading.snapshots[0]
+        .entries
+        .iter()
+        .flat_map(|entry| &entry.birth_dates)
+        .find(|birth| birth.text == "circa 32767")
+        .unwrap();
+    assert_eq!((birth.earliest, birth.latest), (None, None));
+}
+
+#[test]
 fn a_tie_of_many_ends_does_not_multiply() {
     let ends = |letter: char| {
         let ends: Vec<String> = (0..60).map(|end| format!("\"{letter}{end}\"")).collect();

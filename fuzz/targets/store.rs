@@ -8,8 +8,12 @@
 use std::collections::BTreeSet;
 
 use interdict_fuzz::{lines, parsed, scratch::Scratch};
-use interdict_lists::{ListError, Store, assemble, starter};
-use interdict_model::AsOf;
+use interdict_lists::{
+    ListError, Store, assemble,
+    history::{Decisions, delta},
+    starter,
+};
+use interdict_model::{AsOf, EntryId, ListEntry, ListId};
 use jiff::civil::{Date, date};
 use libfuzzer_sys::fuzz_target;
 
@@ -61,6 +65,29 @@ fn index(scratch: &Scratch, data: &[u8]) {
     }
 }
 
+/// What happened between two copies is told of the entries that they hold.
+fn history(earlier: &[ListEntry], later: &[ListEntry]) {
+    let decisions = Decisions::default();
+    let ids = |entries: &[ListEntry]| -> BTreeSet<EntryId> {
+        entries.iter().map(|entry| entry.id.clone()).collect()
+    };
+    let (old, new) = (ids(earlier), ids(later));
+    // Copies are written by id, each once; others are not what a store holds.
+    if old.len() != earlier.len() || new.len() != later.len() {
+        return;
+    }
+    let told = delta(earlier, later, &decisions);
+    assert_eq!((told.rows_before, told.rows_after), (old.len(), new.len()));
+    for change in &told.changes {
+        assert!(
+            change.before.iter().all(|id| old.contains(id)),
+            "{change:?}"
+        );
+        assert!(change.after.iter().all(|id| new.contains(id)), "{change:?}");
+    }
+    assert_eq!(told, delta(earlier, later, &decisions));
+}
+
 /// Content is refused, or gives entries that are put together without loss.
 fn copies(scratch: &Scratch, list: &str, data: &[u8]) {
     let at = data.windows(3).position(|part| part == b"\n%\n");
@@ -84,17 +111,21 @@ fn copies(scratch: &Scratch, list: &str, data: &[u8]) {
     );
     scratch.write("lists/lists.json", index.as_bytes());
     let store = Store::open(scratch.path()).expect("the index is ours");
-    let mut ids = BTreeSet::new();
+    let mut loaded = Vec::new();
     let mut whole = true;
     for info in store.snapshots() {
         match store.load(info) {
-            Ok(entries) => ids.extend(entries.into_iter().map(|entry| entry.id)),
+            Ok(entries) => loaded.push(entries),
             Err(error) => {
                 assert!(matches!(error, ListError::Damaged { .. }), "{error}");
                 whole = false;
             }
         }
     }
+    if let [earlier, later] = loaded.as_slice() {
+        history(earlier, later);
+    }
+    assert_eq!(store.lives(&ListId::new(list)).is_ok(), whole);
     for day in DAYS {
         let corpus = assemble(
             starter().expect("is built in"),

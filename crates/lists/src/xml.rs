@@ -197,7 +197,11 @@ impl<'a> Xml<'a> {
             let event = match self.reader.read_event_into(&mut self.buffer) {
                 Ok(event) => event,
                 Err(error) => {
-                    let line = line_of(&mut self.reader);
+                    let nul = self.reader.get_ref().get_ref().nul;
+                    let line = match (&error, nul) {
+                        (quick_xml::Error::Io(_), Some(line)) => line,
+                        _ => line_of(&mut self.reader),
+                    };
                     return Err(xml_error(file, line, &error));
                 }
             };
@@ -378,6 +382,8 @@ struct Guard<'a> {
     /// Bytes that may be read before the reader must have come further.
     limit: u64,
     line: u64,
+    /// The line of a NUL byte that was met.
+    nul: Option<u64>,
     /// Offsets of line breaks that have been read but not come to.
     ahead: VecDeque<u64>,
 }
@@ -389,6 +395,7 @@ impl<'a> Guard<'a> {
             read: 0,
             limit: LIMIT,
             line: 1,
+            nul: None,
             ahead: VecDeque::new(),
         }
     }
@@ -405,14 +412,24 @@ impl<'a> Guard<'a> {
 
 impl Read for Guard<'_> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        let count = self.input.read(into)?;
-        let bytes = &into[..count];
-        if bytes.contains(&0) {
+        let mut count = if self.nul.is_some() {
+            0
+        } else {
+            self.input.read(into)?
+        };
+        if into[..count].contains(&0) {
+            // What stands before it is read first: the first fault is the one to tell.
+            count = into[..count].iter().take_while(|byte| **byte != 0).count();
+            let before = into[..count].iter().filter(|byte| **byte == b'\n');
+            self.nul = Some(self.line + (self.ahead.len() + before.count()) as u64);
+        }
+        if count == 0 && self.nul.is_some() {
             return Err(io::Error::new(
                 io::ErrorKind::InvalidData,
                 "a NUL byte, which no XML file holds",
             ));
         }
+        let bytes = &into[..count];
         let breaks = bytes.iter().zip(self.read..);
         self.ahead
             .extend(breaks.filter_map(|(byte, at)| (*byte == b'\n').then_some(at)));

@@ -7,7 +7,7 @@ use std::io::{BufReader, Write};
 
 use common::{data, entry, read_bytes, read_text, refused};
 use flate2::{Compression, write::GzEncoder};
-use interdict_lists::{ListError, Reading, notices::read_notices};
+use interdict_lists::{ListError, Reading, Store, notices::read_notices};
 
 #[test]
 fn a_date_of_birth_written_the_wrong_way_round_fits_nobody_and_is_not_read() {
@@ -25,6 +25,20 @@ fn a_date_of_birth_written_the_wrong_way_round_fits_nobody_and_is_not_read() {
     let reversed = births().find(|birth| birth.text == "1968 to 1966").unwrap();
     assert_eq!((reversed.earliest, reversed.latest), (None, None));
     assert!(births().any(|birth| birth.earliest.is_some()));
+}
+
+#[test]
+fn the_last_year_that_a_number_holds_is_read_as_no_year() {
+    let text = std::fs::read_to_string(data("eu_fsf.xml")).unwrap();
+    assert!(text.contains("circa=\"true\" calendarType=\"GREGORIAN\" year=\"1960\""));
+    let reading = read_text(&text.replace("year=\"1960\"", "year=\"32767\"")).unwrap();
+    let birth = reading.snapshots[0]
+        .entries
+        .iter()
+        .flat_map(|entry| &entry.birth_dates)
+        .find(|birth| birth.text == "circa 32767")
+        .unwrap();
+    assert_eq!((birth.earliest, birth.latest), (None, None));
 }
 
 #[test]
@@ -203,6 +217,7 @@ fn an_entry_whose_name_says_nothing_is_refused() {
         ("ca_sema.xml", "Example Construction", "\u{200b}"),
         ("ftm.jsonl", "Jane Doe", "?"),
         ("au_dfat.csv", "EXAMPLE SHIP", "#"),
+        ("us_dod_1260h.csv", "Pattern Shipping Corporation", "-"),
     ] {
         let text = std::fs::read_to_string(data(file)).unwrap();
         assert!(text.contains(name), "{name} in {file}");
@@ -219,6 +234,66 @@ fn an_entry_whose_name_says_nothing_is_refused() {
         assert_eq!(count(&text), 0, "{file}");
         assert!(count(&text.replace(name, without)) > 0, "{file}");
     }
+}
+
+#[test]
+fn the_order_of_the_rows_of_a_period_does_not_show() {
+    let header =
+        "Name,Clean Name,Alias,Previous Name,Parent Name,Note,Start date,End date,Source Url";
+    let rows = [
+        "Sample Co. (SC)*,Sample Co.,SC,,,,2021-06-03,,",
+        "Sample Co (S),Sample Co,S,Old Sample,,Note,2021-06-03,,",
+    ];
+    let digest = |rows: &[&str]| {
+        let reading = read_text(&format!("{header}\n{}\n", rows.join("\n"))).unwrap();
+        reading.snapshots[0].info.digest.clone()
+    };
+    assert_eq!(digest(&rows), digest(&[rows[1], rows[0]]));
+}
+
+#[test]
+fn an_index_whose_imports_cannot_be_counted_on_is_refused() {
+    let home = tempfile::tempdir().unwrap();
+    std::fs::create_dir_all(home.path().join("lists")).unwrap();
+    let index = format!(
+        "{{\"schema\":\"interdict.lists/2\",\"snapshots\":[{{\"list\":\"un.sc\",\"date\":\"2019-01-01\",\"date_basis\":\"given\",\"rows\":1,\"digest\":\"ab\",\"files\":[],\"import\":{}}}]}}",
+        u64::MAX
+    );
+    std::fs::write(home.path().join("lists/lists.json"), index).unwrap();
+    let error = Store::open(home.path()).unwrap_err();
+    assert!(matches!(error, ListError::BadManifest { .. }), "{error}");
+}
+
+#[test]
+fn an_entity_without_an_id_is_refused() {
+    let text = std::fs::read_to_string(data("ftm.jsonl")).unwrap();
+    let text = text.replace("\"id\":\"NK-1\"", "\"id\":\" \"");
+    match read_text(&text) {
+        Ok(reading) => assert!(refused(&reading).contains(&(1, "`id` is empty".into()))),
+        Err(error) => assert!(
+            error.to_string().contains("line 1: `id` is empty"),
+            "{error}"
+        ),
+    }
+}
+
+#[test]
+fn a_nul_byte_is_named_with_its_line_in_any_pieces() {
+    let mut content = b"<?xml version=\"1.0\"?>\n<CONSOLIDATED_LIST>\n<INDIVIDUALS>\n".to_vec();
+    content.extend(b"<INDIVIDUAL>\n\0</INDIVIDUAL>");
+    for cut in [1, 30, content.len() - 20, content.len()] {
+        let (one, two) = content.split_at(cut);
+        let error = read_bytes(&members(&[one, two])).unwrap_err().to_string();
+        assert!(error.contains("line 5: a NUL byte"), "{error} cut at {cut}");
+    }
+    // A fault before it is the one that is told.
+    let faulty = [
+        b"<?xml version=\"1.0\"?>\n<CONSOLIDATED_LIST>&x;\n".as_slice(),
+        b"\0",
+    ]
+    .concat();
+    let error = read_bytes(&faulty).unwrap_err().to_string();
+    assert!(error.contains("line 2: `&x;`"), "{error}");
 }
 
 #[test]

@@ -117,6 +117,9 @@ pub fn parse(input: &mut dyn BufRead, file: &str) -> Result<Parsed, ListError> {
     let mut other: BTreeMap<String, usize> = BTreeMap::new();
     while let Some((line, entity)) = lines.next::<Entity>()? {
         let result = entity.and_then(|entity| {
+            if entity.id.trim().is_empty() {
+                return Err("`id` is empty".to_owned());
+            }
             if let Some(kind) = party(&entity.schema) {
                 if places.contains_key(&entity.id) {
                     return Err(format!("`{}` stands here a second time", entity.id));

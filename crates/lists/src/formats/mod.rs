@@ -347,9 +347,14 @@ pub(crate) fn named(entry: ListEntry) -> Result<ListEntry, String> {
     if entry.names.iter().any(says) {
         Ok(entry)
     } else {
-        let name: String = entry.caption().chars().take(60).collect();
-        Err(format!("the name is `{name}`, without a letter or digit"))
+        Err(without_letters(entry.caption()))
     }
+}
+
+/// Why a name that says nothing is refused.
+pub(crate) fn without_letters(name: &str) -> String {
+    let name: String = name.chars().take(60).collect();
+    format!("the name is `{name}`, without a letter or digit")
 }
 
 /// Builds a date of birth with the days that its text can mean: both ends in their

@@ -20,7 +20,7 @@ use std::{collections::BTreeMap, io::BufRead};
 use interdict_model::{AliasQuality, ListEntry, ListId, Listing, NameKind, PartyKind};
 use jiff::civil::Date;
 
-use super::{Parsed, assign_ids, blank, push_name, reject};
+use super::{Parsed, assign_ids, blank, push_name, reject, without_letters};
 use crate::{
     ListError,
     records::{Record, Records},
@@ -99,7 +99,7 @@ pub fn parse(input: &mut dyn BufRead, file: &str, today: Date) -> Result<Parsed,
     }
     for events in companies.into_values() {
         for period in periods(events) {
-            parsed.entries.push(entry(&list, &period));
+            parsed.push(entry(&list, &period), file)?;
         }
     }
     assign_ids(&mut parsed.entries, |_| String::new());
@@ -128,6 +128,10 @@ fn event(record: &Record) -> Result<Event, String> {
         .and_then(|name| filled(name.trim_end_matches('*')))
         .or_else(|| printed.clone())
         .ok_or("`Name` and `Clean Name` are empty")?;
+    if !clean.chars().any(char::is_alphanumeric) {
+        // Companies are told apart by letters and digits alone.
+        return Err(without_letters(&clean));
+    }
     let start = day("Start date")?.ok_or("`Start date` is empty")?;
     let end = day("End date")?;
     if let Some(end) = end.filter(|end| *end < start) {
@@ -162,7 +166,12 @@ fn aliases(text: &str) -> Vec<String> {
 
 /// Joins events whose periods touch, oldest first.
 fn periods(mut events: Vec<Event>) -> Vec<Vec<Event>> {
-    events.sort_by_key(|event| (event.start, event.end.is_none(), event.end));
+    // Rows of one period go by what they say: the order of the file says nothing.
+    events.sort_by_cached_key(|event| {
+        let words = [&event.printed, &event.former, &event.parent, &event.note].map(Option::clone);
+        let names = (event.clean.clone(), event.marked, event.aliases.clone());
+        (event.start, event.end.is_none(), event.end, names, words)
+    });
     let mut out: Vec<Vec<Event>> = Vec::new();
     for event in events {
         match out.last_mut() {

@@ -69,6 +69,10 @@ impl Manifest {
                     info.list, info.digest
                 )));
             }
+            // The next one is one more.
+            if info.import == u64::MAX {
+                return Err(bad(format!("{} is no number of an import", info.import)));
+            }
         }
         // Everything that reads the index counts on its order.
         manifest.sort();

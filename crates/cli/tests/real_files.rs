@@ -106,7 +106,7 @@ fn a_timeline_draws_what_a_later_copy_lacks() {
     };
     let env = TestEnv::new();
     for file in [&earlier, &later] {
-        let imported = env.interdict(["lists", "import", file]);
+        let imported = env.interdict(["lists", "import", file, "--accept-shrink"]);
         assert_eq!(imported.exit, 0, "{imported}");
     }
     let name = "Arab Iraqi Company for Livestock Development";

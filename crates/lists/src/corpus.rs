@@ -75,6 +75,18 @@ pub fn assemble(
                 }
                 (None, None) => Vec::new(),
             };
+            if let Some(beyond) = beyond(store, &list, (earlier, later), known.day()) {
+                let held: BTreeSet<EntryId> =
+                    entries.iter().map(|entry| entry.id.clone()).collect();
+                let dated = store.load(beyond)?.into_iter().filter(|entry| {
+                    let listing = &entry.listing;
+                    listing.basis != Basis::Snapshot
+                        && listing.public_earliest.unwrap_or(listing.public_latest) <= known.day()
+                        && !held.contains(&entry.id)
+                });
+                entries.extend(dated);
+                entries.sort_by(|a, b| a.id.cmp(&b.id));
+            }
             let copies: Vec<&SnapshotInfo> = earlier.into_iter().chain(later).collect();
             let mut digests: Vec<String> = copies.iter().map(|info| info.digest.clone()).collect();
             if let Some(own) = started.remove(&list) {
@@ -131,6 +143,26 @@ fn serving<'a>(
     (earlier, later)
 }
 
+/// The first copy of after `known`, where copies of before it serve. Nobody could look at
+/// it then; but of its entries some say themselves that they were public by then.
+fn beyond<'a>(
+    store: &'a Store,
+    list: &'a ListId,
+    (earlier, later): (Option<&SnapshotInfo>, Option<&SnapshotInfo>),
+    known: Date,
+) -> Option<&'a SnapshotInfo> {
+    let serves = |info: &SnapshotInfo| {
+        [earlier, later]
+            .into_iter()
+            .flatten()
+            .any(|one| one.date == info.date)
+    };
+    store
+        .snapshots_of(list)
+        .find(|info| info.date > known)
+        .filter(|info| !serves(info))
+}
+
 fn combine(parts: impl IntoIterator<Item = impl AsRef<str>>) -> String {
     let mut hasher = blake3::Hasher::new();
     for part in parts {
@@ -164,20 +196,31 @@ fn between(
     let mut coming: HashMap<&EntryId, &ListEntry> =
         later.iter().map(|entry| (&entry.id, entry)).collect();
     let mut merged = Vec::with_capacity(earlier.len());
+    let mut again: BTreeSet<EntryId> = BTreeSet::new();
     for mut entry in earlier.iter().cloned() {
         if let Some(after) = continued.get(&entry.id) {
-            let other = |id: &&EntryId| **id != entry.id || after.len() > 1;
-            let renamed: Vec<&ListEntry> = after
+            let on: Vec<&ListEntry> = after
                 .iter()
-                .filter(other)
                 .filter_map(|id| coming.get(id).copied())
                 .collect();
-            for new in renamed {
+            for new in on {
                 if new.caption() != entry.caption() {
                     let note = format!("the copy of {to} writes it `{}`", new.caption());
                     add_note(&mut entry.listing.note, note);
                 }
-                fold(&mut entry, new.clone());
+                if let Some(until) = renewed(&entry.listing, &new.listing) {
+                    // A renewal can have followed without a day between or not: open
+                    // from the old end on, and certain as the later copy dates it.
+                    entry.listing.last_seen = Some(until);
+                    entry.listing.until = new.listing.until;
+                    let note = format!("until {until}; the copy of {to} holds it renewed");
+                    add_note(&mut entry.listing.note, note);
+                    again.insert(new.id.clone());
+                }
+                // What it is called on either day, it may have been called between.
+                if new.names != entry.names || new.addresses != entry.addresses {
+                    fold(&mut entry, new.clone());
+                }
             }
         } else if two.is_whole() {
             entry.listing.last_seen = Some(from);
@@ -191,7 +234,7 @@ fn between(
         merged.push(entry);
     }
     for after in continued.values() {
-        for id in *after {
+        for id in after.iter().filter(|id| !again.contains(*id)) {
             coming.remove(id);
         }
     }
@@ -228,6 +271,12 @@ fn between(
     }
     merged.sort_by(|a, b| a.id.cmp(&b.id));
     merged
+}
+
+/// Returns the end of the earlier listing, where the later one goes on beyond it.
+fn renewed(earlier: &Listing, later: &Listing) -> Option<Date> {
+    let end = earlier.until?;
+    later.until.is_none_or(|until| until > end).then_some(end)
 }
 
 fn add_note(note: &mut Option<String>, text: String) {
@@ -565,6 +614,78 @@ mod tests {
         assert_eq!(
             corpus.entries[0].names[1].text,
             "Suzhou Huawei Investment Co., Ltd."
+        );
+    }
+
+    fn order(id: &str, from: Date, until: Option<Date>) -> ListEntry {
+        let listing = Listing::since(from, from, Basis::Rule, Confidence::Read);
+        let mut entry = entry(id, "MAHAN AIRWAYS", listing);
+        entry.listing.until = until;
+        entry.countries = vec!["IR".parse().unwrap()];
+        entry
+    }
+
+    #[test]
+    fn a_renewed_order_is_never_taken_for_an_expired_one() {
+        let (first, second) = (date(2022, 9, 15), date(2023, 11, 15));
+        let old = order("us.bis.dpl/a", date(2022, 4, 22), Some(date(2022, 10, 19)));
+        for (id, from) in [
+            ("us.bis.dpl/a", date(2023, 10, 31)),
+            ("us.bis.dpl/b", date(2022, 4, 22)),
+        ] {
+            let new = order(id, from, Some(date(2024, 10, 30)));
+            let (_home, store) = stored(&[
+                (first, std::slice::from_ref(&old)),
+                (second, std::slice::from_ref(&new)),
+            ]);
+            let presence = |day: Date| {
+                let asked = AsOf::Day(day);
+                let corpus = assemble(&none(), Some(&store), asked, late()).unwrap();
+                let all = corpus.entries.iter();
+                all.map(|entry| entry.listing.presence(asked, late()))
+                    .fold(Verdict::False, Verdict::or)
+            };
+            assert_eq!(presence(date(2022, 10, 1)), Verdict::True, "{id}");
+            // Nobody can say whether a day lay between the two orders.
+            assert_ne!(presence(date(2023, 3, 1)), Verdict::False, "{id}");
+            assert_eq!(presence(date(2023, 11, 10)), Verdict::True, "{id}");
+        }
+    }
+
+    #[test]
+    fn what_a_later_copy_calls_an_entry_finds_it_between_the_copies() {
+        let undated = || Listing::attested(crate::formats::UNDATED);
+        let old = entry("us.ofac.fse/50", "QUOXAL SHIPPING", undated());
+        let new = entry("us.ofac.fse/50", "BRINDIFOR MARITIME", undated());
+        let (_home, store) = stored(&[(date(2021, 8, 1), &[old]), (date(2022, 1, 1), &[new])]);
+        let corpus = assemble(&none(), Some(&store), on(2021, 12, 30), late()).unwrap();
+        let names: Vec<&str> = corpus.entries[0]
+            .names
+            .iter()
+            .map(|name| name.text.as_str())
+            .collect();
+        assert_eq!(names, ["QUOXAL SHIPPING", "BRINDIFOR MARITIME"]);
+    }
+
+    #[test]
+    fn an_entry_that_was_public_by_then_is_known_whatever_older_copies_there_are() {
+        let published = |day| Listing::published(day);
+        let old = entry("us.bis.el/old", "OLD", published(date(2019, 5, 21)));
+        let new = entry("us.bis.el/new", "OSTRAVELLE", published(date(2022, 9, 1)));
+        let later = entry("us.bis.el/later", "LATER", published(date(2023, 4, 1)));
+        let (_home, store) = stored(&[
+            (date(2022, 5, 1), std::slice::from_ref(&old)),
+            (date(2023, 6, 1), &[old.clone(), new, later]),
+        ]);
+        let (asked, known) = (on(2023, 1, 10), on(2023, 2, 1));
+        let corpus = assemble(&none(), Some(&store), asked, known).unwrap();
+        let new = &find(&corpus, "us.bis.el/new").listing;
+        assert_eq!(new.presence(asked, known), Verdict::True);
+        assert!(
+            corpus
+                .entries
+                .iter()
+                .all(|entry| entry.id.as_str() != "us.bis.el/later")
         );
     }
 

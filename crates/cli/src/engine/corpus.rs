@@ -122,7 +122,10 @@ pub fn import(home: &Path, request: &ImportRequest<'_>) -> Result<Import, Comman
     }
     let mut store = Store::open(home).map_err(refused)?;
     let report = store.import(request.files, &options).map_err(|error| {
-        super::history::note_refusal(home, request.files, request.today, &error);
+        // An old file that somebody tried to bring in says nothing about the list.
+        if !matches!(error, ListError::Backwards { .. }) {
+            super::history::note_refusal(home, request.files, request.today, &error);
+        }
         refused(error)
     })?;
     let row = |row: Rejected| RejectedRow {

@@ -233,10 +233,8 @@ pub fn note_refusal(home: &Path, files: &[PathBuf], today: Date, error: &ListErr
         .collect();
     let mut lists: Vec<ListId> = match error {
         ListError::Shrunk { lists } => lists.iter().map(|list| list.list.clone()).collect(),
-        // An old file that somebody tried to bring in says nothing about the list.
-        ListError::Backwards { .. } | ListError::Io { .. } | ListError::UnknownFormat { .. } => {
-            return;
-        }
+        ListError::Backwards { list, .. } => vec![list.clone()],
+        ListError::Io { .. } | ListError::UnknownFormat { .. } => return,
         _ => store
             .snapshots()
             .iter()

@@ -132,6 +132,8 @@ struct Work<'a> {
     /// What can find an entry of the later copy: names, aliases, pages.
     by_key: HashMap<String, Vec<usize>>,
     by_page: HashMap<(u32, u32), Vec<usize>>,
+    /// What the entries that one name left over have in common; made when first needed.
+    ties: Option<Vec<(usize, usize, Tie)>>,
     groups: Vec<Group>,
 }
 
@@ -164,6 +166,7 @@ impl<'a> Work<'a> {
             decisions,
             by_key,
             by_page,
+            ties: None,
             groups: Vec::new(),
         }
     }
@@ -281,6 +284,10 @@ impl<'a> Work<'a> {
             .filter(|(old, new)| !old.is_empty() && !new.is_empty())
             .collect();
         for (mut old, mut new) in names {
+            if old.len() * new.len() > FEW_OF_A_NAME * FEW_OF_A_NAME {
+                self.many_of_a_name(&old, &new);
+                continue;
+            }
             self.nearest(&mut old, &mut new);
             // What is left of one side only is for `absorb`; of both, it is several
             // entries that became one, one that became several, or nobody can say.
@@ -292,6 +299,40 @@ impl<'a> Work<'a> {
             for (before, after) in components(&edges) {
                 self.several(before, after);
             }
+        }
+    }
+
+    /// Of a name that very many rows have: links those of equal content, and leaves the
+    /// rest together to a person.
+    fn many_of_a_name(&mut self, old: &[usize], new: &[usize]) {
+        let content = |entry: &ListEntry| {
+            let fields = Field::ALL
+                .into_iter()
+                .map(|field| fields::values(field, entry));
+            fields.collect::<Vec<_>>()
+        };
+        let mut same: BTreeMap<Vec<Vec<String>>, Vec<usize>> = BTreeMap::new();
+        for at in new.iter().rev() {
+            same.entry(content(self.new[*at].entry))
+                .or_default()
+                .push(*at);
+        }
+        for before in old {
+            let twins = same.get_mut(&content(self.old[*before].entry));
+            if let Some(after) = twins.and_then(Vec::pop)
+                && !self.forbidden(*before, after)
+            {
+                self.group(vec![*before], vec![after], LinkKind::Same, "equal in all");
+            }
+        }
+        let free = |held: &[Option<usize>], side: &[usize]| -> Vec<usize> {
+            let left = side.iter().filter(|at| held[**at].is_none());
+            left.copied().collect()
+        };
+        let (before, after) = (free(&self.old_in, old), free(&self.new_in, new));
+        if !before.is_empty() && !after.is_empty() {
+            let why = "more than one reading: too many rows of one name";
+            self.group(before, after, LinkKind::Ambiguous, why);
         }
     }
 
@@ -420,10 +461,12 @@ impl<'a> Work<'a> {
     /// Links what is left by one tier of names: the nearest first.
     fn tier(&mut self, names: &[NameTie]) {
         let fits = |tie: Tie| names.contains(&tie.name) && tie.strength() == Strength::Strong;
-        for (mut before, mut after) in components(&self.edges(fits)) {
+        let edges = self.edges(fits);
+        for (mut before, mut after) in components(&edges) {
             self.nearest(&mut before, &mut after);
         }
-        for (before, after) in components(&self.edges(fits)) {
+        let edges = self.edges(fits);
+        for (before, after) in components(&edges) {
             self.several(before, after);
         }
     }
@@ -576,19 +619,35 @@ impl<'a> Work<'a> {
     }
 
     /// Returns the pairs of entries that are in no group and whose tie fits.
-    fn edges(&self, fits: impl Fn(Tie) -> bool) -> Vec<(usize, usize)> {
-        let mut edges = Vec::new();
+    fn edges(&mut self, fits: impl Fn(Tie) -> bool) -> Vec<(usize, usize)> {
+        let ties = match self.ties.take() {
+            Some(ties) => ties,
+            None => self.all_ties(),
+        };
+        let edges = ties
+            .iter()
+            .filter(|(old, new, tie)| self.is_free(*old, *new) && fits(*tie))
+            .map(|(old, new, _)| (*old, *new))
+            .collect();
+        self.ties = Some(ties);
+        edges
+    }
+
+    /// Compares every entry that is in no group with those that it can be tied to.
+    fn all_ties(&self) -> Vec<(usize, usize, Tie)> {
+        let mut ties = Vec::new();
         for old in (0..self.old.len()).filter(|old| self.old_in[*old].is_none()) {
             for new in self.candidates(old) {
-                if self.new_in[new].is_none()
-                    && !self.forbidden(old, new)
-                    && fits(self.tie(old, new))
-                {
-                    edges.push((old, new));
+                if self.new_in[new].is_some() || self.forbidden(old, new) {
+                    continue;
+                }
+                let tie = self.tie(old, new);
+                if tie.strength() > Strength::None {
+                    ties.push((old, new, tie));
                 }
             }
         }
-        edges
+        ties
     }
 
     /// Returns the later entries that can be tied to `old` at all: a shared start of
@@ -596,13 +655,22 @@ impl<'a> Work<'a> {
     fn candidates(&self, old: usize) -> BTreeSet<usize> {
         let entry = &self.old[old];
         let mut found = BTreeSet::new();
+        let mut add = |bucket: Option<&Vec<usize>>| {
+            // A word or page that very many rows share tells nothing of any of them.
+            found.extend(
+                bucket
+                    .filter(|rows| rows.len() <= TOO_COMMON)
+                    .into_iter()
+                    .flatten(),
+            );
+        };
         for key in keys(entry) {
-            found.extend(self.by_key.get(&key).into_iter().flatten());
+            add(self.by_key.get(&key));
         }
         for (volume, page) in entry.pages() {
             let block = page / PAGE_BLOCK;
             for near in block.saturating_sub(1)..=block + 1 {
-                found.extend(self.by_page.get(&(*volume, near)).into_iter().flatten());
+                add(self.by_page.get(&(*volume, near)));
             }
         }
         found
@@ -653,6 +721,11 @@ enum Share {
     Place,
 }
 
+/// Rows of one name on both sides up to which each is compared with each.
+const FEW_OF_A_NAME: usize = 64;
+/// Rows that share a word or page from which on it is not looked up: the largest rule on
+/// the Entity List of 2026 made some 160 rows.
+const TOO_COMMON: usize = 250;
 /// Pages that are looked up together; no smaller than those of one rule.
 const PAGE_BLOCK: u32 = 64;
 /// Letters of a name by which it is looked up.

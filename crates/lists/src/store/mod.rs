@@ -195,9 +195,11 @@ impl Store {
                 import.unchanged = !fresh && !stored;
             }
             let refused = manifest.refused.len();
-            manifest.refused.retain(|refusal| {
-                refusal.list.as_ref() != Some(&info.list) && refusal.files != info.files
-            });
+            if fresh {
+                manifest
+                    .refused
+                    .retain(|refusal| refusal.list.as_ref() != Some(&info.list));
+            }
             changed |= refused != manifest.refused.len();
         }
         if changed {
@@ -231,6 +233,14 @@ impl Store {
                 on,
                 reason: reason.to_owned(),
             });
+            // What it had taken the place of serves again.
+            let import = copy.import;
+            let replaced = manifest.snapshots.iter_mut().filter(|info| {
+                info.list == *list && info.date == date && info.superseded_by == Some(import)
+            });
+            for info in replaced {
+                info.superseded_by = None;
+            }
             Ok(())
         })
     }
@@ -679,6 +689,12 @@ mod tests {
         assert_eq!(store.log()[0].superseded_by, Some(2));
         store
             .retract(&list, day, date(2020, 2, 1), "of another day")
+            .unwrap();
+        // The copy that it had replaced serves again.
+        let serving: Vec<usize> = store.snapshots_of(&list).map(|info| info.rows).collect();
+        assert_eq!(serving, [1]);
+        store
+            .retract(&list, day, date(2020, 2, 1), "nor this")
             .unwrap();
         assert_eq!(store.snapshots_of(&list).count(), 0);
         assert_eq!(

@@ -622,6 +622,7 @@ mod tests {
         let mut entry = entry(id, "MAHAN AIRWAYS", listing);
         entry.listing.until = until;
         entry.countries = vec!["IR".parse().unwrap()];
+        entry.listing.citations = crate::citations::split_citations("73 FR 15130");
         entry
     }
 

@@ -1,7 +1,7 @@
 //! A timeline: what was in force when, and what was said about it.
 //!
 //! In goes an [`interdict_timeline::Timeline`]; out comes a [`text()`] page or an [`svg()`]
-//! picture. Both are drawn from the same rows and the same [`scale`], so that they cannot
+//! picture. Both are drawn from the same rows and the same `scale`, so that they cannot
 //! differ in what they show: only in how finely.
 
 mod country;

@@ -166,7 +166,13 @@ impl Store {
                 ));
             }
             match gate::shrink(&manifest, &info) {
-                Some(shrink) if options.accept_shrink => info.accepted_shrink = Some(shrink),
+                Some(shrink) if options.accept_shrink => {
+                    report.warnings.push(format!(
+                        "`{}` is taken with {} entries although the copy of {} had {}; that is on record",
+                        info.list, info.rows, shrink.before, shrink.rows
+                    ));
+                    info.accepted_shrink = Some(shrink);
+                }
                 Some(shrink) => shrunk.push(ShrunkList {
                     list: info.list.clone(),
                     date: info.date,
@@ -182,6 +188,13 @@ impl Store {
         if !options.accept_shrink && !shrunk.is_empty() {
             return Err(ListError::Shrunk { lists: shrunk });
         }
+        // Only lists that are in no copy of this import are left here.
+        report.warnings.extend(shrunk.iter().map(|gone| {
+            format!(
+                "`{}` is not in the file any more; its copy of {} ({} entries) serves on and grows old",
+                gone.list, gone.before, gone.before_rows
+            )
+        }));
         let mut changed = !new.is_empty();
         for snapshot in &snapshots {
             let stored = self.place(snapshot, at)?;

@@ -20,7 +20,7 @@ use crate::{
     history::{Decisions, links},
     snapshot::digest_of,
     store::state,
-    text::name_key,
+    text::{name_key, without_short_form},
 };
 
 /// The entries and lists of one question.
@@ -316,7 +316,7 @@ fn overlay(
             .filter_map(|key| by_key.get(key))
             .flatten()
             .copied()
-            .find(|index| compatible(&starter[*index].countries, &entry.countries));
+            .find(|index| Country::fit(&starter[*index].countries, &entry.countries));
         let Some(index) = found else {
             rest.push(entry);
             continue;
@@ -404,24 +404,11 @@ fn fold(own: &mut ListEntry, other: ListEntry) {
     }
 }
 
-/// An entry without a country fits every one.
-fn compatible(one: &[Country], other: &[Country]) -> bool {
-    let fits = |a: &Country| other.iter().any(|b| a.compatible(*b));
-    one.is_empty() || other.is_empty() || one.iter().any(fits)
-}
-
 /// Keys of a name as an imported copy writes it: as it stands, and without a short
 /// name in brackets that only repeats a word of it (`Huawei Technologies Co., Ltd. (Huawei)`).
 fn own_keys(name: &str) -> Vec<String> {
     let mut keys = vec![name_key(name)];
-    if let Some((head, tail)) = name.rsplit_once('(')
-        && let Some(short) = tail.trim_end().strip_suffix(')')
-        && head
-            .split_whitespace()
-            .any(|word| name_key(word) == name_key(short))
-    {
-        keys.push(name_key(head));
-    }
+    keys.extend(without_short_form(name).map(name_key));
     keys.retain(|key| !key.is_empty());
     keys
 }

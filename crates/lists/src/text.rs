@@ -124,6 +124,15 @@ pub fn name_key(name: &str) -> String {
     key
 }
 
+/// Cuts off a short form in brackets at the end of a name that only repeats a word of it
+/// (`Huawei Technologies Co., Ltd. (Huawei)`); nothing when there is none.
+pub fn without_short_form(name: &str) -> Option<&str> {
+    let (head, tail) = name.trim_end().rsplit_once('(')?;
+    let short = name_key(tail.strip_suffix(')')?);
+    let repeats = head.split_whitespace().any(|word| name_key(word) == short);
+    (repeats && !short.is_empty()).then_some(head)
+}
+
 /// The plain letters of the accented Latin ones that the lists hold.
 fn latin(c: char) -> Option<&'static str> {
     Some(match c.to_lowercase().next()? {

@@ -54,6 +54,13 @@ impl Country {
         let part = |one: Self, whole: Self| matches!(&one.0, b"HK" | b"MO") && &whole.0 == b"CN";
         self == other || part(self, other) || part(other, self)
     }
+
+    /// Answers whether two entries can be in one place by their countries: one of each is
+    /// compatible, or one side names none.
+    pub fn fit(one: &[Self], other: &[Self]) -> bool {
+        let fits = |a: &Self| other.iter().any(|b| a.compatible(*b));
+        one.is_empty() || other.is_empty() || one.iter().any(fits)
+    }
 }
 
 impl FromStr for Country {

@@ -9,7 +9,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use interdict_model::{EntryId, ListEntry, NameKind, PartyKind, SAME_NAME};
+use interdict_model::{Country, EntryId, ListEntry, NameKind, PartyKind, SAME_NAME};
 
 use crate::{
     record::{Party, PublicRecord},
@@ -203,12 +203,7 @@ fn without_short(name: &str) -> Option<&str> {
 fn same_body(one: &ListEntry, other: &ListEntry) -> bool {
     let kinds = [one.kind, other.kind];
     let body = |kind: &PartyKind| matches!(kind, PartyKind::Organization | PartyKind::Unknown);
-    let apart = !one.countries.is_empty()
-        && !other.countries.is_empty()
-        && !one
-            .countries
-            .iter()
-            .any(|a| other.countries.iter().any(|b| a.compatible(*b)));
+    let apart = !Country::fit(&one.countries, &other.countries);
     one.list != other.list
         && kinds.iter().all(body)
         && kinds.contains(&PartyKind::Organization)
@@ -281,7 +276,7 @@ pub(crate) fn everybody<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use interdict_model::{Country, EntityId, ListId, ListedName, Listing};
+    use interdict_model::{EntityId, ListId, ListedName, Listing};
     use jiff::civil::date;
 
     fn entry(list: &str, id: &str, name: &str, kind: PartyKind, country: &str) -> ListEntry {

@@ -9,7 +9,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use interdict_model::{
-    Change, ChangeKind, Delta, EntityId, EntryId, Field, Link, LinkKind, ListEntry, ListId,
+    Change, ChangeKind, Country, Delta, EntityId, EntryId, Field, Link, LinkKind, ListEntry, ListId,
 };
 
 use super::{decision::Decisions, fields, link::links};
@@ -167,10 +167,7 @@ fn elsewhere(before: &ListEntry, after: &ListEntry) -> bool {
             .nth(1)?;
         Some(crate::text::name_key(parent.split(';').next()?))
     };
-    let (one, two) = (&before.countries, &after.countries);
-    let apart = !one.is_empty()
-        && !two.is_empty()
-        && !one.iter().any(|a| two.iter().any(|b| a.compatible(*b)));
+    let apart = !Country::fit(&before.countries, &after.countries);
     let moved_under = match (parent(before), parent(after)) {
         (None, Some(_)) => true,
         (Some(old), Some(new)) => old != new,

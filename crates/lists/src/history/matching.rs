@@ -254,10 +254,13 @@ impl<'a> Work<'a> {
 
     /// Links entries of one number of which a person decided something else.
     fn one_number(&mut self) {
-        for old in 0..self.old.len() {
+        if self.decisions.is_empty() {
+            return;
+        }
+        for old in free(&self.old_in) {
             let id = &self.old[old].entry.id;
             let same = self.new.iter().position(|entry| entry.entry.id == *id);
-            if let Some(new) = same.filter(|_| !self.decisions.is_empty())
+            if let Some(new) = same
                 && self.is_free(old, new)
                 && !self.forbidden(old, new)
             {
@@ -325,11 +328,11 @@ impl<'a> Work<'a> {
                 self.group(vec![*before], vec![after], LinkKind::Same, "equal in all");
             }
         }
-        let free = |held: &[Option<usize>], side: &[usize]| -> Vec<usize> {
+        let left = |held: &[Option<usize>], side: &[usize]| -> Vec<usize> {
             let left = side.iter().filter(|at| held[**at].is_none());
             left.copied().collect()
         };
-        let (before, after) = (free(&self.old_in, old), free(&self.new_in, new));
+        let (before, after) = (left(&self.old_in, old), left(&self.new_in, new));
         if !before.is_empty() && !after.is_empty() {
             let why = "more than one reading: too many rows of one name";
             self.group(before, after, LinkKind::Ambiguous, why);
@@ -474,10 +477,7 @@ impl<'a> Work<'a> {
     /// Lets a row go into an entry of its name that gained what the row held, and
     /// come out of one that lost it.
     fn absorb(&mut self) {
-        for old in (0..self.old.len())
-            .filter(|old| self.old_in[*old].is_none())
-            .collect::<Vec<_>>()
-        {
+        for old in free(&self.old_in) {
             let into = self
                 .candidates(old)
                 .into_iter()
@@ -489,10 +489,7 @@ impl<'a> Work<'a> {
             }
         }
         let by_name = by_name(&self.old);
-        for new in (0..self.new.len())
-            .filter(|new| self.new_in[*new].is_none())
-            .collect::<Vec<_>>()
-        {
+        for new in free(&self.new_in) {
             let from = by_name
                 .get(&self.new[new].key)
                 .into_iter()
@@ -511,18 +508,12 @@ impl<'a> Work<'a> {
     /// not.
     fn repeats(&mut self) {
         let (olds, news) = (by_name(&self.old), by_name(&self.new));
-        for old in (0..self.old.len())
-            .filter(|old| self.old_in[*old].is_none())
-            .collect::<Vec<_>>()
-        {
+        for old in free(&self.old_in) {
             if let Some(at) = self.group_of_twin(&self.old[old], &olds, &news) {
                 self.join_old(old, at);
             }
         }
-        for new in (0..self.new.len())
-            .filter(|new| self.new_in[*new].is_none())
-            .collect::<Vec<_>>()
-        {
+        for new in free(&self.new_in) {
             if let Some(at) = self.group_of_twin(&self.new[new], &olds, &news) {
                 self.join_new(new, at);
             }
@@ -573,12 +564,8 @@ impl<'a> Work<'a> {
             return false;
         }
         let [new] = group.after[..] else { return false };
-        let held: BTreeSet<String> = group
-            .before
-            .iter()
-            .flat_map(|at| places(self.old[*at].entry))
-            .collect();
-        let after: BTreeSet<String> = places(self.new[new].entry).collect();
+        let held = all_places(&self.old, &group.before);
+        let after = all_places(&self.new, &[new]);
         places(self.old[old].entry).any(|place| after.contains(&place) && !held.contains(&place))
     }
 
@@ -588,16 +575,8 @@ impl<'a> Work<'a> {
         if !matches!(group.kind, LinkKind::Same | LinkKind::Split) {
             return false;
         }
-        let held: BTreeSet<String> = group
-            .before
-            .iter()
-            .flat_map(|at| places(self.old[*at].entry))
-            .collect();
-        let kept: BTreeSet<String> = group
-            .after
-            .iter()
-            .flat_map(|at| places(self.new[*at].entry))
-            .collect();
+        let held = all_places(&self.old, &group.before);
+        let kept = all_places(&self.new, &group.after);
         places(self.new[new].entry).any(|place| held.contains(&place) && !kept.contains(&place))
     }
 
@@ -636,7 +615,7 @@ impl<'a> Work<'a> {
     /// Compares every entry that is in no group with those that it can be tied to.
     fn all_ties(&self) -> Vec<(usize, usize, Tie)> {
         let mut ties = Vec::new();
-        for old in (0..self.old.len()).filter(|old| self.old_in[*old].is_none()) {
+        for old in free(&self.old_in) {
             for new in self.candidates(old) {
                 if self.new_in[new].is_some() || self.forbidden(old, new) {
                     continue;
@@ -675,6 +654,11 @@ impl<'a> Work<'a> {
         }
         found
     }
+}
+
+/// Returns the rows that are in no group.
+fn free(held: &[Option<usize>]) -> Vec<usize> {
+    (0..held.len()).filter(|at| held[*at].is_none()).collect()
 }
 
 /// Rows by their folded name.
@@ -774,6 +758,10 @@ fn nearness(old: &ListEntry, new: &ListEntry) -> Nearness {
         first(old) == first(new),
         old.listing.latest == new.listing.latest,
     )
+}
+
+fn all_places(side: &[Keyed<'_>], rows: &[usize]) -> BTreeSet<String> {
+    rows.iter().flat_map(|at| places(side[*at].entry)).collect()
 }
 
 fn places(entry: &ListEntry) -> impl Iterator<Item = String> {

@@ -8,10 +8,10 @@
 
 use std::collections::BTreeSet;
 
-use interdict_model::{Basis, ListEntry, NameKind};
+use interdict_model::{Basis, Country, ListEntry, NameKind};
 use jiff::civil::Date;
 
-use crate::text::name_key;
+use crate::text::{name_key, without_short_form};
 
 /// Pages of one volume within which two citations can be of one rule: editions cite
 /// its first page or that of the entry, ten pages on at most in the copies seen.
@@ -305,31 +305,17 @@ fn page(text: &str) -> Option<(u32, u32)> {
 
 fn place(one: &ListEntry, other: &ListEntry) -> Place {
     match (one.countries.is_empty(), other.countries.is_empty()) {
-        (true, true) => return Place::Shared,
-        (false, false) => {}
-        _ => return Place::Unknown,
+        (true, true) => Place::Shared,
+        // Hong Kong stands under China in some editions, without it in others.
+        (false, false) if Country::fit(&one.countries, &other.countries) => Place::Shared,
+        (false, false) => Place::Apart,
+        _ => Place::Unknown,
     }
-    // Hong Kong stands under China in some editions, without it in others.
-    let fits = one
-        .countries
-        .iter()
-        .any(|a| other.countries.iter().any(|b| a.compatible(*b)));
-    if fits { Place::Shared } else { Place::Apart }
 }
 
-/// Folds a name without a short form in brackets at its end that only repeats it:
-/// `Huawei Technologies Co., Ltd. (Huawei)`.
+/// Folds a name without a short form in brackets at its end that only repeats it.
 fn core_key(name: &str) -> String {
-    if let Some((head, tail)) = name.trim_end().rsplit_once('(')
-        && let Some(short) = tail.strip_suffix(')')
-    {
-        let short = name_key(short);
-        let repeats = head.split_whitespace().any(|word| name_key(word) == short);
-        if repeats && !short.is_empty() {
-            return name_key(head);
-        }
-    }
-    name_key(name)
+    name_key(without_short_form(name).unwrap_or(name))
 }
 
 /// Words that make what follows a comma a part of the name and not a place.

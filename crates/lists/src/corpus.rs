@@ -75,6 +75,8 @@ pub fn assemble(
                 }
                 (None, None) => Vec::new(),
             };
+            let copies: Vec<&SnapshotInfo> = earlier.into_iter().chain(later).collect();
+            let mut digests: Vec<String> = copies.iter().map(|info| info.digest.clone()).collect();
             if let Some(beyond) = beyond(store, &list, (earlier, later), known.day()) {
                 let held: BTreeSet<EntryId> =
                     entries.iter().map(|entry| entry.id.clone()).collect();
@@ -84,11 +86,13 @@ pub fn assemble(
                         && listing.public_earliest.unwrap_or(listing.public_latest) <= known.day()
                         && !held.contains(&entry.id)
                 });
+                let before = entries.len();
                 entries.extend(dated);
+                if entries.len() > before {
+                    digests.push(beyond.digest.clone());
+                }
                 entries.sort_by(|a, b| a.id.cmp(&b.id));
             }
-            let copies: Vec<&SnapshotInfo> = earlier.into_iter().chain(later).collect();
-            let mut digests: Vec<String> = copies.iter().map(|info| info.digest.clone()).collect();
             if let Some(own) = started.remove(&list) {
                 digests.push(digest_of(&own)?);
                 entries = overlay(own, entries, &copies);
@@ -675,6 +679,10 @@ mod tests {
                 .iter()
                 .all(|entry| entry.id.as_str() != "us.bis.el/later")
         );
+        // Other entries, other digest.
+        let (_home, alone) = stored(&[(date(2022, 5, 1), std::slice::from_ref(&old))]);
+        let other = assemble(&none(), Some(&alone), asked, known).unwrap();
+        assert_ne!(corpus.digest, other.digest);
     }
 
     #[test]

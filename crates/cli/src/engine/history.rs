@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use interdict_lists::{
-    ImportOptions, ListError, SnapshotInfo, Store,
+    ImportOptions, ListError, Refusal, SnapshotInfo, Store,
     history::{delta, moved_between_lists},
     read_files, starter,
 };
@@ -221,7 +221,6 @@ pub fn verify(home: &Path) -> Result<Verified, CommandError> {
 }
 
 /// Puts on record that files were refused, for the lists that they are known to hold.
-/// What cannot be written down is not worth a second error.
 pub fn note_refusal(home: &Path, files: &[PathBuf], today: Date, error: &ListError) {
     let Ok(mut store) = Store::open(home) else {
         return;
@@ -247,11 +246,17 @@ pub fn note_refusal(home: &Path, files: &[PathBuf], today: Date, error: &ListErr
     if lists.is_empty() {
         return;
     }
-    let refusals = lists.into_iter().map(|list| interdict_lists::Refusal {
-        list: Some(list),
-        files: names.clone(),
-        on: today,
-        reason: error.to_string(),
+    put_refusals(&mut store, &lists, &names, today, &error.to_string());
+}
+
+/// Puts on record that files were refused. What cannot be written down is not worth a
+/// second error.
+pub fn put_refusals(store: &mut Store, lists: &[ListId], files: &[String], on: Date, why: &str) {
+    let refusals = lists.iter().map(|list| Refusal {
+        list: Some(list.clone()),
+        files: files.to_vec(),
+        on,
+        reason: why.to_owned(),
     });
     let _ = store.refuse(refusals.collect());
 }

@@ -188,11 +188,7 @@ fn one_change(page: &mut Page<'_>, change: &Change) {
         one_field(page, indent, field);
     }
     if !change.reason.is_empty() && change.before != change.after {
-        let by = if change.decided {
-            " (decided by a person)"
-        } else {
-            ""
-        };
+        let by = by_a_person(change.decided);
         let why = format!("because: {}{by}", change.reason);
         page.paragraph(indent, &Text::toned(Tone::Faint, why));
     }
@@ -221,6 +217,14 @@ fn one_field(page: &mut Page<'_>, indent: usize, change: &FieldChange) {
             let text = Text::toned(Tone::Faint, format!("{sign} and {more} more"));
             page.hanging(indent, &Text::default(), LEAD, &text);
         }
+    }
+}
+
+fn by_a_person(decided: bool) -> &'static str {
+    if decided {
+        " (decided by a person)"
+    } else {
+        ""
     }
 }
 
@@ -266,11 +270,7 @@ pub fn links(links: &[LinkRecord], decisions: &[Decision], style: &Style) -> Str
         for id in &link.after {
             page.paragraph(INDENT, &Text::plain(format!("-> {id}")));
         }
-        let by = if link.decided {
-            " (decided by a person)"
-        } else {
-            ""
-        };
+        let by = by_a_person(link.decided);
         page.paragraph(
             INDENT,
             &Text::toned(Tone::Faint, format!("because: {}{by}", link.reason)),
@@ -342,11 +342,7 @@ pub(super) fn life(page: &mut Page<'_>, life: &Life) {
         page.hanging(INDENT, &Text::toned(Tone::Faint, field.word()), 11, &text);
     }
     for record in &life.links {
-        let by = if record.link.decided {
-            " (decided by a person)"
-        } else {
-            ""
-        };
+        let by = by_a_person(record.link.decided);
         let text = format!(
             "{} to {}: {}{by}",
             record.earlier, record.later, record.link.reason

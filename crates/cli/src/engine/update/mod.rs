@@ -13,13 +13,14 @@ use interdict_fetch::{
     Address, Client, FetchError, Fetched, Limits, Lock, Received, Record, Source, Taken, World,
     fetch,
 };
-use interdict_lists::{Format, ImportOptions, ListError, Reading, Refusal, Store, read_files};
+use interdict_lists::{Format, ImportOptions, ListError, Reading, Store, read_files};
 use interdict_model::ListId;
 use interdict_report::lists::update::{
     Before, FileRow, FileUpdate, ListUpdate, Outcome, SourceRow, SourceUpdate, Update,
 };
 use jiff::{Timestamp, civil::Date};
 
+use super::history::put_refusals;
 use crate::error::CommandError;
 
 /// Which program read the files: another version may read more of them.
@@ -299,17 +300,13 @@ impl Job<'_> {
     }
 
     /// Puts on record that the source was refused, so that the status of its lists says
-    /// so. What cannot be written down is not worth a second error.
+    /// so.
     fn note(&self, store: &mut Store, why: &str) {
         let names = self.source.files.iter().map(|file| file.name.clone());
         let files: Vec<String> = names.collect();
-        let refusals = self.source.lists.iter().map(|list| Refusal {
-            list: Some(ListId::new(list.as_str())),
-            files: files.clone(),
-            on: self.request.today,
-            reason: why.to_owned(),
-        });
-        let _ = store.refuse(refusals.collect());
+        let lists = self.source.lists.iter();
+        let lists: Vec<ListId> = lists.map(|list| ListId::new(list.as_str())).collect();
+        put_refusals(store, &lists, &files, self.request.today, why);
     }
 
     fn options(&self) -> Result<ImportOptions, ListError> {

@@ -53,25 +53,25 @@ pub enum How {
 
 /// A word reduced to what comparison needs; no pointers, cheap to scan.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Key {
-    pub text: u64,
-    pub skeleton: u64,
-    pub consonants: u64,
-    pub look_alike: u64,
-    pub mask: u32,
-    pub start: u32,
-    pub len: u8,
-    pub first: u8,
-    consonant_count: u8,
-    pub role: PartRole,
-    script: Script,
-    flags: u8,
-    org_class: u16,
-    word_class: u16,
-    curated: [(u16, f32); 4],
+pub struct Key {
+    pub(crate) text: u64,
+    pub(crate) skeleton: u64,
+    pub(crate) consonants: u64,
+    pub(crate) look_alike: u64,
+    pub(crate) mask: u32,
+    pub(crate) start: u32,
+    pub(crate) len: u8,
+    pub(crate) first: u8,
+    pub(crate) consonant_count: u8,
+    pub(crate) role: PartRole,
+    pub(crate) script: Script,
+    pub(crate) flags: u8,
+    pub(crate) org_class: u16,
+    pub(crate) word_class: u16,
+    pub(crate) curated: [(u16, f32); 4],
     /// Similarity as an acronym; 0 if it is none.
-    acronym: f64,
-    pub weight: f64,
+    pub(crate) acronym: f64,
+    pub(crate) weight: f64,
 }
 
 const HAS_DIGIT: u8 = 1;
@@ -186,7 +186,14 @@ impl Key {
         self.flags & flag != 0
     }
 
-    fn bytes<'a>(&self, bytes: &'a [u8]) -> &'a [u8] {
+    /// Answers whether a few wrong letters can be forgiven in this word at all.
+    pub(crate) fn can_be_misspelt(&self) -> bool {
+        matches!(self.role, PartRole::Core | PartRole::Generic)
+            && !self.has(HAS_DIGIT | MERGED)
+            && self.script != Script::Han
+    }
+
+    pub(crate) fn bytes<'a>(&self, bytes: &'a [u8]) -> &'a [u8] {
         let start = self.start as usize;
         bytes
             .get(start..start + usize::from(self.len))
@@ -391,8 +398,29 @@ pub(crate) struct Edge {
     pub how: How,
 }
 
+/// The working memory of [`best_matching`]: kept between pairs, so that comparing many
+/// names allocates nothing.
+#[derive(Debug, Default)]
+pub(crate) struct Matcher {
+    chosen: Vec<Edge>,
+    next: Vec<Edge>,
+    gain: Vec<f64>,
+    which: Vec<u16>,
+    row_potential: Vec<f64>,
+    column_potential: Vec<f64>,
+    least: Vec<f64>,
+    row_of: Vec<usize>,
+    way: Vec<usize>,
+    used: Vec<bool>,
+}
+
 /// Chooses the 1-1 matching among `edges` with the best ratio; at most one edge a word remains.
-pub(crate) fn best_matching(edges: &mut Vec<Edge>, query: &[Key], target: &[Key]) {
+pub(crate) fn best_matching(
+    edges: &mut Vec<Edge>,
+    query: &[Key],
+    target: &[Key],
+    matcher: &mut Matcher,
+) {
     let (mut rows, mut columns, mut conflict) = (0u64, 0u64, false);
     for edge in edges.iter() {
         conflict |= rows >> edge.query & 1 == 1 || columns >> edge.target & 1 == 1;
@@ -405,21 +433,20 @@ pub(crate) fn best_matching(edges: &mut Vec<Edge>, query: &[Key], target: &[Key]
         return;
     }
     let mut rate = 0.0;
-    let mut chosen = Vec::new();
+    matcher.chosen.clear();
     for _ in 0..20 {
-        let next = assign(edges, query, target, rate);
-        let value = base_ratio(&next, query, target);
-        if !chosen.is_empty() && value <= rate + 1e-12 {
+        matcher.assign(edges, query, target, rate);
+        let value = base_ratio(&matcher.next, query, target);
+        if !matcher.chosen.is_empty() && value <= rate + 1e-12 {
             break;
         }
         rate = value;
-        chosen = next;
+        std::mem::swap(&mut matcher.chosen, &mut matcher.next);
     }
-    *edges = chosen;
+    edges.clear();
+    edges.extend_from_slice(&matcher.chosen);
 }
 
-/// The bounded ratio of `screening` before contradictions: matched weight by similarity
-/// over matched plus unmatched weight.
 fn base_ratio(chosen: &[Edge], query: &[Key], target: &[Key]) -> f64 {
     let value = crate::compare::tally(chosen, query, target);
     value.matched_similar
@@ -428,80 +455,93 @@ fn base_ratio(chosen: &[Edge], query: &[Key], target: &[Key]) -> f64 {
             + UNMATCHED_TARGET * value.unmatched_target)
 }
 
-/// Maximum-weight assignment of the linear form at `rate` (Hungarian method, O(n^3), n at most 20).
-fn assign(edges: &[Edge], query: &[Key], target: &[Key], rate: f64) -> Vec<Edge> {
-    let size = query.len().max(target.len());
-    let mut gain = vec![0.0f64; size * size];
-    let mut which = vec![usize::MAX; size * size];
-    for (at, edge) in edges.iter().enumerate() {
-        let (i, j) = (usize::from(edge.query), usize::from(edge.target));
-        let value = (edge.similarity - rate * (1.0 - UNMATCHED_QUERY)) * query[i].weight
-            + (edge.similarity - rate * (1.0 - UNMATCHED_TARGET)) * target[j].weight;
-        gain[i * size + j] = value.max(0.0);
-        which[i * size + j] = at;
-    }
-    let column_of = hungarian(&gain, size);
-    let pick = |(row, column): (usize, usize)| edges.get(which[row * size + column]).copied();
-    column_of.into_iter().enumerate().filter_map(pick).collect()
+fn fill<T: Clone>(list: &mut Vec<T>, len: usize, value: T) {
+    list.clear();
+    list.resize(len, value);
 }
 
-/// Returns for each row the column that maximizes the total gain (potentials method).
-fn hungarian(gain: &[f64], size: usize) -> Vec<usize> {
-    let mut row_potential = vec![0.0; size + 1];
-    let mut column_potential = vec![0.0; size + 1];
-    let mut row_of = vec![0usize; size + 1];
-    let mut way = vec![0usize; size + 1];
-    for row in 1..=size {
-        row_of[0] = row;
-        let mut column = 0;
-        let mut least = vec![f64::INFINITY; size + 1];
-        let mut used = vec![false; size + 1];
-        loop {
-            used[column] = true;
-            let (at, mut delta, mut next) = (row_of[column], f64::INFINITY, 0);
-            for j in 1..=size {
-                if used[j] {
-                    continue;
-                }
-                let cost = -gain[(at - 1) * size + j - 1] - row_potential[at] - column_potential[j];
-                if cost < least[j] {
-                    least[j] = cost;
-                    way[j] = column;
-                }
-                if least[j] < delta {
-                    delta = least[j];
-                    next = j;
-                }
-            }
-            for j in 0..=size {
-                if used[j] {
-                    row_potential[row_of[j]] += delta;
-                    column_potential[j] -= delta;
-                } else {
-                    least[j] -= delta;
-                }
-            }
-            column = next;
-            if row_of[column] == 0 {
-                break;
-            }
+impl Matcher {
+    /// Maximum-weight assignment of the linear form at `rate` (Hungarian method, O(n^3), n at most 20),
+    /// left in `next`.
+    fn assign(&mut self, edges: &[Edge], query: &[Key], target: &[Key], rate: f64) {
+        let size = query.len().max(target.len());
+        fill(&mut self.gain, size * size, 0.0);
+        fill(&mut self.which, size * size, u16::MAX);
+        for (at, edge) in (0u16..).zip(edges) {
+            let (i, j) = (usize::from(edge.query), usize::from(edge.target));
+            let value = (edge.similarity - rate * (1.0 - UNMATCHED_QUERY)) * query[i].weight
+                + (edge.similarity - rate * (1.0 - UNMATCHED_TARGET)) * target[j].weight;
+            self.gain[i * size + j] = value.max(0.0);
+            self.which[i * size + j] = at;
         }
-        while column != 0 {
-            let before = way[column];
-            row_of[column] = row_of[before];
-            column = before;
+        self.hungarian(size);
+        self.next.clear();
+        for row in 0..size {
+            let column = self.way[row];
+            let which = usize::from(self.which[row * size + column]);
+            self.next.extend(edges.get(which));
         }
     }
-    let mut column_of = vec![0; size];
-    for column in 1..=size {
-        column_of[row_of[column] - 1] = column - 1;
+
+    /// Finds for each row the column that maximizes the total of `gain` (potentials
+    /// method) and leaves it in the first `size` places of `way`.
+    fn hungarian(&mut self, size: usize) {
+        fill(&mut self.row_potential, size + 1, 0.0);
+        fill(&mut self.column_potential, size + 1, 0.0);
+        fill(&mut self.row_of, size + 1, 0);
+        fill(&mut self.way, size + 1, 0);
+        for row in 1..=size {
+            self.row_of[0] = row;
+            let mut column = 0;
+            fill(&mut self.least, size + 1, f64::INFINITY);
+            fill(&mut self.used, size + 1, false);
+            loop {
+                self.used[column] = true;
+                let (at, mut delta, mut next) = (self.row_of[column], f64::INFINITY, 0);
+                for j in 1..=size {
+                    if self.used[j] {
+                        continue;
+                    }
+                    let cost = -self.gain[(at - 1) * size + j - 1]
+                        - self.row_potential[at]
+                        - self.column_potential[j];
+                    if cost < self.least[j] {
+                        self.least[j] = cost;
+                        self.way[j] = column;
+                    }
+                    if self.least[j] < delta {
+                        delta = self.least[j];
+                        next = j;
+                    }
+                }
+                for j in 0..=size {
+                    if self.used[j] {
+                        self.row_potential[self.row_of[j]] += delta;
+                        self.column_potential[j] -= delta;
+                    } else {
+                        self.least[j] -= delta;
+                    }
+                }
+                column = next;
+                if self.row_of[column] == 0 {
+                    break;
+                }
+            }
+            while column != 0 {
+                let before = self.way[column];
+                self.row_of[column] = self.row_of[before];
+                column = before;
+            }
+        }
+        for column in 1..=size {
+            self.way[self.row_of[column] - 1] = column - 1;
+        }
     }
-    column_of
 }
 
 #[cfg(test)]
 mod tests {
-    use super::hungarian;
+    use super::Matcher;
     use proptest::prelude::*;
 
     fn brute(gain: &[f64], size: usize, row: usize, used: u32) -> f64 {
@@ -520,7 +560,9 @@ mod tests {
         #[test]
         fn assignment_is_optimal(size in 1usize..=5, gains in proptest::collection::vec(0.0f64..2.0, 25)) {
             let gain = &gains[..size * size];
-            let total: f64 = hungarian(gain, size).iter().enumerate().map(|(row, column)| gain[row * size + column]).sum();
+            let mut matcher = Matcher { gain: gain.to_vec(), ..Matcher::default() };
+            matcher.hungarian(size);
+            let total: f64 = (0..size).map(|row| gain[row * size + matcher.way[row]]).sum();
             prop_assert!((total - brute(gain, size, 0, 0)).abs() < 1e-9);
         }
     }

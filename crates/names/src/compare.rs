@@ -19,7 +19,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::align::{
-    Edge, How, Key, UNMATCHED_QUERY, UNMATCHED_TARGET, best_matching, run_similarity, similarity,
+    Edge, How, Key, Matcher, UNMATCHED_QUERY, UNMATCHED_TARGET, best_matching, run_similarity,
+    similarity,
 };
 use crate::analyze::Options;
 use crate::name::{Name, Run};
@@ -223,7 +224,8 @@ fn best(query: &Name, target: &Name, opts: Options) -> Best {
         opts.curated,
         &mut edges,
     );
-    let score = evaluate(&mut edges, &query.keys, &target.keys);
+    let mut matcher = Matcher::default();
+    let score = evaluate(&mut edges, &query.keys, &target.keys, &mut matcher);
     let mut best = Best {
         score,
         edges,
@@ -248,7 +250,7 @@ fn best(query: &Name, target: &Name, opts: Options) -> Best {
             }
             let mut merges = best.merges.clone();
             merges.push(*merge);
-            let Some(candidate) = with_merges(query, target, opts, merges) else {
+            let Some(candidate) = with_merges(query, target, opts, merges, &mut matcher) else {
                 continue;
             };
             if candidate.score > better.as_ref().map_or(best.score, |better| better.score) {
@@ -323,7 +325,13 @@ fn overlaps(a: Merge, b: Merge, query: &Name, target: &Name) -> bool {
         || meet(a.target.span(target), b.target.span(target))
 }
 
-fn with_merges(query: &Name, target: &Name, opts: Options, merges: Vec<Merge>) -> Option<Best> {
+fn with_merges(
+    query: &Name,
+    target: &Name,
+    opts: Options,
+    merges: Vec<Merge>,
+    matcher: &mut Matcher,
+) -> Option<Best> {
     let (q, t) = (
         Side::of(query, &merges, true),
         Side::of(target, &merges, false),
@@ -359,7 +367,7 @@ fn with_merges(query: &Name, target: &Name, opts: Options, merges: Vec<Merge>) -
             .any(|merged| merged.query == edge.query || merged.target == edge.target)
     });
     edges.extend(fixed);
-    let score = evaluate(&mut edges, &q.keys, &t.keys);
+    let score = evaluate(&mut edges, &q.keys, &t.keys, matcher);
     Some(Best {
         score,
         edges,
@@ -367,7 +375,7 @@ fn with_merges(query: &Name, target: &Name, opts: Options, merges: Vec<Merge>) -
     })
 }
 
-fn collect(
+pub(crate) fn collect(
     query: &[Key],
     query_bytes: &[u8],
     target: &[Key],
@@ -448,11 +456,16 @@ fn contradicts(key: &Key) -> f64 {
     }
 }
 
-fn evaluate(edges: &mut Vec<Edge>, query: &[Key], target: &[Key]) -> f64 {
+pub(crate) fn evaluate(
+    edges: &mut Vec<Edge>,
+    query: &[Key],
+    target: &[Key],
+    matcher: &mut Matcher,
+) -> f64 {
     if edges.is_empty() {
         return 0.0;
     }
-    best_matching(edges, query, target);
+    best_matching(edges, query, target, matcher);
     let tally = tally(edges, query, target);
     let contradiction = CONTRADICTION * tally.telling[0].min(tally.telling[1]);
     let left_over =

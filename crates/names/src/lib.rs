@@ -29,6 +29,7 @@ mod tables;
 mod tagger;
 mod tokenize;
 mod transliterate;
+mod words;
 
 pub use align::{How, UNMATCHED_QUERY, UNMATCHED_TARGET};
 pub use analyze::{Options, analyze};
@@ -39,6 +40,7 @@ pub use meeting::{MeetingKey, meeting_keys, part_similarity, run_meeting_keys};
 pub use name::{Information, MAX_PARTS, Name, NameTag, Run, information};
 pub use part::{NamePart, PartRole, look_alike_key};
 pub use script::Script;
+pub use words::{PackedWord, Pairing, Row, Word, initial_meet, word_similarity};
 
 /// The version of rules, weights and tables. Any change that can change a score changes it.
 pub const SCORER_VERSION: &str = "names-1";

@@ -107,7 +107,9 @@ mod tests {
     use super::{meeting_keys, part_similarity, run_meeting_keys};
     use crate::align::{Key, run_similarity};
     use crate::distance::{budget, within};
-    use crate::{Name, NameTag, Options, analyze};
+    use crate::part::PartRole;
+    use crate::words::{PackedWord, Pairing, Row, Word};
+    use crate::{Name, NameTag, Options, analyze, score};
     use proptest::prelude::*;
 
     const WORDS: &[&str] = &[
@@ -179,8 +181,72 @@ mod tests {
             .prop_map(|(words, tag)| analyze(&words.join(" "), tag))
     }
 
+    fn hashes(word: &Word) -> Vec<u64> {
+        let mut all = Vec::new();
+        word.meet(|hash| all.push(hash));
+        all
+    }
+
+    fn run_hashes(name: &Name) -> Vec<(usize, u64)> {
+        let mut all = Vec::new();
+        name.run_meets(|run, hash| all.push((run, hash)));
+        all
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(1500))]
+
+        #[test]
+        fn words_meet_by_a_hash_or_by_few_edits(a in name(), b in name()) {
+            let opts = Options::default();
+            for x in a.words() {
+                for y in b.words() {
+                    if crate::word_similarity(x, a.bytes(), y, b.bytes(), &opts).is_none() {
+                        continue;
+                    }
+                    let limit = x.typo_budget().min(y.typo_budget());
+                    let near = limit > 0 && within(a.text_of(x), b.text_of(y), limit).is_some();
+                    let initial = x.first() == y.first()
+                        && (x.role() == PartRole::Initial || y.role() == PartRole::Initial);
+                    let met = hashes(y);
+                    prop_assert!(near || initial || hashes(x).iter().any(|hash| met.contains(hash)));
+                }
+            }
+            for (run, _) in a.runs.iter().enumerate() {
+                for y in b.words() {
+                    if a.run_similarity(run, y, &opts).is_some() {
+                        let met = hashes(y);
+                        prop_assert!(run_hashes(&a).iter().any(|(of, hash)| *of == run && met.contains(hash)));
+                    }
+                }
+            }
+        }
+
+        #[test]
+        fn a_packed_word_compares_as_the_word(a in name(), b in name()) {
+            let opts = Options::default();
+            let packed: Vec<Word> = b
+                .words()
+                .iter()
+                .map(|word| Word::from(&PackedWord::from(word)))
+                .collect();
+            let row = Row { words: &packed, bytes: b.bytes() };
+            let mut pairing = Pairing::default();
+            let plain = pairing.score(a.row(), row, &opts);
+            prop_assert_eq!(plain.to_bits(), pairing.score(a.row(), b.row(), &opts).to_bits());
+            let full = score(&a, &b, &opts);
+            prop_assert!(plain <= full);
+            // Where no run meets a word or a run, there is nothing to merge.
+            let meets = |runs: &Name, words: &Name| {
+                let words: Vec<u64> = words.words().iter().flat_map(hashes).collect();
+                run_hashes(runs).iter().any(|(_, hash)| words.contains(hash))
+            };
+            let met: Vec<u64> = run_hashes(&b).into_iter().map(|(_, hash)| hash).collect();
+            let cut_elsewhere = run_hashes(&a).iter().any(|(_, hash)| met.contains(hash));
+            if !meets(&a, &b) && !meets(&b, &a) && !cut_elsewhere {
+                prop_assert_eq!(plain.to_bits(), full.to_bits());
+            }
+        }
 
         #[test]
         fn words_meet_by_a_key_or_by_few_edits(a in name(), b in name()) {

@@ -1,0 +1,325 @@
+//! Names as rows of words: the form in which an index keeps and compares them.
+//!
+//! In: an analyzed [`Name`]. Out: for each word a [`PackedWord`], plain bytes of a fixed
+//! layout that can lie in a file, and back from there a [`Word`] ready for comparison.
+//! Guarantees: packing loses nothing that a comparison reads; [`Pairing::score`] equals
+//! [`score`](crate::score) bit for bit for two names that cannot be merged, and is never
+//! above it; words that can stand for each other share a hash of [`Word::meet`] or lie
+//! within the edit budget ([`Word::typo_budget`]); runs share one of [`Name::run_meets`].
+
+use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
+
+use crate::align::{Edge, Key, Matcher, run_similarity, similarity};
+use crate::analyze::Options;
+use crate::compare::{collect, evaluate};
+use crate::distance::budget;
+use crate::name::Name;
+use crate::part::PartRole;
+use crate::script::Script;
+
+/// A word reduced to what comparison needs.
+pub type Word = Key;
+
+/// A [`Word`] in bytes, 96 of them, little-endian.
+///
+/// `start` and `len` say where the text lies among the bytes that the holder keeps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, FromBytes, IntoBytes, Immutable, KnownLayout)]
+#[repr(C)]
+pub struct PackedWord {
+    text: u64,
+    skeleton: u64,
+    consonants: u64,
+    look_alike: u64,
+    weight: u64,
+    curated: [u32; 4],
+    curated_class: [u16; 4],
+    mask: u32,
+    /// Where the text begins.
+    pub start: u32,
+    org_class: u16,
+    word_class: u16,
+    /// Length of the text in bytes.
+    pub len: u8,
+    first: u8,
+    consonant_count: u8,
+    role: u8,
+    script: u8,
+    flags: u8,
+    reserved: [u8; 14],
+}
+
+const ROLES: [PartRole; 7] = [
+    PartRole::Core,
+    PartRole::OrgForm,
+    PartRole::Particle,
+    PartRole::Title,
+    PartRole::Initial,
+    PartRole::Number,
+    PartRole::Generic,
+];
+
+const SCRIPTS: [Script; 10] = [
+    Script::Latin,
+    Script::Cyrillic,
+    Script::Greek,
+    Script::Arabic,
+    Script::Hebrew,
+    Script::Han,
+    Script::Hangul,
+    Script::Kana,
+    Script::Common,
+    Script::Other,
+];
+
+fn code<T: PartialEq>(all: &[T], one: &T) -> u8 {
+    let at = all.iter().position(|each| each == one).unwrap_or(0);
+    u8::try_from(at).unwrap_or(0)
+}
+
+impl From<&Word> for PackedWord {
+    fn from(word: &Word) -> Self {
+        Self {
+            text: word.text,
+            skeleton: word.skeleton,
+            consonants: word.consonants,
+            look_alike: word.look_alike,
+            weight: word.weight.to_bits(),
+            curated: word.curated.map(|(_, similarity)| similarity.to_bits()),
+            curated_class: word.curated.map(|(class, _)| class),
+            mask: word.mask,
+            start: word.start,
+            org_class: word.org_class,
+            word_class: word.word_class,
+            len: word.len,
+            first: word.first,
+            consonant_count: word.consonant_count,
+            role: code(&ROLES, &word.role),
+            script: code(&SCRIPTS, &word.script),
+            flags: word.flags,
+            reserved: [0; 14],
+        }
+    }
+}
+
+impl From<&PackedWord> for Word {
+    /// Any bytes give some word; a role or script that does not exist reads as the first.
+    fn from(packed: &PackedWord) -> Self {
+        let curated = |at: usize| (packed.curated_class[at], f32::from_bits(packed.curated[at]));
+        Self {
+            text: packed.text,
+            skeleton: packed.skeleton,
+            consonants: packed.consonants,
+            look_alike: packed.look_alike,
+            mask: packed.mask,
+            start: packed.start,
+            len: packed.len,
+            first: packed.first,
+            consonant_count: packed.consonant_count,
+            role: packed.role(),
+            script: *SCRIPTS
+                .get(usize::from(packed.script))
+                .unwrap_or(&Script::Latin),
+            flags: packed.flags,
+            org_class: packed.org_class,
+            word_class: packed.word_class,
+            curated: [curated(0), curated(1), curated(2), curated(3)],
+            acronym: 0.0,
+            weight: packed.weight(),
+        }
+    }
+}
+
+impl PackedWord {
+    /// What the word does in its name.
+    pub fn role(&self) -> PartRole {
+        *ROLES.get(usize::from(self.role)).unwrap_or(&PartRole::Core)
+    }
+
+    /// How telling it is; 0 for bytes that are no weight.
+    pub fn weight(&self) -> f64 {
+        let weight = f64::from_bits(self.weight);
+        if weight.is_finite() { weight } else { 0.0 }
+    }
+
+    /// First byte of the text.
+    pub fn first(&self) -> u8 {
+        self.first
+    }
+
+    /// Hash of the text.
+    pub fn text_hash(&self) -> u64 {
+        self.text
+    }
+}
+
+/// Keeps the hashes of one kind of key apart from those of another.
+fn kind(hash: u64, kind: u64) -> u64 {
+    (hash ^ kind.wrapping_mul(0x9e37_79b9_7f4a_7c15)).wrapping_mul(0xd6e8_feb8_6659_fd93)
+}
+
+/// The key under which one letter that stands for a word is kept, by that letter.
+///
+/// A word meets the initials of its first letter; an initial meets every word that
+/// starts with it, for which no list of words is worth keeping.
+pub fn initial_meet(first: u8) -> u64 {
+    kind(u64::from(first), 7)
+}
+
+impl Word {
+    /// How telling it is.
+    pub fn weight(&self) -> f64 {
+        self.weight
+    }
+
+    /// What it does in its name.
+    pub fn role(&self) -> PartRole {
+        self.role
+    }
+
+    /// First byte of its text; 0 is none.
+    pub fn first(&self) -> u8 {
+        self.first
+    }
+
+    /// Calls `each` with the hash of every key by which the word can be met.
+    pub fn meet(&self, mut each: impl FnMut(u64)) {
+        each(kind(self.text, 1));
+        match self.role {
+            PartRole::OrgForm => {
+                if self.org_class != 0 {
+                    each(kind(u64::from(self.org_class), 5));
+                }
+                return;
+            }
+            PartRole::Number => return,
+            PartRole::Initial => each(initial_meet(self.first)),
+            _ => {}
+        }
+        for (hash, of) in [
+            (self.skeleton, 2),
+            (self.consonants, 3),
+            (self.look_alike, 4),
+            (u64::from(self.word_class), 6),
+        ] {
+            if hash != 0 {
+                each(kind(hash, of));
+            }
+        }
+        for (class, _) in self.curated {
+            if class != 0 {
+                each(kind(u64::from(class), 8));
+            }
+        }
+    }
+
+    /// Most edits at which the word can still stand for another; 0 is none. The budget of
+    /// a pair is that of its shorter word, so it is never more than this.
+    pub fn typo_budget(&self) -> usize {
+        if self.can_be_misspelt() {
+            budget(usize::from(self.len))
+        } else {
+            0
+        }
+    }
+}
+
+impl Name {
+    /// Returns the words, in order.
+    pub fn words(&self) -> &[Word] {
+        &self.keys
+    }
+
+    /// Returns the bytes in which the texts of words and runs lie.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// Returns the text of a word of this name.
+    pub fn text_of(&self, word: &Word) -> &[u8] {
+        word.bytes(&self.bytes)
+    }
+
+    /// Returns the name as a row of words.
+    pub fn row(&self) -> Row<'_> {
+        Row {
+            words: &self.keys,
+            bytes: &self.bytes,
+        }
+    }
+
+    /// Calls `each` with the number of a run and the hash of a key by which the run can be
+    /// met: by a word of the other name, and by an equal run that is cut elsewhere.
+    pub fn run_meets(&self, mut each: impl FnMut(usize, u64)) {
+        for (at, run) in self.run_keys.iter().enumerate() {
+            each(at, kind(run.text, 1));
+            if run.acronym > 0.0 {
+                continue;
+            }
+            for (hash, of) in [(run.skeleton, 2), (run.consonants, 3)] {
+                if hash != 0 {
+                    each(at, kind(hash, of));
+                }
+            }
+            for (class, _) in run.curated {
+                if class != 0 {
+                    each(at, kind(u64::from(class), 8));
+                }
+            }
+        }
+    }
+
+    /// Returns how alike the run `at` and a word of another name are; `None` if the run
+    /// cannot stand for the word.
+    pub fn run_similarity(&self, at: usize, word: &Word, opts: &Options) -> Option<f64> {
+        let run = self.run_keys.get(at)?;
+        run_similarity(run, word, opts.curated).map(|(similarity, _)| similarity)
+    }
+}
+
+/// The words of one name with the bytes in which their texts lie.
+#[derive(Clone, Copy, Debug)]
+pub struct Row<'a> {
+    /// The words, at most [`MAX_PARTS`](crate::MAX_PARTS).
+    pub words: &'a [Word],
+    /// Where their texts lie.
+    pub bytes: &'a [u8],
+}
+
+/// Returns how alike two words are; `None` if they do not stand for each other.
+pub fn word_similarity(
+    a: &Word,
+    a_bytes: &[u8],
+    b: &Word,
+    b_bytes: &[u8],
+    opts: &Options,
+) -> Option<f64> {
+    similarity(a, a_bytes, b, b_bytes, opts.curated).map(|(similarity, _)| similarity)
+}
+
+/// Compares rows of words; keeps its memory from one pair to the next.
+#[derive(Debug, Default)]
+pub struct Pairing {
+    edges: Vec<Edge>,
+    matcher: Matcher,
+}
+
+impl Pairing {
+    /// Scores two names word by word, without merging neighbors.
+    pub fn score(&mut self, query: Row<'_>, target: Row<'_>, opts: &Options) -> f64 {
+        self.edges.clear();
+        collect(
+            query.words,
+            query.bytes,
+            target.words,
+            target.bytes,
+            opts.curated,
+            &mut self.edges,
+        );
+        evaluate(
+            &mut self.edges,
+            query.words,
+            target.words,
+            &mut self.matcher,
+        )
+    }
+}

@@ -1,0 +1,106 @@
+//! Texts with letters left out: two texts within k edits (insert, delete, substitute, swap
+//! of neighbors) share one when up to k letters are left out of either.
+//!
+//! A substitution leaves out the letter on both sides, an insertion on one, a swap one of
+//! the two letters on each side. So a table of these is complete for the distance of
+//! `interdict_names::distance`; what it finds is verified with the distance itself.
+//! The hash is a polynomial over the letters, so that each variant costs a few
+//! multiplications instead of a copy (Karp and Rabin 1987).
+
+use interdict_names::distance::MAX_WORD;
+
+const BASE: u64 = 0x0001_0000_0001_b3a7;
+
+/// Spreads a hash over all bits (the finalizer of MurmurHash3).
+pub(crate) const fn spread(mut hash: u64) -> u64 {
+    hash ^= hash >> 33;
+    hash = hash.wrapping_mul(0xff51_afd7_ed55_8ccd);
+    hash ^= hash >> 33;
+    hash = hash.wrapping_mul(0xc4ce_b9fe_1a85_ec53);
+    hash ^ (hash >> 33)
+}
+
+/// Calls `each` with the hash of `text` with none up to `most` (at most 2) letters left
+/// out. Texts longer than [`MAX_WORD`] are compared by equality only and give nothing.
+pub(crate) fn deletes(text: &[u8], most: usize, mut each: impl FnMut(u64)) {
+    let len = text.len();
+    if len > MAX_WORD {
+        return;
+    }
+    let mut power = [1u64; MAX_WORD + 2];
+    let mut prefix = [0u64; MAX_WORD + 1];
+    for (at, byte) in text.iter().enumerate() {
+        power[at + 1] = power[at].wrapping_mul(BASE);
+        prefix[at + 1] = prefix[at]
+            .wrapping_mul(BASE)
+            .wrapping_add(u64::from(*byte) + 1);
+    }
+    // The hash of text[from..to].
+    let part = |from: usize, to: usize| {
+        prefix[to].wrapping_sub(prefix[from].wrapping_mul(power[to - from]))
+    };
+    each(spread(prefix[len]));
+    if most == 0 {
+        return;
+    }
+    for first in 0..len {
+        let one = prefix[first]
+            .wrapping_mul(power[len - 1 - first])
+            .wrapping_add(part(first + 1, len));
+        each(spread(one));
+        if most < 2 {
+            continue;
+        }
+        for second in first + 1..len {
+            let two = prefix[first]
+                .wrapping_mul(power[len - 2 - first])
+                .wrapping_add(part(first + 1, second).wrapping_mul(power[len - 1 - second]))
+                .wrapping_add(part(second + 1, len));
+            each(spread(two));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::deletes;
+    use interdict_names::distance::within;
+    use proptest::prelude::*;
+    use std::collections::HashSet;
+
+    fn all(text: &[u8], most: usize) -> HashSet<u64> {
+        let mut hashes = HashSet::new();
+        deletes(text, most, |hash| {
+            hashes.insert(hash);
+        });
+        hashes
+    }
+
+    proptest! {
+        #[test]
+        fn near_texts_share_a_variant(a in "[a-c]{0,10}", b in "[a-c]{0,10}", most in 0usize..=2) {
+            if within(a.as_bytes(), b.as_bytes(), most).is_some() {
+                let (a, b) = (all(a.as_bytes(), most), all(b.as_bytes(), most));
+                prop_assert!(a.intersection(&b).next().is_some());
+            }
+        }
+
+        #[test]
+        fn a_variant_is_the_text_without_those_letters(text in "[a-z]{2,12}") {
+            let mut expected = HashSet::new();
+            let bytes = text.as_bytes();
+            let without = |skip: &[usize]| -> Vec<u8> {
+                (0..bytes.len()).filter(|at| !skip.contains(at)).map(|at| bytes[at]).collect()
+            };
+            let mut own = |kept: Vec<u8>| deletes(&kept, 0, |hash| { expected.insert(hash); });
+            own(without(&[]));
+            for i in 0..bytes.len() {
+                own(without(&[i]));
+                for j in i + 1..bytes.len() {
+                    own(without(&[i, j]));
+                }
+            }
+            prop_assert_eq!(all(bytes, 2), expected);
+        }
+    }
+}

@@ -1,0 +1,200 @@
+//! The search against the scan: the same names, the same scores, bit for bit.
+
+use interdict_index::{Asked, Index, Kind, Scratch, Writer, Written};
+use interdict_names::{Name, NameTag, Options, analyze, score};
+use proptest::prelude::*;
+
+const TAGS: [NameTag; 4] = [
+    NameTag::Person,
+    NameTag::Organization,
+    NameTag::Object,
+    NameTag::Unknown,
+];
+
+/// Words that meet each other in every way there is: typos, sounds, scripts, forms,
+/// initials, numbers, runs, acronyms, look-alikes, curated classes.
+const WORDS: &[&str] = &[
+    "huawei",
+    "huawe1",
+    "hua",
+    "wei",
+    "хуавэй",
+    "华为",
+    "technology",
+    "tech",
+    "科技",
+    "co",
+    "ltd",
+    "co., ltd.",
+    "gmbh",
+    "limited",
+    "forty",
+    "40",
+    "four",
+    "44",
+    "muhammad",
+    "mohamed",
+    "محمد",
+    "abdul",
+    "rahman",
+    "abdurrahman",
+    "عبد",
+    "الرحمن",
+    "a",
+    "b",
+    "s",
+    "al",
+    "bin",
+    "ben",
+    "united",
+    "states",
+    "us",
+    "igor",
+    "ig0r",
+    "オバマ",
+    "obama",
+    "semiconductor",
+    "manufacturing",
+    "international",
+    "inter",
+    "national",
+    "corp",
+    "smic",
+    "simc",
+    "kim",
+    "김",
+    "jong",
+    "un",
+    "jongun",
+    "정은",
+    "xi?an",
+    "xian",
+    "austria",
+    "australia",
+    "lee",
+    "li",
+    "yi",
+    "group",
+    "grand",
+    "groupg",
+    "rand",
+    "(smic)",
+    "maritime",
+    "complex",
+    "(mtc)",
+    "dr",
+    "sheikh",
+    "petrovich",
+];
+
+fn text() -> impl Strategy<Value = String> {
+    let word = prop_oneof![
+        6 => proptest::sample::select(WORDS).prop_map(str::to_owned),
+        1 => "[a-d]{1,9}",
+        1 => "[a-b]{3,4}",
+    ];
+    proptest::collection::vec(word, 0..6).prop_map(|words| words.join(" "))
+}
+
+struct Listed {
+    class: u8,
+    name: Name,
+}
+
+fn index(listed: &[(usize, String)]) -> (Index, Vec<Listed>) {
+    let mut writer = Writer::new();
+    let mut names = Vec::new();
+    for (at, (tag, text)) in listed.iter().enumerate() {
+        let tag = TAGS[*tag];
+        let class = u8::try_from(at % 3).unwrap_or(0);
+        let name = analyze(text, tag);
+        let entity = writer.entity(&format!("{at:06}"), text.as_bytes(), b"");
+        writer.name(&Written {
+            entity,
+            place: 0,
+            class,
+            tag,
+            anchor: true,
+            text,
+            name: &name,
+        });
+        names.push(Listed { class, name });
+    }
+    let bytes = writer.serialize(b"").expect("a small index");
+    (
+        Index::from_bytes(bytes).expect("what was just written"),
+        names,
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 600, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_search_finds_what_the_scan_finds(
+        listed in proptest::collection::vec((0usize..4, text()), 1..40),
+        queries in proptest::collection::vec((0usize..4, text()), 1..8),
+        threshold in prop_oneof![Just(0.0), 0.3f64..1.0, Just(0.6), Just(0.7), Just(0.85), Just(0.95), Just(1.0)],
+        classes in prop_oneof![Just(vec![0u8, 1, 2]), Just(vec![1]), Just(vec![0, 2])],
+        kind in prop_oneof![Just(Kind::Forward), Just(Kind::Reverse)],
+        curated in any::<bool>(),
+    ) {
+        let options = Options { curated };
+        let (index, names) = index(&listed);
+        let mut scratch = Scratch::default();
+        for (tag, query) in &queries {
+            let query = analyze(query, TAGS[*tag]);
+            let asked = Asked { name: &query, classes: &classes, threshold, options, kind, inside: false };
+            let found: Vec<(u32, u64)> = index
+                .search(&asked, &mut scratch)
+                .names
+                .iter()
+                .map(|found| (index.entity_of(found.name).expect("a name has an entity"), found.score.to_bits()))
+                .collect();
+            let mut found = found;
+            found.sort_unstable();
+            let mut expected = Vec::new();
+            for (at, listed) in names.iter().enumerate() {
+                if !classes.contains(&listed.class) {
+                    continue;
+                }
+                let score = match kind {
+                    Kind::Forward => score(&query, &listed.name, &options),
+                    Kind::Reverse => score(&listed.name, &query, &options),
+                };
+                if score >= threshold {
+                    expected.push((u32::try_from(at).expect("few"), score.to_bits()));
+                }
+            }
+            prop_assert_eq!(found, expected, "{:?} at {}", query.original, threshold);
+        }
+    }
+
+    #[test]
+    fn damaged_bytes_are_an_error_or_some_answer(
+        listed in proptest::collection::vec((0usize..4, text()), 1..12),
+        query in text(),
+        damage in proptest::collection::vec((any::<u32>(), any::<u8>()), 1..4),
+    ) {
+        let mut writer = Writer::new();
+        for (at, (tag, text)) in listed.iter().enumerate() {
+            let name = analyze(text, TAGS[*tag]);
+            let entity = writer.entity(&format!("{at:06}"), b"x", b"y");
+            writer.name(&Written { entity, place: 0, class: 0, tag: TAGS[*tag], anchor: true, text, name: &name });
+        }
+        let mut bytes = writer.serialize(b"meta").expect("a small index");
+        let whole = bytes.clone();
+        for (at, value) in damage {
+            let at = at as usize % bytes.len();
+            bytes[at] = value;
+        }
+        let changed = bytes != whole;
+        if let Ok(index) = Index::from_bytes(bytes) {
+            let padding_only = index.verify().is_ok();
+            prop_assert!(!changed || !padding_only || true);
+            let query = analyze(&query, NameTag::Unknown);
+            let asked = Asked { name: &query, classes: &[0, 1, 2, 3], threshold: 0.7, options: Options::default(), kind: Kind::Forward, inside: true };
+            let _ = index.search(&asked, &mut Scratch::default());
+        }
+    }
+}

@@ -1,29 +1,42 @@
 //! Answers "is this party, in any script, on a list on that date?"
 //!
-//! [`Roster`] holds every entry with its names taken apart; [`screen()`] compares
-//! a query with all of them. There is no shortcut here and there never will be:
-//! this exhaustive scan is what any faster index must equal, and shares with it
-//! only the scorer ([`score`](score_pair)).
+//! [`Snapshot`] holds a corpus in an index and finds what reaches the threshold without
+//! visiting the rest. [`Roster`] holds every entry with its names taken apart, and
+//! [`screen()`] compares a query with all of them: what the index must equal, kept for
+//! ever, and sharing with it only the scorer ([`score_pair`]) and how an answer is written.
+//! Both are a [`Screener`].
 //!
 //! ```
 //! use interdict_model::{ListEntry, PartyQuery};
-//! use interdict_screen::{Profile, Roster, screen};
+//! use interdict_screen::{Lists, Profile, Snapshot};
 //!
-//! let roster = Roster::new(Vec::<ListEntry>::new(), Vec::new());
+//! let snapshot = Snapshot::new(Vec::<ListEntry>::new(), Lists::default())?;
 //! let query = PartyQuery::named("Huawei");
-//! let answer = screen(&roster, &query, "2019-05-23".parse()?, "2026-01-01".parse()?, &Profile::default());
+//! let (on, known) = ("2019-05-23".parse()?, "2026-01-01".parse()?);
+//! let answer = snapshot.screen(&query, on, known, &Profile::default());
 //! assert!(answer.hits.is_empty());
-//! # Ok::<(), interdict_model::TimeError>(())
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod answer;
 mod exhaustive;
+mod facets;
+mod lists;
 mod pair;
 mod profile;
 mod roster;
 mod score;
+mod screener;
+mod search;
+mod snapshot;
 
 pub use exhaustive::screen;
+pub use interdict_index::{Effort, IndexError, Scratch, Sizes};
+pub use lists::Lists;
 pub use pair::{Compared, compare_entities};
 pub use profile::Profile;
 pub use roster::{Listed, Roster};
 pub use score::{Prepared, Scored, score_pair};
+pub use screener::Screener;
+pub use search::Reached;
+pub use snapshot::{Snapshot, SnapshotError};

@@ -33,11 +33,7 @@ pub fn compare_entities(left: &PartyQuery, right: &ListEntry, profile: &Profile)
         .map(|name| analyze(&name.text, tag(right.kind)))
         .collect();
     let scored = score_pair(&query, right, &names);
-    let explanation = names
-        .get(scored.name)
-        .map_or_else(Explanation::default, |name| {
-            explain(&query, right, name, scored.name)
-        });
+    let explanation = explain(&query, right, scored.name);
     Compared {
         score: scored.score,
         is_match: scored.score >= profile.threshold,

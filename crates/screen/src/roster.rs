@@ -1,10 +1,11 @@
 //! Every entry that a screening compares with, its names taken apart once.
 
-use std::{collections::BTreeMap, sync::Arc, thread};
+use std::{sync::Arc, thread};
 
-use interdict_model::{Corpus, CorpusList, EntryId, ListEntry, ListId, ListState, PartyKind};
-use interdict_names::{Name, NameTag, SCORER_VERSION, analyze};
-use jiff::civil::Date;
+use interdict_model::{EntryId, ListEntry, ListState, PartyKind};
+use interdict_names::{Name, NameTag, analyze};
+
+use crate::lists::Lists;
 
 /// Entries below which starting threads costs more than it gives.
 const SMALL: usize = 2000;
@@ -22,10 +23,7 @@ pub struct Listed {
 #[derive(Debug, Clone)]
 pub struct Roster {
     pub(crate) listed: Vec<Listed>,
-    pub(crate) lists: Vec<ListState>,
-    titles: BTreeMap<ListId, String>,
-    /// Digest of the lists.
-    pub digest: String,
+    pub(crate) lists: Lists,
 }
 
 impl Roster {
@@ -33,29 +31,27 @@ impl Roster {
     pub fn new(entries: Vec<ListEntry>, lists: Vec<ListState>) -> Self {
         let mut entries = entries;
         entries.sort_by(|a, b| a.id.cmp(&b.id));
-        let listed = prepared(entries);
-        let titles = lists
-            .iter()
-            .map(|list| (list.id.clone(), list.title.clone()))
-            .collect();
         Self {
-            listed,
-            lists,
-            titles,
-            digest: String::new(),
+            listed: prepared(entries),
+            lists: Lists::new(lists, ""),
         }
     }
 
     /// Names the corpus that the roster was made from.
     #[must_use]
     pub fn with_digest(mut self, digest: impl Into<String>) -> Self {
-        self.digest = digest.into();
+        self.lists.digest = digest.into();
         self
     }
 
     /// Returns the lists.
-    pub fn lists(&self) -> &[ListState] {
+    pub fn lists(&self) -> &Lists {
         &self.lists
+    }
+
+    /// Returns every entry, in the order of their ids.
+    pub fn entries(&self) -> impl Iterator<Item = &Arc<ListEntry>> {
+        self.listed.iter().map(|listed| &listed.entry)
     }
 
     /// Returns an entry by id.
@@ -77,34 +73,6 @@ impl Roster {
     /// Returns whether there is no entry.
     pub fn is_empty(&self) -> bool {
         self.listed.is_empty()
-    }
-
-    /// Returns the title of a list, or its id.
-    pub fn title<'a>(&'a self, list: &'a ListId) -> &'a str {
-        self.titles.get(list).map_or(list.as_str(), String::as_str)
-    }
-
-    /// Returns the corpus as answers name it, seen from `day`.
-    pub fn corpus(&self, day: Date) -> Corpus {
-        let lists = self
-            .lists
-            .iter()
-            .filter_map(|list| {
-                Some(CorpusList {
-                    id: list.id.clone(),
-                    date: list.copy_for(day)?,
-                    rows: list.rows,
-                    age_days: list.age_days(day),
-                    complete: list.complete,
-                })
-            })
-            .collect();
-        Corpus {
-            digest: self.digest.clone(),
-            lists,
-            rulebook: String::new(),
-            engine: format!("interdict {} / {SCORER_VERSION}", env!("CARGO_PKG_VERSION")),
-        }
     }
 }
 

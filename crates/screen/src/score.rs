@@ -16,19 +16,20 @@
 //! digits, so that they print as they compare.
 
 use interdict_model::{
-    AliasQuality, AlignedPart, Explanation, Feature, ListEntry, PartyKind, PartyQuery,
+    AliasQuality, AlignedPart, Country, Explanation, Feature, ListEntry, PartyKind, PartyQuery,
 };
 use interdict_names::{Aligned, How, Name, Options, PartRole, analyze, compare, score};
 
+use crate::facets::Facets;
 use crate::roster::tag;
 
-const IDENTIFIER_FLOOR: f64 = 0.95;
-const CONTAINED_FLOOR: f64 = 0.70;
+pub(crate) const IDENTIFIER_FLOOR: f64 = 0.95;
+pub(crate) const CONTAINED_FLOOR: f64 = 0.70;
 /// Below this name score a listed name cannot stand inside the query whole.
 const CONTAINED_LEAST: f64 = 0.20;
 /// Weight of telling words from which a contained name is worth a look: more
 /// than one rare word, or else half of every text would hold some listed name.
-const CONTAINED_WEIGHT: f64 = 1.2;
+pub(crate) const CONTAINED_WEIGHT: f64 = 1.2;
 const WEAK_ALIAS: f64 = -0.05;
 const COUNTRY_DIFFERS: f64 = -0.05;
 const BIRTH_DATE_DIFFERS: f64 = -0.15;
@@ -66,12 +67,17 @@ impl Prepared {
         }
     }
 
+    /// Returns the choices of the scorer.
+    pub(crate) fn options(&self) -> Options {
+        self.options
+    }
+
     /// Returns the name taken apart.
     pub fn name(&self) -> &Name {
         &self.name
     }
 
-    fn name_for(&self, kind: PartyKind) -> &Name {
+    pub(crate) fn name_for(&self, kind: PartyKind) -> &Name {
         self.alternatives
             .iter()
             .find(|(each, _)| *each == kind)
@@ -91,6 +97,7 @@ pub struct Scored {
 /// Scores a query against an entry whose names are `names`, in the entry's order.
 pub fn score_pair(query: &Prepared, entry: &ListEntry, names: &[Name]) -> Scored {
     let asked = query.name_for(entry.kind);
+    let facets = Facets::of(entry);
     let mut best = Scored {
         score: 0.0,
         name: 0,
@@ -108,23 +115,41 @@ pub fn score_pair(query: &Prepared, entry: &ListEntry, names: &[Name]) -> Scored
             };
         }
     }
-    let effects: f64 = features(query, entry)
-        .iter()
-        .map(|feature| feature.effect)
-        .sum();
-    let mut total = best.score + effects;
+    let inside = || contained(query, entry, names);
+    let identified = same_identifier(query, entry).is_some();
+    total(best, &query.query, &facets, inside, identified)
+}
+
+/// Adds the effects beyond the name to the score of the best name.
+///
+/// `inside` says which name stands inside the query whole; it is asked only where that
+/// can matter.
+pub(crate) fn total(
+    best: Scored,
+    query: &PartyQuery,
+    facets: &Facets,
+    inside: impl FnOnce() -> Option<usize>,
+    identified: bool,
+) -> Scored {
+    let mut name = best.name;
+    let mut total = best.score
+        + effects(query, facets)
+            .iter()
+            .flatten()
+            .map(|one| one.size())
+            .sum::<f64>();
     if total < CONTAINED_FLOOR
-        && let Some(name) = contained(query, entry, names)
+        && let Some(contained) = inside()
     {
         total = total.max(CONTAINED_FLOOR);
-        best.name = name;
+        name = contained;
     }
-    if same_identifier(query, entry).is_some() {
+    if identified {
         total = total.max(IDENTIFIER_FLOOR);
     }
     Scored {
         score: (total.clamp(0.0, 1.0) * 10_000.0).round() / 10_000.0,
-        ..best
+        name,
     }
 }
 
@@ -133,17 +158,18 @@ pub fn score_pair(query: &Prepared, entry: &ListEntry, names: &[Name]) -> Scored
 fn contained(query: &Prepared, entry: &ListEntry, names: &[Name]) -> Option<usize> {
     let asked = query.name_for(entry.kind);
     (0..names.len()).find(|place| {
-        let name = &names[*place];
-        let strong = entry
+        let quality = entry
             .names
             .get(*place)
-            .is_none_or(|name| name.quality == AliasQuality::Strong);
-        strong
-            && asked.parts.len() > name.parts.len()
-            && telling_weight(name) >= CONTAINED_WEIGHT
-            && score(asked, name, &query.options) >= CONTAINED_LEAST
-            && stands_inside(query, asked, name)
+            .map_or(AliasQuality::Strong, |name| name.quality);
+        let name = &names[*place];
+        may_be_contained(quality, name) && stands_inside(query, asked, name)
     })
+}
+
+/// Whether a listed name may be looked for inside a longer text at all.
+pub(crate) fn may_be_contained(quality: AliasQuality, name: &Name) -> bool {
+    quality == AliasQuality::Strong && telling_weight(name) >= CONTAINED_WEIGHT
 }
 
 fn telling_weight(name: &Name) -> f64 {
@@ -158,7 +184,12 @@ fn telling_weight(name: &Name) -> f64 {
     }
 }
 
-fn stands_inside(query: &Prepared, asked: &Name, name: &Name) -> bool {
+/// Whether every word of `name` but its forms has a close counterpart in the longer `asked`.
+pub(crate) fn stands_inside(query: &Prepared, asked: &Name, name: &Name) -> bool {
+    if asked.parts.len() <= name.parts.len() || score(asked, name, &query.options) < CONTAINED_LEAST
+    {
+        return false;
+    }
     let comparison = compare(asked, name, &query.options);
     let missing = comparison.unmatched_target.iter();
     let is_form = |word: &String| {
@@ -174,18 +205,14 @@ fn stands_inside(query: &Prepared, asked: &Name, name: &Name) -> bool {
 }
 
 /// Explains the score of [`score_pair`] for the name that gave it.
-pub(crate) fn explain(
-    query: &Prepared,
-    entry: &ListEntry,
-    name: &Name,
-    place: usize,
-) -> Explanation {
+pub(crate) fn explain(query: &Prepared, entry: &ListEntry, place: usize) -> Explanation {
+    let Some(listed) = entry.names.get(place) else {
+        return Explanation::default();
+    };
+    let name = &analyze(&listed.text, tag(entry.kind));
+    let quality = listed.quality;
     let comparison = compare(query.name_for(entry.kind), name, &query.options);
     let mut features = features(query, entry);
-    let quality = entry
-        .names
-        .get(place)
-        .map_or(AliasQuality::Strong, |name| name.quality);
     if quality == AliasQuality::Weak {
         features.push(feature(
             "weak_alias",
@@ -194,7 +221,10 @@ pub(crate) fn explain(
         ));
     }
     let plain = score(query.name_for(entry.kind), name, &query.options);
-    if plain < CONTAINED_FLOOR && contained(query, entry, std::slice::from_ref(name)).is_some() {
+    if plain < CONTAINED_FLOOR
+        && may_be_contained(quality, name)
+        && stands_inside(query, query.name_for(entry.kind), name)
+    {
         features.push(feature(
             "contained",
             CONTAINED_FLOOR,
@@ -240,7 +270,7 @@ fn aligned(pair: Aligned) -> AlignedPart {
     }
 }
 
-fn weak(quality: AliasQuality) -> f64 {
+pub(crate) fn weak(quality: AliasQuality) -> f64 {
     if quality == AliasQuality::Weak {
         WEAK_ALIAS
     } else {
@@ -256,79 +286,113 @@ fn feature(name: &str, effect: f64, why: String) -> Feature {
     }
 }
 
-/// Effects that do not depend on which name matched.
-fn features(query: &Prepared, entry: &ListEntry) -> Vec<Feature> {
-    let asked = &query.query;
-    let mut features = Vec::new();
-    if !asked.countries.is_empty()
-        && !entry.countries.is_empty()
+/// What beyond the name speaks against a match.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Effect {
+    CountryDiffers,
+    BirthDateDiffers,
+    KindDiffers,
+}
+
+impl Effect {
+    fn size(self) -> f64 {
+        match self {
+            Self::CountryDiffers => COUNTRY_DIFFERS,
+            Self::BirthDateDiffers => BIRTH_DATE_DIFFERS,
+            Self::KindDiffers => KIND_DIFFERS,
+        }
+    }
+}
+
+/// Effects that do not depend on which name matched. None of them raises a score, or the
+/// index would lose what it raises: it prunes by the score of the name.
+fn effects(asked: &PartyQuery, facets: &Facets) -> [Option<Effect>; 3] {
+    let countries = !asked.countries.is_empty()
+        && !facets.countries.is_empty()
         && !asked
             .countries
             .iter()
-            .any(|asked| entry.countries.iter().any(|own| asked.compatible(*own)))
-    {
-        let codes = |countries: &[interdict_model::Country]| {
-            countries
-                .iter()
-                .map(ToString::to_string)
-                .collect::<Vec<_>>()
-                .join(", ")
-        };
-        let why = format!(
-            "asked for {}, listed in {}",
-            codes(&asked.countries),
-            codes(&entry.countries)
-        );
-        features.push(feature("country", COUNTRY_DIFFERS, why));
-    }
-    if let Some(born) = asked.birth_date {
-        let readable: Vec<_> = entry
-            .birth_dates
-            .iter()
-            .filter_map(|date| Some((date.earliest?, date.latest?)))
-            .collect();
-        if !readable.is_empty()
-            && !readable
-                .iter()
-                .any(|(first, last)| (*first..=*last).contains(&born))
-        {
-            features.push(feature(
-                "birth_date",
-                BIRTH_DATE_DIFFERS,
-                format!("{born} fits no listed date of birth"),
-            ));
-        }
-    }
-    if let Some(kind) = asked.kind {
-        let person = |kind: PartyKind| kind == PartyKind::Person;
-        let stated = kind != PartyKind::Unknown && entry.kind != PartyKind::Unknown;
-        if stated && kind != entry.kind && (person(kind) || person(entry.kind)) {
-            features.push(feature(
-                "kind",
-                KIND_DIFFERS,
-                format!("asked for a {kind}, listed as a {}", entry.kind),
-            ));
-        }
-    }
-    features
+            .any(|asked| facets.countries.iter().any(|own| asked.compatible(*own)));
+    let births = asked.birth_date.is_some_and(|born| {
+        let fits = |(first, last): &(_, _)| (*first..=*last).contains(&born);
+        !facets.births.is_empty() && !facets.births.iter().any(fits)
+    });
+    let kinds = asked.kind.is_some_and(|kind| {
+        let stated = kind != PartyKind::Unknown && facets.kind != PartyKind::Unknown;
+        let person = kind == PartyKind::Person || facets.kind == PartyKind::Person;
+        stated && person && kind != facets.kind
+    });
+    [
+        countries.then_some(Effect::CountryDiffers),
+        births.then_some(Effect::BirthDateDiffers),
+        kinds.then_some(Effect::KindDiffers),
+    ]
+}
+
+/// The effects in words.
+fn features(query: &Prepared, entry: &ListEntry) -> Vec<Feature> {
+    let asked = &query.query;
+    let words = |effect: Effect| match effect {
+        Effect::CountryDiffers => (
+            "country",
+            format!(
+                "asked for {}, listed in {}",
+                codes(&asked.countries),
+                codes(&entry.countries)
+            ),
+        ),
+        Effect::BirthDateDiffers => (
+            "birth_date",
+            asked.birth_date.map_or_else(String::new, |born| {
+                format!("{born} fits no listed date of birth")
+            }),
+        ),
+        Effect::KindDiffers => (
+            "kind",
+            asked.kind.map_or_else(String::new, |kind| {
+                format!("asked for a {kind}, listed as a {}", entry.kind)
+            }),
+        ),
+    };
+    effects(asked, &Facets::of(entry))
+        .into_iter()
+        .flatten()
+        .map(|effect| {
+            let (name, why) = words(effect);
+            feature(name, effect.size(), why)
+        })
+        .collect()
+}
+
+fn codes(countries: &[Country]) -> String {
+    let codes: Vec<String> = countries.iter().map(ToString::to_string).collect();
+    codes.join(", ")
+}
+
+/// An identifying number as it is compared: letters and digits, in upper case.
+///
+/// Nothing for fewer than five: short numbers repeat by chance; a real passport or tax
+/// number does not.
+pub(crate) fn plain_identifier(text: &str) -> Option<String> {
+    let plain: String = text
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_uppercase)
+        .collect();
+    (plain.chars().count() >= 5).then_some(plain)
 }
 
 fn same_identifier<'q>(query: &'q Prepared, entry: &ListEntry) -> Option<&'q str> {
-    let plain = |text: &str| -> String {
-        text.chars()
-            .filter(|c| c.is_alphanumeric())
-            .flat_map(char::to_uppercase)
-            .collect()
+    let listed = |asked: &String| {
+        entry
+            .ids
+            .iter()
+            .any(|id| plain_identifier(&id.value).as_ref() == Some(asked))
     };
     query
         .query
         .ids
         .iter()
-        .find(|id| {
-            let asked = plain(id);
-            // Short numbers repeat by chance; a real passport or tax number does not.
-            asked.chars().count() >= 5
-                && entry.ids.iter().any(|listed| plain(&listed.value) == asked)
-        })
+        .find(|id| plain_identifier(id).is_some_and(|asked| listed(&asked)))
         .map(String::as_str)
 }

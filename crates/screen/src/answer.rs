@@ -1,0 +1,208 @@
+//! Puts an answer together from entries that were rated, however they were found.
+//!
+//! In: the question, and the rated entries in order. Out: a [`Screening`]. What is shown of
+//! an entry is the same whether the scan or the index found it.
+
+use std::sync::Arc;
+
+use interdict_model::{
+    AliasQuality, AsOf, Hit, ListEntry, NearMiss, PartyQuery, SAME_NAME, Screening,
+    ScreeningStatus, Verdict,
+};
+use interdict_names::{Information, Name, Script, information};
+
+use crate::{
+    lists::Lists,
+    profile::Profile,
+    score::{Prepared, Scored, explain},
+};
+
+/// An entry with its score and whether it was in force.
+pub(crate) struct Rated {
+    pub scored: Scored,
+    pub presence: Verdict,
+    pub entry: Arc<ListEntry>,
+}
+
+/// A question made ready, and the answer begun.
+pub(crate) struct Question {
+    pub prepared: Prepared,
+    /// The score from which an entry is a hit. Higher than asked for where the name says
+    /// too little: it is then found only where it *is* the listed name.
+    pub threshold: f64,
+    pub on: AsOf,
+    pub known: AsOf,
+    answer: Screening,
+}
+
+impl Question {
+    /// Takes the question apart and begins the answer.
+    pub(crate) fn new(
+        query: &PartyQuery,
+        lists: &Lists,
+        on: AsOf,
+        known: AsOf,
+        profile: &Profile,
+    ) -> Self {
+        let prepared = Prepared::new(query, profile.curated);
+        let name = prepared.name();
+        let telling = !query.ids.is_empty() || information(name) == Information::Enough;
+        let by_sound_only = by_sound_only(name);
+        let (status, message) = if !telling {
+            (
+                ScreeningStatus::TooLittleInformation,
+                Some(too_little(name)),
+            )
+        } else if by_sound_only {
+            let message = "this name was compared by its sound and a small table of equivalents; \
+                           a translated name is not found that way: give the name in Latin \
+                           letters too";
+            (ScreeningStatus::Ok, Some(message.to_owned()))
+        } else {
+            (ScreeningStatus::Ok, None)
+        };
+        let threshold = if telling {
+            profile.threshold
+        } else {
+            profile.threshold.max(SAME_NAME)
+        };
+        let answer = Screening {
+            schema: "interdict.screen/1".into(),
+            query: query.clone(),
+            on,
+            known,
+            corpus: lists.corpus(on.day()),
+            threshold: profile.threshold,
+            status,
+            by_sound_only,
+            message,
+            omitted: 0,
+            hits: Vec::new(),
+            near: Vec::new(),
+        };
+        Self {
+            prepared,
+            threshold,
+            on,
+            known,
+            answer,
+        }
+    }
+
+    /// Whether the name holds a word at all.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.prepared.name().parts.is_empty() && self.prepared.query.ids.is_empty()
+    }
+
+    /// Whether an entry with this score and presence is a hit.
+    pub(crate) fn is_hit(&self, scored: Scored, presence: Verdict) -> bool {
+        scored.score >= self.threshold && presence != Verdict::False
+    }
+
+    /// Ends the answer with the hits to show, best first, how many more there are, and the
+    /// nearest entries that are none.
+    pub(crate) fn answer(
+        mut self,
+        lists: &Lists,
+        hits: impl IntoIterator<Item = Rated>,
+        omitted: usize,
+        near: impl IntoIterator<Item = Rated>,
+    ) -> Screening {
+        self.answer.omitted = omitted;
+        self.answer.hits = hits
+            .into_iter()
+            .map(|rated| hit(lists, &self.prepared, &rated))
+            .collect();
+        self.answer.near = near.into_iter().map(|rated| self.near(&rated)).collect();
+        self.answer
+    }
+
+    fn near(&self, rated: &Rated) -> NearMiss {
+        let (score, on) = (rated.scored.score, self.on);
+        let why = if rated.presence == Verdict::False && score >= self.threshold {
+            format!(
+                "not in force on {on}: listed from {}",
+                rated.entry.listing.latest
+            )
+        } else {
+            format!(
+                "score {score:.4} is below the threshold {:.2}",
+                self.threshold
+            )
+        };
+        NearMiss {
+            score,
+            entry_id: rated.entry.id.clone(),
+            caption: rated.entry.caption().to_owned(),
+            list: rated.entry.list.clone(),
+            why,
+        }
+    }
+}
+
+/// Names in these scripts are often translated rather than sounded out, in the
+/// lists' Latin form: "工业大学" is "University of Technology" there.
+fn by_sound_only(name: &Name) -> bool {
+    let foreign = |part: &interdict_names::NamePart| {
+        matches!(
+            part.script,
+            Script::Han
+                | Script::Hangul
+                | Script::Kana
+                | Script::Arabic
+                | Script::Hebrew
+                | Script::Other
+        )
+    };
+    name.parts.iter().any(foreign)
+}
+
+fn too_little(name: &Name) -> String {
+    let what = if name.parts.is_empty() {
+        "it holds no word"
+    } else {
+        "it holds no telling word, so only an entry of this very name would be found"
+    };
+    format!(
+        "this name carries too little to screen: {what}; add the rest of the name, a country, a \
+         date of birth or an identifier"
+    )
+}
+
+fn hit(lists: &Lists, query: &Prepared, rated: &Rated) -> Hit {
+    let Rated {
+        scored,
+        presence,
+        entry,
+    } = rated;
+    let listing = &entry.listing;
+    let matched = entry.names.get(scored.name);
+    Hit {
+        score: scored.score,
+        entity_id: entry.entity.clone(),
+        entry_id: entry.id.clone(),
+        caption: entry.caption().to_owned(),
+        list: entry.list.clone(),
+        list_title: lists.title(&entry.list).to_owned(),
+        listed_from: listing.latest,
+        listed_from_earliest: listing
+            .earliest
+            .filter(|earliest| *earliest != listing.latest),
+        listed_until: listing.until,
+        basis: listing.basis,
+        in_force: *presence,
+        kind: entry.kind,
+        countries: entry.countries.clone(),
+        matched_name: matched.map_or_else(String::new, |name| name.text.clone()),
+        matched_name_quality: matched.map_or(AliasQuality::Strong, |name| name.quality),
+        program: (!entry.programs.is_empty()).then(|| entry.programs.join("; ")),
+        citation: listing.citations.clone(),
+        license_requirement: listing
+            .license_requirement
+            .as_ref()
+            .map(|requirement| requirement.text.clone()),
+        license_policy: listing.license_policy_text.clone(),
+        note: listing.note.clone(),
+        explanation: explain(query, entry, scored.name),
+    }
+}

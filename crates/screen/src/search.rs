@@ -1,0 +1,299 @@
+//! Screens one query by the index: the same answer as the scan's, without the scan.
+//!
+//! Steps:
+//!   1. the name is searched as a person's among persons, as an organization's among
+//!      organizations, and as it stands among all others (as it stands everywhere, where
+//!      the query gives a kind);
+//!   2. what is found is gathered by entry: the best name, the effects beyond the name;
+//!   3. entries that bear an identifying number of the query are scored whole;
+//!   4. what reaches the threshold is ordered, cut and explained.
+//!
+//! Why nothing is lost: no effect beyond the name raises a score, apart from two floors.
+//! The floor of an identifying number has a table of its own; that of a name that stands
+//! inside the query whole has its own search.
+
+use std::collections::BTreeMap;
+
+use interdict_index::{Asked, Kind, Scratch, identifier_hash};
+use interdict_model::{AsOf, PartyKind, PartyQuery, Screening, Verdict};
+use interdict_names::{Name, analyze};
+
+use crate::{
+    answer::{Question, Rated},
+    facets::Facets,
+    profile::Profile,
+    roster::tag,
+    score::{
+        CONTAINED_FLOOR, Prepared, Scored, plain_identifier, score_pair, stands_inside, total, weak,
+    },
+    snapshot::Snapshot,
+};
+
+/// Scores are rounded to four digits: a name may lie this much below the threshold.
+const ROUNDING: f64 = 0.0001;
+
+/// An entry that reaches a threshold.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Reached {
+    /// Its number in the snapshot; numbers follow the ids.
+    pub entity: u32,
+    /// Its score, and the name that gave it.
+    pub scored: Scored,
+    /// Whether it was in force on the day.
+    pub presence: Verdict,
+}
+
+/// What the names of one entry gave so far.
+#[derive(Clone, Copy)]
+struct Best {
+    entity: u32,
+    place: u16,
+    own: f64,
+}
+
+impl Snapshot {
+    /// Screens `query`; equals the scan over the same entries.
+    pub fn screen(
+        &self,
+        query: &PartyQuery,
+        on: AsOf,
+        known: AsOf,
+        profile: &Profile,
+    ) -> Screening {
+        let question = Question::new(query, &self.lists, on, known, profile);
+        if question.is_empty() {
+            return question.answer(&self.lists, [], 0, []);
+        }
+        self.with_scratch(|scratch| self.answer(question, profile, scratch))
+    }
+
+    fn answer(&self, question: Question, profile: &Profile, scratch: &mut Scratch) -> Screening {
+        let reached = self.reached(
+            &question.prepared,
+            question.threshold,
+            question.on,
+            question.known,
+            scratch,
+        );
+        let near = self.nearest(&question, profile.near, scratch);
+        let mut hits: Vec<Reached> = reached
+            .into_iter()
+            .filter(|one| question.is_hit(one.scored, one.presence))
+            .collect();
+        order(&mut hits);
+        let kept = profile.limit.unwrap_or(hits.len()).min(hits.len());
+        let omitted = hits.len() - kept;
+        hits.truncate(kept);
+        let load = |one: Reached| {
+            Some(Rated {
+                scored: one.scored,
+                presence: one.presence,
+                entry: self.load(one.entity)?,
+            })
+        };
+        let hits: Vec<Rated> = hits.into_iter().filter_map(load).collect();
+        let near: Vec<Rated> = near.into_iter().filter_map(load).collect();
+        question.answer(&self.lists, hits, omitted, near)
+    }
+
+    /// The nearest entries that are no hits, best first: searched for at lower and lower
+    /// thresholds until there are enough, in the end among all.
+    fn nearest(&self, question: &Question, wanted: usize, scratch: &mut Scratch) -> Vec<Reached> {
+        if wanted == 0 {
+            return Vec::new();
+        }
+        let mut threshold = question.threshold;
+        loop {
+            threshold = if threshold > 0.35 {
+                threshold - 0.15
+            } else {
+                0.0
+            };
+            let mut near = self.reached(
+                &question.prepared,
+                threshold,
+                question.on,
+                question.known,
+                scratch,
+            );
+            near.retain(|one| !question.is_hit(one.scored, one.presence));
+            if near.len() >= wanted || threshold <= 0.0 {
+                order(&mut near);
+                near.truncate(wanted);
+                return near;
+            }
+        }
+    }
+
+    /// Returns every entry whose score reaches `threshold`, in force or not, by its number.
+    pub fn reached(
+        &self,
+        query: &Prepared,
+        threshold: f64,
+        on: AsOf,
+        known: AsOf,
+        scratch: &mut Scratch,
+    ) -> Vec<Reached> {
+        let mut best: Vec<Best> = Vec::new();
+        let mut inside: Vec<(u32, u16, u32)> = Vec::new();
+        for (name, classes) in readings(query) {
+            let asked = Asked {
+                name,
+                classes,
+                threshold: threshold - ROUNDING,
+                options: query.options(),
+                kind: Kind::Forward,
+                inside: threshold <= CONTAINED_FLOOR,
+            };
+            let found = self.index.search(&asked, scratch);
+            let entity =
+                |name: u32| Some((self.index.entity_of(name)?, self.index.place_of(name)?));
+            best.extend(found.names.iter().filter_map(|found| {
+                let (entity, place) = entity(found.name)?;
+                Some(Best {
+                    entity,
+                    place,
+                    own: found.score,
+                })
+            }));
+            inside.extend(found.inside.iter().filter_map(|name| {
+                let (entity, place) = entity(*name)?;
+                Some((entity, place, *name))
+            }));
+        }
+        best.sort_unstable_by_key(|one| (one.entity, one.place));
+        inside.sort_unstable();
+        let mut reached: BTreeMap<u32, Reached> = BTreeMap::new();
+        let mut keep = |entity: u32, best: &[Best], inside: &[(u32, u16, u32)]| {
+            let Some(facets) = self.index.facets(entity).and_then(Facets::decode) else {
+                return;
+            };
+            let scored = self.rate(query, &facets, best, inside);
+            if scored.score >= threshold {
+                let presence = facets.presence(on, known);
+                reached.insert(
+                    entity,
+                    Reached {
+                        entity,
+                        scored,
+                        presence,
+                    },
+                );
+            }
+        };
+        for group in best.chunk_by(|a, b| a.entity == b.entity) {
+            let entity = group[0].entity;
+            keep(entity, group, own(&inside, entity));
+        }
+        for group in inside.chunk_by(|a, b| a.0 == b.0) {
+            let entity = group[0].0;
+            if best
+                .binary_search_by_key(&entity, |one| one.entity)
+                .is_err()
+            {
+                keep(entity, &[], group);
+            }
+        }
+        self.identified(query, threshold, (on, known), &mut reached);
+        reached.into_values().collect()
+    }
+
+    /// The score of one entry whose best names were found.
+    fn rate(
+        &self,
+        query: &Prepared,
+        facets: &Facets,
+        found: &[Best],
+        inside: &[(u32, u16, u32)],
+    ) -> Scored {
+        let mut best = Scored {
+            score: 0.0,
+            name: 0,
+        };
+        for one in found {
+            let own = one.own + weak(facets.quality(one.place));
+            if own > best.score {
+                best = Scored {
+                    score: own,
+                    name: usize::from(one.place),
+                };
+            }
+        }
+        let asked = query.name_for(facets.kind);
+        let standing = || {
+            let place = inside.iter().find(|(_, _, name)| {
+                let listed = analyze(self.index.text_of(*name), tag(facets.kind));
+                stands_inside(query, asked, &listed)
+            });
+            place.map(|(_, place, _)| usize::from(*place))
+        };
+        total(best, &query.query, facets, standing, false)
+    }
+
+    /// Adds the entries that bear an identifying number of the query, scored whole.
+    fn identified(
+        &self,
+        query: &Prepared,
+        threshold: f64,
+        (on, known): (AsOf, AsOf),
+        reached: &mut BTreeMap<u32, Reached>,
+    ) {
+        let mut entities = Vec::new();
+        for plain in query.query.ids.iter().filter_map(|id| plain_identifier(id)) {
+            self.index
+                .identified(identifier_hash(&plain), |entity| entities.push(entity));
+        }
+        entities.sort_unstable();
+        entities.dedup();
+        for entity in entities {
+            let Some(entry) = self.load(entity) else {
+                continue;
+            };
+            let names: Vec<Name> = entry
+                .names
+                .iter()
+                .map(|name| analyze(&name.text, tag(entry.kind)))
+                .collect();
+            let scored = score_pair(query, &entry, &names);
+            if scored.score >= threshold {
+                let presence = entry.listing.presence(on, known);
+                reached.insert(
+                    entity,
+                    Reached {
+                        entity,
+                        scored,
+                        presence,
+                    },
+                );
+            }
+        }
+    }
+}
+
+fn order(reached: &mut [Reached]) {
+    reached.sort_by(|a, b| {
+        let by_score = b.scored.score.total_cmp(&a.scored.score);
+        by_score.then(a.entity.cmp(&b.entity))
+    });
+}
+
+/// The names of `entity` among those that may stand inside.
+fn own(inside: &[(u32, u16, u32)], entity: u32) -> &[(u32, u16, u32)] {
+    let from = inside.partition_point(|one| one.0 < entity);
+    let len = inside[from..].partition_point(|one| one.0 == entity);
+    &inside[from..from + len]
+}
+
+/// The query's name as it is read against each class of entries.
+fn readings(query: &Prepared) -> Vec<(&Name, &'static [u8])> {
+    let stated = query.query.kind.unwrap_or(PartyKind::Unknown) != PartyKind::Unknown;
+    if stated {
+        vec![(query.name(), &[0, 1, 2])]
+    } else {
+        vec![
+            (query.name_for(PartyKind::Person), &[0]),
+            (query.name_for(PartyKind::Organization), &[1]),
+            (query.name(), &[2]),
+        ]
+    }
+}

@@ -1,0 +1,204 @@
+//! A corpus as an index holds it: every entry with its names, ready to be searched.
+//!
+//! In: entries and list states, once; later the file alone. Out: the same answers as
+//! [`screen`](crate::screen()) gives over a [`Roster`](crate::Roster) of the same entries.
+//! The dates of the question are tested inside the search, so that entries that were not in
+//! force take nobody's place; one index answers for every day that its copies serve.
+
+use std::{
+    path::Path,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use interdict_index::{
+    CLASSES, Index, IndexError, Scratch, Sizes, Writer, Written, identifier_hash,
+};
+use interdict_model::{EntryId, ListEntry, PartyKind};
+use interdict_names::{Name, analyze};
+
+use crate::{
+    facets::Facets,
+    lists::Lists,
+    roster::tag,
+    score::{may_be_contained, plain_identifier},
+};
+
+/// Why a snapshot could not be made or opened.
+#[derive(Debug, thiserror::Error)]
+pub enum SnapshotError {
+    /// The index itself.
+    #[error(transparent)]
+    Index(#[from] IndexError),
+    /// What the index holds of lists or entries is not what this engine writes.
+    #[error("the index does not hold what this engine writes: {0}")]
+    Content(#[from] serde_json::Error),
+}
+
+/// A searchable corpus.
+#[derive(Debug)]
+pub struct Snapshot {
+    pub(crate) index: Index,
+    pub(crate) lists: Lists,
+    scratch: Mutex<Vec<Scratch>>,
+}
+
+/// The class of names under which an entry of a kind is searched.
+pub(crate) fn class(kind: PartyKind) -> u8 {
+    match kind {
+        PartyKind::Person => 0,
+        PartyKind::Organization => 1,
+        PartyKind::Vessel | PartyKind::Aircraft | PartyKind::Unknown => 2,
+    }
+}
+
+const _: () = assert!(CLASSES > 2);
+
+/// Gathers `entries` for an index. They are sorted by id.
+fn gather(mut entries: Vec<ListEntry>) -> Result<Writer, SnapshotError> {
+    /// Entries whose names are taken apart at one time, on every core.
+    const PORTION: usize = 20_000;
+    entries.sort_by(|a, b| a.id.cmp(&b.id));
+    entries.dedup_by(|a, b| a.id == b.id);
+    let mut writer = Writer::new();
+    for portion in entries.chunks(PORTION) {
+        for (entry, names) in portion.iter().zip(analyzed(portion)) {
+            let facets = Facets::of(entry);
+            let blob = serde_json::to_vec(entry)?;
+            let number = writer.entity(entry.id.as_str(), &blob, &facets.encode());
+            if entry.names.len() > usize::from(u16::MAX) {
+                return Err(IndexError::TooLarge("names of one entry").into());
+            }
+            for ((listed, place), name) in entry.names.iter().zip(0..=u16::MAX).zip(&names) {
+                writer.name(&Written {
+                    entity: number,
+                    place,
+                    class: class(entry.kind),
+                    tag: tag(entry.kind),
+                    anchor: may_be_contained(listed.quality, name),
+                    text: &listed.text,
+                    name,
+                });
+            }
+            for id in &entry.ids {
+                if let Some(plain) = plain_identifier(&id.value) {
+                    writer.identifier(identifier_hash(&plain), number);
+                }
+            }
+        }
+    }
+    Ok(writer)
+}
+
+/// Takes the names of entries apart on every core; the order stays theirs.
+fn analyzed(entries: &[ListEntry]) -> Vec<Vec<Name>> {
+    let names = |entry: &ListEntry| -> Vec<Name> {
+        let tag = tag(entry.kind);
+        entry
+            .names
+            .iter()
+            .map(|name| analyze(&name.text, tag))
+            .collect()
+    };
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let share = entries.len().div_ceil(threads).max(1);
+    std::thread::scope(|scope| {
+        let workers: Vec<_> = entries
+            .chunks(share)
+            .map(|part| scope.spawn(move || part.iter().map(names).collect::<Vec<_>>()))
+            .collect();
+        workers
+            .into_iter()
+            .flat_map(|worker| {
+                worker
+                    .join()
+                    .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+            })
+            .collect()
+    })
+}
+
+impl Snapshot {
+    /// Makes a snapshot in memory.
+    pub fn new(entries: Vec<ListEntry>, lists: Lists) -> Result<Self, SnapshotError> {
+        let meta = serde_json::to_vec(&lists)?;
+        let bytes = gather(entries)?.serialize(&meta)?;
+        Self::of(Index::from_bytes(bytes)?)
+    }
+
+    /// Writes a snapshot to a file: whole or not at all.
+    pub fn write(entries: Vec<ListEntry>, lists: &Lists, path: &Path) -> Result<(), SnapshotError> {
+        let meta = serde_json::to_vec(lists)?;
+        Ok(gather(entries)?.write(&meta, path)?)
+    }
+
+    /// Maps the snapshot at `path`. Nothing but the states of its lists is parsed.
+    pub fn open(path: &Path) -> Result<Self, SnapshotError> {
+        Self::of(Index::open(path)?)
+    }
+
+    fn of(index: Index) -> Result<Self, SnapshotError> {
+        let lists: Lists = serde_json::from_slice(index.meta())?;
+        let lists = Lists::new(lists.states, lists.digest);
+        Ok(Self {
+            index,
+            lists,
+            scratch: Mutex::new(Vec::new()),
+        })
+    }
+
+    /// Checks every byte against its digest. Reads the whole file.
+    pub fn verify(&self) -> Result<(), SnapshotError> {
+        Ok(self.index.verify()?)
+    }
+
+    /// Returns the lists.
+    pub fn lists(&self) -> &Lists {
+        &self.lists
+    }
+
+    /// Returns how many entries there are.
+    pub fn len(&self) -> usize {
+        self.index.sizes().entities
+    }
+
+    /// Returns whether there is no entry.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Returns how much of the index is what.
+    pub fn sizes(&self) -> Sizes {
+        self.index.sizes()
+    }
+
+    /// Returns an entry by id.
+    pub fn entry(&self, id: &EntryId) -> Option<Arc<ListEntry>> {
+        self.load(self.index.entity(id.as_str())?)
+    }
+
+    /// Returns an entry by its number.
+    pub(crate) fn load(&self, entity: u32) -> Option<Arc<ListEntry>> {
+        serde_json::from_slice(self.index.blob(entity)?)
+            .ok()
+            .map(Arc::new)
+    }
+
+    /// Returns every entry, in the order of their ids, as the index holds them.
+    pub fn entries(&self) -> impl Iterator<Item = Result<ListEntry, SnapshotError>> {
+        let count = u32::try_from(self.len()).unwrap_or(u32::MAX);
+        (0..count).map(|entity| {
+            let blob = self.index.blob(entity).unwrap_or(&[]);
+            Ok(serde_json::from_slice(blob)?)
+        })
+    }
+
+    /// Lends working memory to `work`, kept for the next search.
+    pub(crate) fn with_scratch<T>(&self, work: impl FnOnce(&mut Scratch) -> T) -> T {
+        let pool = || self.scratch.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = pool().pop();
+        let mut scratch = kept.unwrap_or_default();
+        let result = work(&mut scratch);
+        pool().push(scratch);
+        result
+    }
+}

@@ -1,0 +1,194 @@
+//! The index against the scan: the same answer to every question, to the last field.
+
+use interdict_model::{
+    AliasQuality, BirthDate, EntityId, EntryId, Identifier, ListEntry, ListId, ListedName, Listing,
+    NameKind, PartyKind, PartyQuery,
+};
+use interdict_screen::{Lists, Profile, Roster, Screener, Snapshot};
+use jiff::civil::{Date, date};
+use proptest::prelude::*;
+
+/// Words that meet each other in every way there is.
+const WORDS: &[&str] = &[
+    "Huawei",
+    "Huawe1",
+    "Hua",
+    "Wei",
+    "Хуавэй",
+    "华为",
+    "Technology",
+    "Tech",
+    "科技",
+    "Co., Ltd.",
+    "GmbH",
+    "Limited",
+    "forty",
+    "40",
+    "Muhammad",
+    "Mohamed",
+    "محمد",
+    "Abdul",
+    "Rahman",
+    "Abdurrahman",
+    "A",
+    "B",
+    "al",
+    "bin",
+    "ben",
+    "Igor",
+    "Ig0r",
+    "Obama",
+    "Semiconductor",
+    "Manufacturing",
+    "International",
+    "Inter",
+    "National",
+    "Corp",
+    "SMIC",
+    "Kim",
+    "Jong",
+    "Un",
+    "Jongun",
+    "Austria",
+    "Australia",
+    "Lee",
+    "Li",
+    "Group",
+    "Rosneft",
+    "Trading",
+    "S.A.",
+    "freight",
+    "behalf",
+    "Dr",
+    "Petrovich",
+    "Bank",
+    "of",
+];
+
+fn text(most: usize) -> impl Strategy<Value = String> {
+    let word = prop_oneof![
+        8 => proptest::sample::select(WORDS).prop_map(str::to_owned),
+        1 => "[a-d]{1,9}",
+    ];
+    proptest::collection::vec(word, 0..most).prop_map(|words| words.join(" "))
+}
+
+fn kind() -> impl Strategy<Value = PartyKind> {
+    proptest::sample::select(PartyKind::ALL)
+}
+
+fn countries() -> impl Strategy<Value = Vec<interdict_model::Country>> {
+    let code = proptest::sample::select(&["CN", "HK", "RU", "US"][..]);
+    proptest::collection::vec(code.prop_map(|code| code.parse().expect("a code")), 0..2)
+}
+
+fn day() -> impl Strategy<Value = Date> {
+    (2018i16..2022, 1i8..=12, 1i8..=28).prop_map(|(year, month, day)| date(year, month, day))
+}
+
+fn number() -> impl Strategy<Value = String> {
+    proptest::sample::select(&["P-12345", "p12345", "1234", "IMO 9999999", "７７７７７"][..])
+        .prop_map(str::to_owned)
+}
+
+fn entry() -> impl Strategy<Value = ListEntry> {
+    let name = (text(5), any::<bool>());
+    (
+        proptest::collection::vec(name, 1..4),
+        kind(),
+        countries(),
+        proptest::collection::vec(1960i16..1963, 0..2),
+        proptest::collection::vec(number(), 0..2),
+        day(),
+        proptest::option::of(day()),
+    )
+        .prop_map(|(names, kind, countries, births, ids, since, gone)| {
+            let mut listing = Listing::attested(since);
+            listing.gone_by = gone;
+            let names = names.into_iter().map(|(text, weak)| ListedName {
+                text,
+                kind: NameKind::Alias,
+                quality: if weak {
+                    AliasQuality::Weak
+                } else {
+                    AliasQuality::Strong
+                },
+            });
+            let births = births.into_iter().map(|year| BirthDate {
+                text: year.to_string(),
+                earliest: Some(date(year, 1, 1)),
+                latest: Some(date(year, 12, 31)),
+            });
+            let ids = ids.into_iter().map(|value| Identifier {
+                kind: "passport".into(),
+                value,
+                country: None,
+            });
+            ListEntry {
+                id: EntryId::new(""),
+                entity: EntityId::new(""),
+                list: ListId::new("l"),
+                kind,
+                names: names.collect(),
+                countries,
+                addresses: Vec::new(),
+                birth_dates: births.collect(),
+                ids: ids.collect(),
+                programs: Vec::new(),
+                titles: Vec::new(),
+                remarks: None,
+                relations: Vec::new(),
+                listing,
+            }
+        })
+}
+
+fn query() -> impl Strategy<Value = PartyQuery> {
+    (
+        text(8),
+        proptest::option::of(kind()),
+        countries(),
+        proptest::option::of(1960i16..1963),
+        proptest::collection::vec(number(), 0..2),
+    )
+        .prop_map(|(name, kind, countries, birth, ids)| PartyQuery {
+            name,
+            kind,
+            countries,
+            birth_date: birth.map(|year| date(year, 6, 1)),
+            ids,
+        })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 500, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_index_answers_as_the_scan(
+        entries in proptest::collection::vec(entry(), 0..30),
+        queries in proptest::collection::vec(query(), 1..6),
+        threshold in prop_oneof![Just(0.0), 0.3f64..1.0, Just(0.7), Just(0.85), Just(0.95)],
+        near in 0usize..5,
+        limit in proptest::option::of(0usize..4),
+        curated in any::<bool>(),
+        on in day(),
+        known in day(),
+    ) {
+        let entries: Vec<ListEntry> = entries
+            .into_iter()
+            .enumerate()
+            .map(|(at, mut entry)| {
+                entry.id = EntryId::new(format!("l/{at}"));
+                entry
+            })
+            .collect();
+        let roster = Roster::new(entries.clone(), Vec::new());
+        let snapshot = Snapshot::new(entries, Lists::default()).expect("a small index");
+        let profile = Profile { threshold, limit, near, curated };
+        for query in &queries {
+            let (on, known) = (interdict_model::AsOf::Day(on), interdict_model::AsOf::Day(known));
+            let ask = |screener: &dyn Screener| screener.screen(query, on, known, &profile);
+            prop_assert_eq!(ask(&snapshot), ask(&roster));
+        }
+    }
+}

@@ -143,7 +143,7 @@ pub(super) fn made(out: &mut String, salt: u64, rank: usize) {
 }
 
 /// Makes the first letter after `start` a capital.
-fn capitalize(out: &mut String, start: usize) {
+fn capitalize(out: &mut str, start: usize) {
     if let Some(word) = out.get_mut(start..)
         && let Some(first) = word.get_mut(..1)
     {

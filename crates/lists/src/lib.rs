@@ -55,4 +55,4 @@ pub use formats::{Format, Rejected};
 pub use import::{ImportOptions, ImportReport, ListImport, Reading, read_files};
 pub use snapshot::{Retraction, Shrink, Snapshot, SnapshotInfo};
 pub use starter::{Starter, StarterError, starter};
-pub use store::{DamagedCopy, Refusal, Store, Verification};
+pub use store::{Refusal, Store};

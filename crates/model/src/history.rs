@@ -2,8 +2,8 @@
 //!
 //! A [`Link`] says which entries of two copies are one; a [`Delta`] holds what changed;
 //! a [`Life`] is one entry over every copy, told in [`Statement`]s on two time axes; a
-//! [`Decision`] is a person's word on a pair. How they are found is for
-//! `interdict-lists` to say.
+//! [`Decision`] is a person's word on a pair; a [`Verification`] says whether the stored
+//! copies are what was stored. How they are found is for `interdict-lists` to say.
 
 use std::collections::BTreeMap;
 
@@ -383,4 +383,34 @@ pub struct Decision {
     pub by: Option<String>,
     /// The day on which it was decided.
     pub decided: Date,
+}
+
+/// What was checked of the stored copies, and what is wrong with them.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Verification {
+    /// Copies whose content has its digest and can be read.
+    pub whole: usize,
+    /// Bytes that were read.
+    pub bytes: u64,
+    /// Copies that are damaged or missing.
+    pub damaged: Vec<DamagedCopy>,
+    /// Files under the snapshots that the index does not name: left by an import that
+    /// was cut off, and in nobody's way.
+    pub unnamed: Vec<String>,
+}
+
+/// A stored copy that cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DamagedCopy {
+    /// The list.
+    pub list: ListId,
+    /// The date of the copy.
+    pub date: Date,
+    /// The file.
+    pub path: String,
+    /// How it shows.
+    pub what: String,
+    /// Whether a copy with this content serves questions; one that was replaced or taken
+    /// back does not.
+    pub active: bool,
 }

@@ -44,8 +44,8 @@ pub use determination::{
 };
 pub use entry::{Address, AliasQuality, BirthDate, Identifier, ListEntry, ListedName, NameKind};
 pub use history::{
-    Appearance, Change, ChangeKind, Decision, Delta, Field, FieldChange, Life, Link, LinkKind,
-    LinkRecord, Property, Ruling, Statement,
+    Appearance, Change, ChangeKind, DamagedCopy, Decision, Delta, Field, FieldChange, Life, Link,
+    LinkKind, LinkRecord, Property, Ruling, Statement, Verification,
 };
 pub use ids::{EntityId, EntryId, ListId, MeasureId};
 pub use list::{DateBasis, ListState, Standing};

@@ -5,7 +5,8 @@
 //! tables, each laid over it. Out: [`Golden`] cases, run alike through the library
 //! and the command. Guaranteed: a misspelt expectation is an error, and an answer
 //! that differs is reported with every difference at once. Also finds real data that
-//! the repository does not hold, for tests that are skipped without it.
+//! the repository does not hold, for tests that are skipped without it, and makes up
+//! names for benches ([`names`]).
 //!
 //! ```
 //! let cases = interdict_testkit::read(
@@ -18,6 +19,7 @@
 
 mod compare;
 mod golden;
+pub mod names;
 mod shared;
 
 pub use compare::differences;

@@ -8,8 +8,10 @@ use interdict_lists::{
     history::{delta, moved_between_lists},
     read_files, starter,
 };
-use interdict_model::{Decision, EntityId, EntryId, Life, LinkKind, LinkRecord, ListEntry, ListId};
-use interdict_report::lists::{Damaged, EntryState, ListDelta, Verified};
+use interdict_model::{
+    Decision, EntityId, EntryId, Life, LinkKind, LinkRecord, ListEntry, ListId, Verification,
+};
+use interdict_report::lists::{EntryState, ListDelta};
 use jiff::civil::Date;
 
 use super::corpus::refused;
@@ -195,29 +197,9 @@ pub fn retract(
 }
 
 /// Compares everything that is stored with its digest.
-pub fn verify(home: &Path) -> Result<Verified, CommandError> {
+pub fn verify(home: &Path) -> Result<Verification, CommandError> {
     let store = Store::open(home).map_err(refused)?;
-    let found = store.verify().map_err(refused)?;
-    Ok(Verified {
-        whole: found.whole,
-        bytes: found.bytes,
-        damaged: found
-            .damaged
-            .into_iter()
-            .map(|copy| Damaged {
-                list: copy.list,
-                date: copy.date,
-                path: copy.path.display().to_string(),
-                what: copy.what,
-                active: copy.active,
-            })
-            .collect(),
-        unnamed: found
-            .unnamed
-            .iter()
-            .map(|path| path.display().to_string())
-            .collect(),
-    })
+    store.verify().map_err(refused)
 }
 
 /// Puts on record that files were refused, for the lists that they are known to hold.

@@ -36,10 +36,7 @@ use crate::{
     snapshot::{Retraction, read_content},
 };
 
-pub use self::{
-    manifest::Refusal,
-    verify::{DamagedCopy, Verification},
-};
+pub use self::manifest::Refusal;
 
 /// The stored snapshots of one home folder.
 #[derive(Debug, Clone)]

@@ -2,42 +2,10 @@
 
 use std::{collections::BTreeSet, fs, path::PathBuf};
 
-use interdict_model::ListId;
-use jiff::civil::Date;
-use serde::Serialize;
+use interdict_model::{DamagedCopy, Verification};
 
 use super::Store;
 use crate::ListError;
-
-/// What was checked, and what is wrong.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct Verification {
-    /// Copies whose content has its digest and can be read.
-    pub whole: usize,
-    /// Bytes that were read.
-    pub bytes: u64,
-    /// Copies that are damaged or missing.
-    pub damaged: Vec<DamagedCopy>,
-    /// Files under the snapshots that the index does not name: left by an import that
-    /// was cut off, and in nobody's way.
-    pub unnamed: Vec<PathBuf>,
-}
-
-/// A copy that cannot be used.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct DamagedCopy {
-    /// The list.
-    pub list: ListId,
-    /// The date of the copy.
-    pub date: Date,
-    /// The file.
-    pub path: PathBuf,
-    /// How it shows.
-    pub what: String,
-    /// Whether a copy with this content serves questions; one that was replaced or taken
-    /// back does not.
-    pub active: bool,
-}
 
 impl Store {
     /// Reads every stored copy and compares it with its digest.
@@ -69,7 +37,7 @@ impl Store {
                         Err(other) => other.to_string(),
                     },
                     active,
-                    path,
+                    path: path.display().to_string(),
                 }),
             }
         }
@@ -77,7 +45,7 @@ impl Store {
         Ok(out)
     }
 
-    fn unnamed(&self, named: &BTreeSet<PathBuf>) -> Result<Vec<PathBuf>, ListError> {
+    fn unnamed(&self, named: &BTreeSet<PathBuf>) -> Result<Vec<String>, ListError> {
         let root = self.root().join("snapshots");
         let mut found = Vec::new();
         let folders = match fs::read_dir(&root) {
@@ -96,7 +64,7 @@ impl Store {
                     .map_err(|error| ListError::io("read", &folder, error))?
                     .path();
                 if !named.contains(&file) {
-                    found.push(file);
+                    found.push(file.display().to_string());
                 }
             }
         }

@@ -3,7 +3,7 @@
 
 use interdict_model::{
     Change, ChangeKind, Decision, Delta, Field, FieldChange, Life, LinkKind, LinkRecord, ListId,
-    Property, Statement,
+    Property, Statement, Verification,
 };
 use jiff::civil::Date;
 use serde::Serialize;
@@ -30,34 +30,6 @@ pub struct ListDelta {
     /// The changes.
     #[serde(flatten)]
     pub delta: Delta,
-}
-
-/// One stored copy that is damaged, in `lists verify`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Damaged {
-    /// The list.
-    pub list: ListId,
-    /// The date of the copy.
-    pub date: Date,
-    /// The file.
-    pub path: String,
-    /// How it shows.
-    pub what: String,
-    /// Whether it serves questions.
-    pub active: bool,
-}
-
-/// What `lists verify` found.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct Verified {
-    /// Copies whose content has its digest.
-    pub whole: usize,
-    /// Bytes that were read.
-    pub bytes: u64,
-    /// Copies that are damaged or missing.
-    pub damaged: Vec<Damaged>,
-    /// Files that nothing names.
-    pub unnamed: Vec<String>,
 }
 
 /// Returns what changed between two copies, list by list. Without `all`, changes in
@@ -376,7 +348,7 @@ fn bounds(statement: &Statement) -> String {
 }
 
 /// Returns whether what is stored is what was stored.
-pub fn verify(found: &Verified, style: &Style) -> String {
+pub fn verify(found: &Verification, style: &Style) -> String {
     let mut page = Page::new(style);
     let whole = format!(
         "{} whole, {} bytes read",

@@ -17,7 +17,7 @@ use crate::style::{Style, Tone};
 use crate::table::Table;
 use crate::words::{self, grouped};
 
-pub use history::{Damaged, ListDelta, Verified, diff, links, verify};
+pub use history::{ListDelta, diff, links, verify};
 
 /// What an import did.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]

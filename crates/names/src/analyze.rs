@@ -9,11 +9,15 @@
 //!   5. bracketed repetitions are dropped: "(Huawei)" after "Huawei Technologies" adds nothing;
 //!   6. keys for comparison and merged runs are made.
 
+use std::cell::OnceCell;
+
+use compact_str::CompactString;
+
 use crate::align::Key;
 use crate::name::{MAX_PARTS, Name, NameTag, Run};
-use crate::org_types::ORG_TYPES;
+use crate::org_types::{FormWord, ORG_TYPES};
 use crate::part::{NamePart, PartRole, look_alike_key};
-use crate::phonetics::{consonants, skeleton};
+use crate::phonetics::Frames;
 use crate::script::Script;
 use crate::tables::{EquivalentKind, TABLES};
 use crate::tagger::{ORG_FORM_WEIGHT, Tagged, tag_word};
@@ -47,56 +51,163 @@ impl Default for Options {
 /// assert_eq!(name.parts[2].role, PartRole::OrgForm);
 /// ```
 pub fn analyze(text: &str, tag: NameTag) -> Name {
-    let words = words(text, tag);
-    let mut parts = parts(&words, tag);
-    drop_repeated_brackets(&mut parts);
-    let declared = take_declared_acronym(&mut parts);
-    let truncated = parts.len() > MAX_PARTS || text.chars().nth(MAX_CHARS).is_some();
+    let mut frames = Frames::default();
+    let reading = Reading::of(text, tag == NameTag::Person, &mut frames);
+    tagged(text, tag, &reading, None, &mut frames)
+}
+
+/// Analyzes one written name under each of `tags`, in their order.
+///
+/// The same as [`analyze`] for each tag, in less time: what does not depend on the kind of
+/// thing named (words, readings, sound frames) is found once.
+///
+/// ```
+/// use interdict_names::{analyze_all, NameTag, PartRole};
+/// let names = analyze_all("Bin Laden", &[NameTag::Person, NameTag::Organization]);
+/// assert_eq!(names[0].parts[0].role, PartRole::Particle);
+/// assert_eq!(names[1].tag, NameTag::Organization);
+/// ```
+pub fn analyze_all(text: &str, tags: &[NameTag]) -> Vec<Name> {
+    let mut frames = Frames::default();
+    let mut readings: Vec<Reading> = Vec::with_capacity(2);
+    let mut names: Vec<Name> = Vec::with_capacity(tags.len());
+    for tag in tags {
+        let person = *tag == NameTag::Person;
+        let known = readings
+            .iter()
+            .position(|reading| reading.person == person || reading.for_all);
+        let at = known.unwrap_or_else(|| {
+            readings.push(Reading::of(text, person, &mut frames));
+            readings.len() - 1
+        });
+        let name = tagged(text, *tag, &readings[at], names.last(), &mut frames);
+        names.push(name);
+    }
+    names
+}
+
+/// The words of a text, as a person's name or as any other.
+struct Reading {
+    person: bool,
+    /// The words are the same for a person and for anything else.
+    for_all: bool,
+    words: Vec<Word>,
+}
+
+impl Reading {
+    fn of(text: &str, person: bool, frames: &mut Frames) -> Self {
+        let tokens = tokenize(text, !person);
+        let mut words = Vec::with_capacity(tokens.len());
+        let mut for_all = !text.bytes().any(|byte| matches!(byte, b'.' | b'/'));
+        for token in tokens {
+            match token.script {
+                Script::Han => cut_run(&token, person, true, &mut words),
+                Script::Hangul => cut_hangul(&token, person, &mut words),
+                Script::Arabic => match arabic::split_article(&token.folded) {
+                    Some(rest) => {
+                        words.push(piece(&token, "ال", Some("al")));
+                        words.push(piece(&token, rest, None));
+                    }
+                    None => words.push(word(token)),
+                },
+                _ => {
+                    words.push(word(token));
+                    continue;
+                }
+            }
+            // These are cut by rules that differ for persons.
+            for_all = false;
+        }
+        words.retain(|word| !word.text.is_empty());
+        for_all &= !join_spaced_letters(&mut words, if person { 4 } else { 3 });
+        for word in &mut words {
+            let (skeleton, consonants) = frames.of(&word.text);
+            word.skeleton = skeleton.into();
+            word.consonants = consonants.into();
+        }
+        Self {
+            person,
+            for_all,
+            words,
+        }
+    }
+}
+
+/// `like` is the same text under another tag; what both share is taken from it.
+fn tagged(
+    text: &str,
+    tag: NameTag,
+    reading: &Reading,
+    like: Option<&Name>,
+    frames: &mut Frames,
+) -> Name {
+    let mut parts = parts(&reading.words, tag, frames);
+    let mut declared = None;
+    if parts.iter().any(|part| part.bracketed) {
+        drop_repeated_brackets(&mut parts);
+        declared = take_declared_acronym(&mut parts);
+    }
+    let truncated =
+        parts.len() > MAX_PARTS || text.len() > MAX_CHARS && text.chars().nth(MAX_CHARS).is_some();
     parts.truncate(MAX_PARTS);
-    finish(text, tag, parts, declared, truncated)
+    let mut runs = runs(&parts, like, frames);
+    if tag != NameTag::Person {
+        add_acronyms(&parts, declared, &mut runs);
+    }
+    finish(text, tag, parts, runs, truncated)
 }
 
 /// A word with its Latin reading.
 struct Word {
     token: Token,
-    text: String,
+    text: CompactString,
     /// What a Han, Hangul or kana word stands for in the curated table.
-    meaning: Option<(String, EquivalentKind)>,
+    meaning: Option<(&'static str, EquivalentKind)>,
     org_class: u16,
+    skeleton: CompactString,
+    consonants: CompactString,
+    /// What only a word that is no organization form needs.
+    more: OnceCell<More>,
 }
 
-fn words(text: &str, tag: NameTag) -> Vec<Word> {
-    let mut words = Vec::new();
-    for token in tokenize(text, tag != NameTag::Person) {
-        match token.script {
-            Script::Han => cut_run(&token, tag, true, &mut words),
-            Script::Hangul => cut_hangul(&token, tag, &mut words),
-            Script::Arabic => match arabic::split_article(&token.folded) {
-                Some(rest) => {
-                    words.push(word(&token, "ال".to_owned(), Some("al")));
-                    words.push(word(&token, rest.to_owned(), None));
-                }
-                None => words.push(word(&token, token.folded.clone(), None)),
-            },
-            _ => words.push(word(&token, token.folded.clone(), None)),
-        }
+struct More {
+    look_alike: CompactString,
+    curated: [(u16, f32); 4],
+}
+
+impl Word {
+    fn more(&self) -> &More {
+        self.more.get_or_init(|| More {
+            look_alike: look_alike_key(&self.text),
+            curated: curated(self),
+        })
     }
-    words.retain(|word| !word.text.is_empty());
-    join_spaced_letters(&mut words, if tag == NameTag::Person { 4 } else { 3 });
-    words
 }
 
-/// "H U A W E I" is one word written apart.
-fn join_spaced_letters(words: &mut Vec<Word>, least: usize) {
+impl FormWord for Word {
+    fn text(&self) -> &str {
+        &self.text
+    }
+
+    fn sound(&self) -> &str {
+        &self.skeleton
+    }
+}
+
+/// "H U A W E I" is one word written apart: `least` letters or more become one. Tells
+/// whether three letters or more stand so, whether they are joined or not.
+fn join_spaced_letters(words: &mut Vec<Word>, least: usize) -> bool {
     let single = |word: &Word| {
         word.text.len() == 1
             && word.token.script == Script::Latin
             && word.org_class == 0
             && word.meaning.is_none()
     };
+    let mut spaced = false;
     let mut at = 0;
     while at < words.len() {
         let len = words[at..].iter().take_while(|word| single(word)).count();
+        spaced |= len >= 3;
         if len >= least {
             let letters: Vec<Word> = words.splice(at + 1..at + len, []).collect();
             let first = &mut words[at];
@@ -109,86 +220,97 @@ fn join_spaced_letters(words: &mut Vec<Word>, least: usize) {
         }
         at += 1;
     }
+    spaced
+}
+
+/// Makes a word of a whole token.
+fn word(token: Token) -> Word {
+    let text = latin(&token.folded, token.script);
+    read_word(token, text)
 }
 
 /// Makes a word from a piece of a token; `reading` overrides the transliteration.
-fn word(token: &Token, piece: String, reading: Option<&str>) -> Word {
-    let text = reading.map_or_else(|| latin(&piece, token.script), str::to_owned);
-    let meaning = TABLES
-        .word(&piece)
-        .map(|(word, kind)| (word.to_owned(), kind));
-    let org_class = ORG_TYPES.joined(&piece).unwrap_or(0);
+fn piece(token: &Token, piece: &str, reading: Option<&str>) -> Word {
+    let text = reading.map_or_else(|| latin(piece, token.script), CompactString::new);
+    let piece = CompactString::new(piece);
     let written = if piece == token.folded {
         token.written.clone()
     } else {
         piece.clone()
     };
+    let token = Token {
+        written,
+        folded: piece,
+        ..*token
+    };
+    read_word(token, text)
+}
+
+fn read_word(token: Token, text: CompactString) -> Word {
     Word {
-        token: Token {
-            written,
-            folded: piece,
-            ..token.clone()
-        },
+        meaning: TABLES.word(&token.folded),
+        org_class: ORG_TYPES.joined(&token.folded).unwrap_or(0),
+        token,
         text,
-        meaning,
-        org_class,
+        skeleton: CompactString::default(),
+        consonants: CompactString::default(),
+        more: OnceCell::new(),
     }
 }
 
-fn cut_run(token: &Token, tag: NameTag, single: bool, words: &mut Vec<Word>) {
-    let known = |piece: &str| {
-        tag != NameTag::Person
-            && (TABLES.word(piece).is_some() || ORG_TYPES.joined(piece).is_some())
-    };
+fn cut_run(token: &Token, person: bool, single: bool, words: &mut Vec<Word>) {
+    let known =
+        |text: &str| !person && (TABLES.word(text).is_some() || ORG_TYPES.joined(text).is_some());
     let mut pending = String::new();
-    for piece in han::cut(&token.folded, known) {
-        if single || known(piece) {
+    for cut in han::cut(&token.folded, known) {
+        if single || known(cut) {
             if !pending.is_empty() {
-                words.push(word(token, std::mem::take(&mut pending), None));
+                words.push(piece(token, &pending, None));
+                pending.clear();
             }
-            words.push(word(token, piece.to_owned(), None));
+            words.push(piece(token, cut, None));
         } else {
-            pending.push_str(piece);
+            pending.push_str(cut);
         }
     }
     if !pending.is_empty() {
-        words.push(word(token, pending, None));
+        words.push(piece(token, &pending, None));
     }
 }
 
-fn cut_hangul(token: &Token, tag: NameTag, words: &mut Vec<Word>) {
+fn cut_hangul(token: &Token, person: bool, words: &mut Vec<Word>) {
     let mut chars = token.folded.chars();
     let count = token.folded.chars().count();
-    if tag == NameTag::Person
+    if person
         && (2..=4).contains(&count)
         && let Some(first) = chars.next()
         && let Some(family) = hangul::surname(first)
     {
-        words.push(word(token, first.to_string(), Some(family)));
-        words.push(word(token, chars.as_str().to_owned(), None));
+        let (first, given) = token.folded.split_at(first.len_utf8());
+        words.push(piece(token, first, Some(family)));
+        words.push(piece(token, given, None));
     } else {
-        cut_run(token, tag, false, words);
+        cut_run(token, person, false, words);
     }
 }
 
-fn parts(words: &[Word], tag: NameTag) -> Vec<NamePart> {
-    let texts: Vec<String> = words.iter().map(|word| word.text.clone()).collect();
+fn parts(words: &[Word], tag: NameTag, frames: &mut Frames) -> Vec<NamePart> {
     let mut parts = Vec::with_capacity(words.len());
     let mut at = 0;
     while at < words.len() {
-        if let Some((len, class)) = org_form(words, &texts, at, tag) {
+        if let Some((len, class)) = org_form(words, at, tag) {
             parts.push(org_part(&words[at..at + len], class));
             at += len;
             continue;
         }
         if tag != NameTag::Person
-            && let Some((len, value)) = spelled_number(&texts[at..])
+            && let Some((len, value)) = spelled_number(&words[at..])
         {
             let mut part = plain_part(&words[at], tag);
             part.spelled = true;
-            part.text = value.to_string();
+            part.text = value.to_string().into();
             part.written = written(&words[at..at + len]);
-            retag(&mut part, tag);
+            retag(&mut part, tag, frames);
             parts.push(part);
             at += len;
             continue;
@@ -200,48 +322,43 @@ fn parts(words: &[Word], tag: NameTag) -> Vec<NamePart> {
     parts
 }
 
-fn org_form(words: &[Word], texts: &[String], at: usize, tag: NameTag) -> Option<(usize, u16)> {
+fn org_form(words: &[Word], at: usize, tag: NameTag) -> Option<(usize, u16)> {
     if words[at].org_class != 0 {
         return Some((1, words[at].org_class));
     }
-    let known = |text: &str| TABLES.business(text).is_some() || TABLES.rarity(text) < 1.0;
+    if tag == NameTag::Object {
+        return None;
+    }
+    let text = words[at].text.as_str();
+    if tag == NameTag::Person {
+        let (len, class) = ORG_TYPES.at_start(&words[at..])?;
+        let letters: usize = words[at..at + len].iter().map(|word| word.text.len()).sum();
+        // Short forms are everyday words of personal names and of vessels ("Na", "Se", "As").
+        let doubtful = letters <= 3 && !matches!(text, "llc" | "ltd" | "inc");
+        return (!doubtful).then_some((len, class));
+    }
+    let known = || TABLES.business(text).is_some() || TABLES.rarity(text) < 1.0;
     let misspelt = || {
-        let text = texts[at].as_str();
-        let wrong = tag != NameTag::Person
-            && at > 0
-            && words[at].token.script == Script::Latin
-            && !known(text);
-        ORG_TYPES
-            .misspelt(text)
-            .filter(|_| wrong)
-            .map(|class| (1, class))
+        let possible = at > 0 && words[at].token.script == Script::Latin;
+        let class = possible.then(|| ORG_TYPES.misspelt(text)).flatten()?;
+        (!known()).then_some((1, class))
     };
-    let sounds = || {
-        ORG_TYPES
-            .sounds_at_start(&texts[at..])
-            .filter(|_| tag != NameTag::Person)
-    };
-    let (len, class) = ORG_TYPES
-        .at_start(&texts[at..])
-        .or_else(sounds)
-        .or_else(misspelt)?;
-    let letters: usize = texts[at..at + len].iter().map(String::len).sum();
-    // Short forms are everyday words of personal names and of vessels ("Na", "Se", "As").
-    let doubtful = tag == NameTag::Person
-        && letters <= 3
-        && texts[at] != "llc"
-        && texts[at] != "ltd"
-        && texts[at] != "inc";
-    (!doubtful && tag != NameTag::Object).then_some((len, class))
+    ORG_TYPES
+        .at_start(&words[at..])
+        .or_else(|| ORG_TYPES.sounds_at_start(&words[at..]))
+        .or_else(misspelt)
 }
 
 fn org_part(words: &[Word], class: u16) -> NamePart {
     let first = &words[0].token;
-    let text: String = words.iter().map(|word| word.text.as_str()).collect();
+    let mut text = words[0].text.clone();
+    for word in &words[1..] {
+        text.push_str(&word.text);
+    }
     NamePart {
-        skeleton: String::new(),
-        consonants: String::new(),
-        look_alike: String::new(),
+        skeleton: CompactString::default(),
+        consonants: CompactString::default(),
+        look_alike: CompactString::default(),
         text,
         written: written(words),
         script: first.script,
@@ -256,12 +373,13 @@ fn org_part(words: &[Word], class: u16) -> NamePart {
     }
 }
 
-fn written(words: &[Word]) -> String {
-    words
-        .iter()
-        .map(|word| word.token.written.as_str())
-        .collect::<Vec<_>>()
-        .join(" ")
+fn written(words: &[Word]) -> CompactString {
+    let mut written = words[0].token.written.clone();
+    for word in &words[1..] {
+        written.push(' ');
+        written.push_str(&word.token.written);
+    }
+    written
 }
 
 fn plain_part(word: &Word, tag: NameTag) -> NamePart {
@@ -280,10 +398,11 @@ fn plain_part(word: &Word, tag: NameTag) -> NamePart {
     } else {
         tagged.word_class
     };
-    let mut part = NamePart {
-        skeleton: String::new(),
-        consonants: String::new(),
-        look_alike: String::new(),
+    let more = word.more();
+    NamePart {
+        skeleton: word.skeleton.clone(),
+        consonants: word.consonants.clone(),
+        look_alike: more.look_alike.clone(),
         text: word.text.clone(),
         written: word.token.written.clone(),
         script: word.token.script,
@@ -291,34 +410,31 @@ fn plain_part(word: &Word, tag: NameTag) -> NamePart {
         weight: tagged.weight,
         org_class: 0,
         word_class,
-        curated: curated(word),
+        curated: more.curated,
         mixed: word.token.look_alike,
         spelled: false,
         bracketed: word.token.bracketed,
-    };
-    frames(&mut part);
-    part
+    }
 }
 
-fn frames(part: &mut NamePart) {
-    part.skeleton = skeleton(&part.text);
-    part.consonants = consonants(&part.text);
-    part.look_alike = look_alike_key(&part.text);
-}
-
-fn retag(part: &mut NamePart, tag: NameTag) {
+/// Tags a part again whose text was replaced.
+fn retag(part: &mut NamePart, tag: NameTag, frames: &mut Frames) {
     let tagged = tag_word(&part.text, Script::Latin, tag);
     (part.role, part.weight, part.word_class) = (tagged.role, tagged.weight, 0);
     part.curated = [(0, 0.0); 4];
-    frames(part);
+    let (skeleton, consonants) = frames.of(&part.text);
+    part.skeleton = skeleton.into();
+    part.consonants = consonants.into();
+    part.look_alike = look_alike_key(&part.text);
 }
 
 fn curated(word: &Word) -> [(u16, f32); 4] {
     if word.token.script == Script::Latin {
-        let canonical = TABLES
-            .business(&word.text)
-            .map_or(word.text.as_str(), |(_, canonical)| canonical);
-        curated_classes(&[word.text.as_str(), canonical])
+        let own = word.text.as_str();
+        match TABLES.business(own) {
+            Some((_, canonical)) if canonical != own => curated_classes(&[own, canonical]),
+            _ => curated_classes(&[own]),
+        }
     } else {
         curated_classes(&[word.token.folded.as_str()])
     }
@@ -342,14 +458,14 @@ pub(crate) fn curated_classes(forms: &[&str]) -> [(u16, f32); 4] {
     classes
 }
 
-/// Reads "forty four", "first", "XIV" at the start of `texts`: words taken and value.
-fn spelled_number(texts: &[String]) -> Option<(usize, u32)> {
-    let first = TABLES.number(texts.first()?)?;
+/// Reads "forty four", "first", "XIV" at the start of `words`: words taken and value.
+fn spelled_number(words: &[Word]) -> Option<(usize, u32)> {
+    let first = TABLES.number(&words.first()?.text)?;
     if (20..=90).contains(&first)
-        && let Some(next) = texts.get(1)
+        && let Some(next) = words.get(1)
         && let Some(unit) = TABLES
-            .number(next)
-            .or_else(|| next.parse().ok())
+            .number(&next.text)
+            .or_else(|| next.text.parse().ok())
             .filter(|unit| (1..=9).contains(unit))
     {
         return Some((2, first + unit));
@@ -375,7 +491,7 @@ fn restore_core(parts: &mut [NamePart], tag: NameTag) {
 
 /// Drops a bracketed part that repeats a part outside the brackets.
 fn drop_repeated_brackets(parts: &mut Vec<NamePart>) {
-    let outside: Vec<String> = parts
+    let outside: Vec<CompactString> = parts
         .iter()
         .filter(|part| !part.bracketed)
         .map(|part| part.text.clone())
@@ -387,18 +503,16 @@ fn finish(
     original: &str,
     tag: NameTag,
     parts: Vec<NamePart>,
-    declared: Option<String>,
+    runs: Vec<Run>,
     truncated: bool,
 ) -> Name {
-    let mut bytes = Vec::new();
+    let texts = parts.iter().map(|part| part.text.len());
+    let joined = runs.iter().map(|run| run.text.len());
+    let mut bytes = Vec::with_capacity(texts.chain(joined).sum());
     let keys: Vec<Key> = parts
         .iter()
         .map(|part| Key::of_part(part, &mut bytes))
         .collect();
-    let mut runs = runs(&parts);
-    if tag != NameTag::Person {
-        runs.extend(acronyms(&parts, declared));
-    }
     let run_keys: Vec<Key> = runs
         .iter()
         .map(|run| Key::of_run(run, &parts, &mut bytes))
@@ -430,7 +544,7 @@ const LEAST_INITIALS: usize = 4;
 
 /// Takes a bracketed abbreviation of the words outside the brackets out of the name: its
 /// absence elsewhere must not count against a match.
-fn take_declared_acronym(parts: &mut Vec<NamePart>) -> Option<String> {
+fn take_declared_acronym(parts: &mut Vec<NamePart>) -> Option<CompactString> {
     let mut bracketed = parts.iter().enumerate().filter(|(_, part)| part.bracketed);
     let (at, part) = bracketed.next()?;
     let outside: Vec<&NamePart> = parts.iter().filter(|part| !part.bracketed).collect();
@@ -460,9 +574,9 @@ fn take_declared_acronym(parts: &mut Vec<NamePart>) -> Option<String> {
     None
 }
 
-/// The initials of all words, with and without organization forms, and the declared acronym.
-fn acronyms(parts: &[NamePart], declared: Option<String>) -> Vec<Run> {
-    let initials = |forms: bool| -> String {
+/// Adds the declared acronym and the initials of all words, with and without organization forms.
+fn add_acronyms(parts: &[NamePart], declared: Option<CompactString>, runs: &mut Vec<Run>) {
+    let initials = |forms: bool| -> CompactString {
         parts
             .iter()
             .filter(|part| {
@@ -471,64 +585,97 @@ fn acronyms(parts: &[NamePart], declared: Option<String>) -> Vec<Run> {
             .filter_map(|part| part.text.chars().next())
             .collect()
     };
-    let mut found: Vec<(String, f64)> = declared
-        .map(|text| (text, DECLARED_ACRONYM))
-        .into_iter()
-        .collect();
+    let first = runs.len();
+    let mut add = |text: CompactString, acronym| {
+        if !runs[first..].iter().any(|known| known.text == text) {
+            runs.push(Run {
+                start: 0,
+                len: parts.len(),
+                text,
+                skeleton: CompactString::default(),
+                consonants: CompactString::default(),
+                weight: 1.0,
+                acronym,
+            });
+        }
+    };
+    if let Some(text) = declared {
+        add(text, DECLARED_ACRONYM);
+    }
     for text in [initials(false), initials(true)] {
-        if (LEAST_INITIALS..=8).contains(&text.len())
-            && !found.iter().any(|(known, _)| *known == text)
-        {
-            found.push((text, INITIALS));
+        if (LEAST_INITIALS..=8).contains(&text.len()) {
+            add(text, INITIALS);
         }
     }
-    let whole = |(text, acronym)| Run {
-        start: 0,
-        len: parts.len(),
-        text,
-        skeleton: String::new(),
-        consonants: String::new(),
-        weight: 1.0,
-        acronym,
-    };
-    found.into_iter().map(whole).collect()
 }
 
 /// Longest merged run in letters; longer ones are never one written word.
 const MAX_RUN: usize = 28;
 
-fn runs(parts: &[NamePart]) -> Vec<Run> {
-    let mut runs = Vec::new();
+fn runs(parts: &[NamePart], like: Option<&Name>, frames: &mut Frames) -> Vec<Run> {
+    let mut runs = Vec::with_capacity((2 * parts.len()).saturating_sub(3));
     for start in 0..parts.len() {
         for len in 2..=3.min(parts.len() - start) {
             let slice = &parts[start..start + len];
-            let text: String = slice.iter().map(|part| part.text.as_str()).collect();
+            let letters: usize = slice.iter().map(|part| part.text.len()).sum();
             let telling = slice
                 .iter()
                 .any(|part| !matches!(part.role, PartRole::OrgForm | PartRole::Particle));
-            if text.len() > MAX_RUN || text.len() < 3 || !telling {
+            if !(3..=MAX_RUN).contains(&letters) || !telling {
                 continue;
             }
             let sum: f64 = slice.iter().map(|part| part.weight).sum();
             let heaviest = slice.iter().map(|part| part.weight).fold(0.0, f64::max);
-            // A frame that one word has alone does not show the others.
-            let own = |frame: String, of: fn(&NamePart) -> &str| {
-                if slice.iter().any(|part| of(part) == frame) {
-                    String::new()
-                } else {
-                    frame
-                }
-            };
-            runs.push(Run {
-                start,
-                len,
-                skeleton: own(skeleton(&text), |part| part.skeleton.as_str()),
-                consonants: own(consonants(&text), |part| part.consonants.as_str()),
-                text,
-                weight: sum.min(heaviest.max(1.0)),
-                acronym: 0.0,
+            let weight = sum.min(heaviest.max(1.0));
+            let same = like.and_then(|like| same_run(like, start, slice));
+            runs.push(match same {
+                Some(same) => Run {
+                    weight,
+                    ..same.clone()
+                },
+                None => join(slice, start, weight, frames),
             });
         }
     }
     runs
+}
+
+/// Returns the run of `like` that joins the same words at the same place.
+fn same_run<'a>(like: &'a Name, start: usize, slice: &[NamePart]) -> Option<&'a Run> {
+    let run = like
+        .runs
+        .iter()
+        .find(|run| run.start == start && run.len == slice.len() && run.acronym <= 0.0)?;
+    let others = &like.parts[start..start + run.len];
+    let same = slice.iter().zip(others).all(|(part, other)| {
+        part.text == other.text
+            && part.skeleton == other.skeleton
+            && part.consonants == other.consonants
+    });
+    same.then_some(run)
+}
+
+fn join(slice: &[NamePart], start: usize, weight: f64, frames: &mut Frames) -> Run {
+    let mut text = slice[0].text.clone();
+    for part in &slice[1..] {
+        text.push_str(&part.text);
+    }
+    // A frame that one word has alone does not show the others.
+    let own = |frame: &str, of: fn(&NamePart) -> &CompactString| {
+        if slice.iter().any(|part| of(part) == frame) {
+            CompactString::default()
+        } else {
+            CompactString::new(frame)
+        }
+    };
+    let (skeleton, consonants) = frames.of(&text);
+    Run {
+        start,
+        len: slice.len(),
+        skeleton: own(skeleton, |part| &part.skeleton),
+        consonants: own(consonants, |part| &part.consonants),
+        text,
+        weight,
+        acronym: 0.0,
+    }
 }

@@ -126,7 +126,7 @@ fn unused(name: &Name, used: &[bool]) -> Vec<String> {
         .iter()
         .zip(used)
         .filter(|(_, used)| !**used)
-        .map(|(part, _)| part.written.clone())
+        .map(|(part, _)| part.written.to_string())
         .collect()
 }
 

@@ -39,7 +39,7 @@ pub enum MeetingKey {
 
 /// Returns the keys of one part, sorted.
 pub fn meeting_keys(part: &NamePart) -> Vec<MeetingKey> {
-    let mut keys = vec![MeetingKey::Text(part.text.clone())];
+    let mut keys = vec![MeetingKey::Text(part.text.to_string())];
     if part.role == PartRole::OrgForm {
         keys.push(MeetingKey::Form(part.org_class));
         return keys;
@@ -49,7 +49,7 @@ pub fn meeting_keys(part: &NamePart) -> Vec<MeetingKey> {
     }
     frames(&mut keys, &part.skeleton, &part.consonants);
     if !part.look_alike.is_empty() {
-        keys.push(MeetingKey::LookAlike(part.look_alike.clone()));
+        keys.push(MeetingKey::LookAlike(part.look_alike.to_string()));
     }
     if part.word_class != 0 {
         keys.push(MeetingKey::Word(part.word_class));
@@ -67,7 +67,7 @@ pub fn meeting_keys(part: &NamePart) -> Vec<MeetingKey> {
 
 /// Returns the keys by which a merged run meets one word of another name, sorted.
 pub fn run_meeting_keys(run: &Run) -> Vec<MeetingKey> {
-    let mut keys = vec![MeetingKey::Text(run.text.clone())];
+    let mut keys = vec![MeetingKey::Text(run.text.to_string())];
     if run.acronym > 0.0 {
         return keys;
     }

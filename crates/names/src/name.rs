@@ -1,5 +1,6 @@
 //! An analyzed name: made once, compared many times.
 
+use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 
 use crate::align::Key;
@@ -31,11 +32,11 @@ pub struct Run {
     /// Number of parts: 2 or 3, or all of them for an acronym.
     pub len: usize,
     /// The parts' texts joined, or their initials.
-    pub text: String,
+    pub text: CompactString,
     /// Sound frame of the joined text.
-    pub skeleton: String,
+    pub skeleton: CompactString,
     /// Consonant frame of the joined text.
-    pub consonants: String,
+    pub consonants: CompactString,
     /// Weight of the run when it stands as one word.
     pub weight: f64,
     /// How alike the run is to a word with the same initials; 0 for joined words.

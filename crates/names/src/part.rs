@@ -1,5 +1,6 @@
 //! One word of a name: what was written, how it is compared, what it does and how much it weighs.
 
+use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 
 use crate::script::Script;
@@ -28,9 +29,9 @@ pub enum PartRole {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct NamePart {
     /// The comparable form: ASCII letters and digits, lower case; `?` is a lost letter.
-    pub text: String,
+    pub text: CompactString,
     /// As typed.
-    pub written: String,
+    pub written: CompactString,
     /// The script it was written in.
     pub script: Script,
     /// What it does in the name.
@@ -38,11 +39,11 @@ pub struct NamePart {
     /// How telling it is, 0 to about 1.
     pub weight: f64,
     /// Its sound frame, see [`phonetics::skeleton`](crate::phonetics::skeleton).
-    pub skeleton: String,
+    pub skeleton: CompactString,
     /// Its consonant frame, see [`phonetics::consonants`](crate::phonetics::consonants).
-    pub consonants: String,
+    pub consonants: CompactString,
     /// Its form with look-alike digits read as letters, see [`look_alike_key`].
-    pub look_alike: String,
+    pub look_alike: CompactString,
     /// Class of an organization form; 0 is none.
     #[serde(skip)]
     pub(crate) org_class: u16,
@@ -64,17 +65,36 @@ pub struct NamePart {
 }
 
 /// Returns `text` with digits that look like letters, and letters that look alike, made one.
-pub fn look_alike_key(text: &str) -> String {
-    text.chars()
-        .map(|ch| match ch {
-            '0' => 'o',
-            '1' | 'i' => 'l',
-            '3' => 'e',
-            '4' => 'a',
-            '5' => 's',
-            '8' => 'b',
-            '9' | 'q' => 'g',
-            other => other,
-        })
-        .collect()
+pub fn look_alike_key(text: &str) -> CompactString {
+    let mut room = [0; 48];
+    if let Some(key) = room.get_mut(..text.len())
+        && text.is_ascii()
+    {
+        for (letter, byte) in key.iter_mut().zip(text.bytes()) {
+            *letter = LOOK_ALIKES[usize::from(byte)];
+        }
+        return CompactString::from_utf8(key).unwrap_or_default();
+    }
+    let known = |ch: char| LOOK_ALIKES.get(ch as usize).copied().map(char::from);
+    text.chars().map(|ch| known(ch).unwrap_or(ch)).collect()
 }
+
+/// The letter that stands for each ASCII character and those that look like it.
+const LOOK_ALIKES: [u8; 128] = {
+    let mut table = [0; 128];
+    let mut at = 0;
+    while at < 128u8 {
+        table[at as usize] = match at {
+            b'0' => b'o',
+            b'1' | b'i' => b'l',
+            b'3' => b'e',
+            b'4' => b'a',
+            b'5' => b's',
+            b'8' => b'b',
+            b'9' | b'q' => b'g',
+            other => other,
+        };
+        at += 1;
+    }
+    table
+};

@@ -67,6 +67,17 @@ impl Script {
     }
 }
 
+/// Tells whether `ch` is a combining mark, which belongs to the letter before it.
+pub(crate) fn is_mark(ch: char) -> bool {
+    !ch.is_ascii() && {
+        use props::GeneralCategory as Category;
+        matches!(
+            CodePointMapData::<Category>::new().get(ch),
+            Category::NonspacingMark | Category::SpacingMark | Category::EnclosingMark
+        )
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::Script;

@@ -5,8 +5,10 @@
 //! Guarantee: fixed for one [`SCORER_VERSION`](crate::SCORER_VERSION); nothing here is
 //! learned from loaded lists, so a pair of names has one score for ever.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
+
+use compact_str::CompactString;
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 use crate::normalize::{ascii, fold};
 use crate::script::Script;
@@ -30,15 +32,15 @@ pub(crate) enum PersonWord {
 }
 
 pub(crate) struct Tables {
-    names: f64,
-    frequency: HashMap<&'static str, u32>,
+    /// Word of the register extract -> how telling it is.
+    rarity: HashMap<&'static str, f64>,
     business: HashMap<&'static str, (u16, &'static str)>,
     places: HashSet<&'static str>,
     person: HashMap<&'static str, PersonWord>,
     numbers: HashMap<&'static str, u32>,
-    equivalents: HashMap<String, Vec<(u16, EquivalentKind)>>,
+    equivalents: HashMap<CompactString, Vec<(u16, EquivalentKind)>>,
     /// Forms in Han or Hangul with the right-hand form they stand for.
-    words: HashMap<String, (String, EquivalentKind)>,
+    words: HashMap<CompactString, (CompactString, EquivalentKind)>,
 }
 
 pub(crate) static TABLES: LazyLock<Tables> = LazyLock::new(Tables::load);
@@ -48,17 +50,31 @@ fn rows(text: &'static str) -> impl Iterator<Item = &'static str> {
         .filter(|line| !line.starts_with('#') && !line.trim().is_empty())
 }
 
+/// How telling a word is that stands in `count` of `names` names.
+fn rarity(names: f64, count: u32) -> f64 {
+    const RARE: f64 = 30.0;
+    const STEEPNESS: f64 = 1.5;
+    const FLOOR: f64 = 0.12;
+    let ratio = (names / f64::from(count)).ln() / (names / RARE).ln();
+    ratio.clamp(0.0, 1.0).powf(STEEPNESS).max(FLOOR)
+}
+
+/// Tells whether `text` may begin with Han, Hangul or kana: all of these stand above
+/// U+1100, which is written from the byte 0xE1 on.
+pub(crate) fn may_be_east_asian(text: &str) -> bool {
+    text.as_bytes().first().is_some_and(|byte| *byte >= 0xe1)
+}
+
 impl Tables {
     fn load() -> Self {
         let mut tables = Self {
-            names: 1.0,
-            frequency: HashMap::new(),
-            business: HashMap::new(),
-            places: HashSet::new(),
-            person: HashMap::new(),
-            numbers: HashMap::new(),
-            equivalents: HashMap::new(),
-            words: HashMap::new(),
+            rarity: HashMap::default(),
+            business: HashMap::default(),
+            places: HashSet::default(),
+            person: HashMap::default(),
+            numbers: HashMap::default(),
+            equivalents: HashMap::default(),
+            words: HashMap::default(),
         };
         tables.load_frequency(include_str!("../data/token_frequency.tsv"));
         for (id, line) in rows(include_str!("../data/business_words.tsv")).enumerate() {
@@ -101,6 +117,8 @@ impl Tables {
     }
 
     fn load_frequency(&mut self, text: &'static str) {
+        let mut names = 1.0;
+        let mut counts = Vec::new();
         for line in text.lines() {
             let Some((token, count)) = line.split_once('\t') else {
                 continue;
@@ -109,15 +127,19 @@ impl Tables {
                 continue;
             };
             if token == "# names" {
-                self.names = f64::from(count);
+                names = f64::from(count);
             } else {
-                self.frequency.insert(token, count);
+                counts.push((token, count));
             }
         }
+        self.rarity = counts
+            .into_iter()
+            .map(|(token, count)| (token, rarity(names, count)))
+            .collect();
     }
 
     fn load_equivalents(&mut self, text: &'static str) {
-        let mut ids: HashMap<String, u16> = HashMap::new();
+        let mut ids: HashMap<&str, u16> = HashMap::default();
         for line in rows(text) {
             let mut columns = line.split('\t');
             let (Some(left), Some(right), Some(kind)) =
@@ -132,8 +154,8 @@ impl Tables {
                 _ => EquivalentKind::Surname,
             };
             let next = u16::try_from(ids.len() + 1).unwrap_or(u16::MAX);
-            let id = *ids.entry(right.to_owned()).or_insert(next);
-            for form in [fold(left), right.to_owned()] {
+            let id = *ids.entry(right).or_insert(next);
+            for form in [fold(left), CompactString::new(right)] {
                 let classes = self.equivalents.entry(form).or_default();
                 if !classes.iter().any(|(known, _)| *known == id) {
                     classes.push((id, kind));
@@ -151,16 +173,7 @@ impl Tables {
     /// Returns how telling a word of a company name is, from 0.12 to 1. A word that the
     /// register extract does not know is rare and weighs 1.
     pub(crate) fn rarity(&self, text: &str) -> f64 {
-        const RARE: f64 = 30.0;
-        const STEEPNESS: f64 = 1.5;
-        const FLOOR: f64 = 0.12;
-        match self.frequency.get(text) {
-            Some(count) => {
-                let ratio = (self.names / f64::from(*count)).ln() / (self.names / RARE).ln();
-                ratio.clamp(0.0, 1.0).powf(STEEPNESS).max(FLOOR)
-            }
-            None => 1.0,
-        }
+        self.rarity.get(text).copied().unwrap_or(1.0)
     }
 
     /// Returns the class and canonical form of a business word.
@@ -186,9 +199,10 @@ impl Tables {
     }
 
     /// Returns the word that a run of Han, Hangul or kana stands for.
-    pub(crate) fn word(&self, form: &str) -> Option<(&str, EquivalentKind)> {
-        self.words
-            .get(form)
+    pub(crate) fn word<'a>(&'a self, form: &str) -> Option<(&'a str, EquivalentKind)> {
+        Some(form)
+            .filter(|form| may_be_east_asian(form))
+            .and_then(|form| self.words.get(form))
             .map(|(right, kind)| (right.as_str(), *kind))
     }
 }

@@ -4,16 +4,18 @@
 //! initials in a person). Out: [`Token`]s in order, each of one script; digits stay
 //! with their word ("AR16"), a `?` inside a word stays as damage, `&` is the word "and".
 
+use compact_str::CompactString;
+
 use crate::normalize::fold;
-use crate::script::Script;
+use crate::script::{Script, is_mark};
 
 /// One written word.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Token {
     /// As typed, case kept.
-    pub written: String,
+    pub written: CompactString,
     /// Case and compatibility forms folded, still in its script.
-    pub folded: String,
+    pub folded: CompactString,
     /// Its script; Latin for mixed words that only look alike.
     pub script: Script,
     /// Letters of another script that look Latin were read as Latin.
@@ -27,12 +29,22 @@ pub(crate) const MAX_CHARS: usize = 512;
 
 /// Splits `text` into words.
 pub(crate) fn tokenize(text: &str, join_initials: bool) -> Vec<Token> {
+    if text.is_ascii() {
+        AsciiSplitter::split(&text[..text.len().min(MAX_CHARS)], join_initials)
+    } else {
+        split_any(text, join_initials)
+    }
+}
+
+/// The rules for any text. [`AsciiSplitter`] is the same for text that is ASCII.
+fn split_any(text: &str, join_initials: bool) -> Vec<Token> {
     let chars: Vec<char> = text.chars().take(MAX_CHARS).collect();
     let mut splitter = Splitter {
         chars: &chars,
         join_initials,
         tokens: Vec::new(),
         word: String::new(),
+        last: Script::Common,
         depth: 0,
     };
     for at in 0..chars.len() {
@@ -47,6 +59,8 @@ struct Splitter<'a> {
     join_initials: bool,
     tokens: Vec<Token>,
     word: String,
+    /// Script of the last character of `word`.
+    last: Script,
     depth: usize,
 }
 
@@ -80,20 +94,25 @@ impl Splitter<'_> {
             | '\u{feff}' => {}
             '&' | '＆' => {
                 self.flush();
-                self.push("&".to_owned(), "and".to_owned(), Script::Common, false);
+                self.push(
+                    CompactString::const_new("&"),
+                    CompactString::const_new("and"),
+                    Script::Common,
+                    false,
+                );
             }
-            '?' | '\u{fffd}' if self.is_damage(at) => self.word.push('?'),
+            '?' | '\u{fffd}' if self.is_damage(at) => {
+                self.word.push('?');
+                self.last = Script::Common;
+            }
             '.' | '/' if self.joins_initials(at) => {}
             _ if is_word_char(ch) => {
-                if self
-                    .word
-                    .chars()
-                    .next_back()
-                    .is_some_and(|last| border(last, ch))
-                {
+                let script = Script::of(ch);
+                if !self.word.is_empty() && border(self.last, script) {
                     self.flush();
                 }
                 self.word.push(ch);
+                self.last = script;
             }
             _ => self.flush(),
         }
@@ -125,16 +144,23 @@ impl Splitter<'_> {
     }
 
     fn flush(&mut self) {
-        let written = std::mem::take(&mut self.word);
-        if written.is_empty() {
+        if self.word.is_empty() {
             return;
         }
+        let written = CompactString::new(&self.word);
+        self.word.clear();
         let mut folded = fold(&written);
         let (script, look_alike) = script_of_word(&mut folded);
         self.push(written, folded, script, look_alike);
     }
 
-    fn push(&mut self, written: String, folded: String, script: Script, look_alike: bool) {
+    fn push(
+        &mut self,
+        written: CompactString,
+        folded: CompactString,
+        script: Script,
+        look_alike: bool,
+    ) {
         self.tokens.push(Token {
             written,
             folded,
@@ -145,25 +171,149 @@ impl Splitter<'_> {
     }
 }
 
+/// What an ASCII character does in a text.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sign {
+    Word,
+    Open,
+    Close,
+    Silent,
+    And,
+    Lost,
+    Joint,
+    Border,
+}
+
+const SIGNS: [Sign; 128] = {
+    let mut signs = [Sign::Border; 128];
+    let mut at = 0;
+    while at < 128u8 {
+        signs[at as usize] = match at {
+            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => Sign::Word,
+            b'(' | b'[' | b'{' => Sign::Open,
+            b')' | b']' | b'}' => Sign::Close,
+            b'\'' | b'`' => Sign::Silent,
+            b'&' => Sign::And,
+            b'?' => Sign::Lost,
+            b'.' | b'/' => Sign::Joint,
+            _ => Sign::Border,
+        };
+        at += 1;
+    }
+    signs
+};
+
+/// The rules of [`Splitter`] where every character is one byte and every letter Latin.
+struct AsciiSplitter<'a> {
+    text: &'a str,
+    join_initials: bool,
+    tokens: Vec<Token>,
+    word: CompactString,
+    depth: usize,
+}
+
+impl<'a> AsciiSplitter<'a> {
+    fn split(text: &'a str, join_initials: bool) -> Vec<Token> {
+        let mut splitter = Self {
+            text,
+            join_initials,
+            tokens: Vec::with_capacity(8),
+            word: CompactString::default(),
+            depth: 0,
+        };
+        let mut at = 0;
+        while let Some(sign) = splitter.sign(at) {
+            at = splitter.step(at, sign);
+        }
+        splitter.flush();
+        splitter.tokens
+    }
+
+    fn sign(&self, at: usize) -> Option<Sign> {
+        let byte = self.text.as_bytes().get(at)?;
+        SIGNS.get(usize::from(*byte)).copied()
+    }
+
+    /// Takes what stands at `at` and returns where the next sign stands.
+    fn step(&mut self, at: usize, sign: Sign) -> usize {
+        match sign {
+            Sign::Word => {
+                let mut end = at + 1;
+                while self.sign(end) == Some(Sign::Word) {
+                    end += 1;
+                }
+                self.word.push_str(&self.text[at..end]);
+                return end;
+            }
+            Sign::Open => {
+                self.flush();
+                self.depth += 1;
+            }
+            Sign::Close => {
+                self.flush();
+                self.depth = self.depth.saturating_sub(1);
+            }
+            Sign::Silent => {}
+            Sign::And => {
+                self.flush();
+                self.tokens.push(Token {
+                    written: CompactString::const_new("&"),
+                    folded: CompactString::const_new("and"),
+                    script: Script::Common,
+                    look_alike: false,
+                    bracketed: self.depth > 0,
+                });
+            }
+            Sign::Lost if self.is_damage(at) => self.word.push('?'),
+            Sign::Joint if self.joins_initials(at) => {}
+            Sign::Lost | Sign::Joint | Sign::Border => self.flush(),
+        }
+        at + 1
+    }
+
+    fn is_damage(&self, at: usize) -> bool {
+        !self.word.is_empty() && matches!(self.sign(at + 1), Some(Sign::Word | Sign::Lost))
+    }
+
+    fn joins_initials(&self, at: usize) -> bool {
+        let is_word = |at| self.sign(at) == Some(Sign::Word);
+        self.join_initials
+            && !self.word.is_empty()
+            && !at.checked_sub(2).is_some_and(is_word)
+            && is_word(at + 1)
+            && self.text.as_bytes()[at + 1].is_ascii_alphabetic()
+            && !is_word(at + 2)
+    }
+
+    fn flush(&mut self) {
+        if self.word.is_empty() {
+            return;
+        }
+        let written = std::mem::take(&mut self.word);
+        let mut folded = written.clone();
+        folded.make_ascii_lowercase();
+        let script = if folded.bytes().any(|byte| byte.is_ascii_alphabetic()) {
+            Script::Latin
+        } else {
+            Script::Common
+        };
+        self.tokens.push(Token {
+            written,
+            folded,
+            script,
+            look_alike: false,
+            bracketed: self.depth > 0,
+        });
+    }
+}
+
 fn is_word_char(ch: char) -> bool {
     ch.is_alphanumeric() || is_mark(ch)
 }
 
-/// Combining marks, which belong to the letter before them.
-fn is_mark(ch: char) -> bool {
-    !ch.is_ascii() && {
-        use icu_properties::{CodePointMapData, props::GeneralCategory as Category};
-        matches!(
-            CodePointMapData::<Category>::new().get(ch),
-            Category::NonspacingMark | Category::SpacingMark | Category::EnclosingMark
-        )
-    }
-}
-
 /// Scripts that meet without a space are different words, but alphabets that look alike
 /// may be one forged word.
-fn border(last: char, next: char) -> bool {
-    let (a, b) = (Script::of(last), Script::of(next));
+fn border(a: Script, b: Script) -> bool {
     let alphabet = |s| {
         matches!(
             s,
@@ -204,7 +354,7 @@ fn looks_latin(ch: char) -> Option<char> {
 }
 
 /// Finds the script of a word; a word of Latin letters with look-alikes becomes Latin.
-fn script_of_word(folded: &mut String) -> (Script, bool) {
+fn script_of_word(folded: &mut CompactString) -> (Script, bool) {
     let mut first = Script::Common;
     let mut latin = false;
     let mut foreign = false;
@@ -238,11 +388,28 @@ fn script_of_word(folded: &mut String) -> (Script, bool) {
 
 #[cfg(test)]
 mod tests {
-    use super::tokenize;
+    use proptest::prelude::*;
+
+    use super::{split_any, tokenize};
     use crate::script::Script;
 
     fn words(text: &str) -> Vec<String> {
-        tokenize(text, true).into_iter().map(|t| t.folded).collect()
+        tokenize(text, true)
+            .into_iter()
+            .map(|t| t.folded.into())
+            .collect()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(4000))]
+
+        #[test]
+        fn ascii_is_split_as_any_text(
+            text in r"([ABab19 .?/&'`()\[\]{}-]|[\x00-\x7f]){0,24}",
+            join in any::<bool>(),
+        ) {
+            prop_assert_eq!(tokenize(&text, join), split_any(&text, join));
+        }
     }
 
     #[test]
@@ -265,7 +432,7 @@ mod tests {
     fn persons_keep_initials_apart() {
         let parts: Vec<String> = tokenize("V.V. Putin", false)
             .into_iter()
-            .map(|t| t.folded)
+            .map(|t| t.folded.into())
             .collect();
         assert_eq!(parts, ["v", "v", "putin"]);
     }

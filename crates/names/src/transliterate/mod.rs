@@ -12,11 +12,13 @@ pub(crate) mod hangul;
 pub(crate) mod hebrew;
 pub(crate) mod kana;
 
+use compact_str::CompactString;
+
 use crate::normalize::ascii;
 use crate::script::Script;
 
 /// Returns the Latin reading of one folded word.
-pub(crate) fn latin(word: &str, script: Script) -> String {
+pub(crate) fn latin(word: &str, script: Script) -> CompactString {
     let text = match script {
         Script::Cyrillic => cyrillic::latin(word),
         Script::Greek => greek::latin(word),
@@ -25,7 +27,7 @@ pub(crate) fn latin(word: &str, script: Script) -> String {
         Script::Hangul => hangul::latin(word),
         Script::Kana => kana::latin(word),
         Script::Han => han::latin(word),
-        Script::Latin | Script::Common | Script::Other => word.to_owned(),
+        Script::Latin | Script::Common | Script::Other => return ascii(word),
     };
     // A word of silent signs only still needs a form of its own.
     if text.is_empty() {

@@ -17,7 +17,7 @@ use std::fmt::Write as _;
 use std::hint::black_box;
 use std::time::Instant;
 
-use interdict_names::{Name, NameTag, analyze, analyze_all};
+use interdict_names::{Analyzer, Name, NameTag};
 
 /// FNV-1a, 64 bits, over whatever is written to it.
 struct Digest(u64);
@@ -31,10 +31,10 @@ impl std::fmt::Write for Digest {
     }
 }
 
-fn names(line: &str, tags: &[NameTag]) -> Vec<Name> {
+fn names(analyzer: &mut Analyzer, line: &str, tags: &[NameTag]) -> Vec<Name> {
     match tags {
-        [tag] => vec![analyze(line, *tag)],
-        tags => analyze_all(line, tags),
+        [tag] => vec![analyzer.analyze(line, *tag)],
+        tags => analyzer.analyze_all(line, tags),
     }
 }
 
@@ -51,6 +51,7 @@ fn main() -> Result<(), std::io::Error> {
         .next()
         .and_then(|text| text.parse().ok())
         .unwrap_or(9);
+    let mut analyzer = Analyzer::default();
     for path in arguments {
         let text = std::fs::read_to_string(&path)?;
         let lines: Vec<&str> = text.lines().collect();
@@ -58,7 +59,7 @@ fn main() -> Result<(), std::io::Error> {
             .map(|_| {
                 let started = Instant::now();
                 for line in &lines {
-                    black_box(names(black_box(line), tags));
+                    black_box(names(&mut analyzer, black_box(line), tags));
                 }
                 started.elapsed().as_nanos() / lines.len().max(1) as u128
             })
@@ -71,7 +72,7 @@ fn main() -> Result<(), std::io::Error> {
         let digest = if rounds > 2 {
             let mut digest = Digest(0xcbf2_9ce4_8422_2325);
             for line in &lines {
-                for name in names(line, tags) {
+                for name in names(&mut analyzer, line, tags) {
                     // A digest takes whatever is written to it.
                     let _ = write!(digest, "{name:?}");
                 }

@@ -21,7 +21,7 @@ use crate::phonetics::Frames;
 use crate::script::Script;
 use crate::tables::{EquivalentKind, TABLES};
 use crate::tagger::{ORG_FORM_WEIGHT, Tagged, tag_word};
-use crate::tokenize::{MAX_CHARS, Token, tokenize};
+use crate::tokenize::{MAX_CHARS, Token, tokenize_into};
 use crate::transliterate::{arabic, han, hangul, latin};
 
 /// Choices that change scores; each is part of the answer's record.
@@ -51,9 +51,7 @@ impl Default for Options {
 /// assert_eq!(name.parts[2].role, PartRole::OrgForm);
 /// ```
 pub fn analyze(text: &str, tag: NameTag) -> Name {
-    let mut frames = Frames::default();
-    let reading = Reading::of(text, tag == NameTag::Person, &mut frames);
-    tagged(text, tag, &reading, None, &mut frames)
+    Analyzer::default().analyze(text, tag)
 }
 
 /// Analyzes one written name under each of `tags`, in their order.
@@ -68,25 +66,54 @@ pub fn analyze(text: &str, tag: NameTag) -> Name {
 /// assert_eq!(names[1].tag, NameTag::Organization);
 /// ```
 pub fn analyze_all(text: &str, tags: &[NameTag]) -> Vec<Name> {
-    let mut frames = Frames::default();
-    let mut readings: Vec<Reading> = Vec::with_capacity(2);
-    let mut names: Vec<Name> = Vec::with_capacity(tags.len());
-    for tag in tags {
-        let person = *tag == NameTag::Person;
-        let known = readings
-            .iter()
-            .position(|reading| reading.person == person || reading.for_all);
-        let at = known.unwrap_or_else(|| {
-            readings.push(Reading::of(text, person, &mut frames));
-            readings.len() - 1
-        });
-        let name = tagged(text, *tag, &readings[at], names.last(), &mut frames);
-        names.push(name);
+    Analyzer::default().analyze_all(text, tags)
+}
+
+/// Room for analyzing one name after another. Holds nothing that changes a result.
+#[derive(Default)]
+pub struct Analyzer {
+    tokens: Vec<Token>,
+    readings: [Reading; 2],
+    frames: Frames,
+}
+
+impl Analyzer {
+    /// The same as [`analyze`].
+    pub fn analyze(&mut self, text: &str, tag: NameTag) -> Name {
+        let [reading, _] = &mut self.readings;
+        reading.read(
+            text,
+            tag == NameTag::Person,
+            &mut self.tokens,
+            &mut self.frames,
+        );
+        tagged(text, tag, reading, None, &mut self.frames)
     }
-    names
+
+    /// The same as [`analyze_all`].
+    pub fn analyze_all(&mut self, text: &str, tags: &[NameTag]) -> Vec<Name> {
+        let mut names: Vec<Name> = Vec::with_capacity(tags.len());
+        let mut read = 0;
+        for tag in tags {
+            let person = *tag == NameTag::Person;
+            let known = self.readings[..read]
+                .iter()
+                .position(|reading| reading.person == person || reading.for_all);
+            let at = known.unwrap_or(read);
+            if known.is_none() {
+                self.readings[at].read(text, person, &mut self.tokens, &mut self.frames);
+                read += 1;
+            }
+            let reading = &self.readings[at];
+            let name = tagged(text, *tag, reading, names.last(), &mut self.frames);
+            names.push(name);
+        }
+        names
+    }
 }
 
 /// The words of a text, as a person's name or as any other.
+#[derive(Default)]
 struct Reading {
     person: bool,
     /// The words are the same for a person and for anything else.
@@ -95,14 +122,17 @@ struct Reading {
 }
 
 impl Reading {
-    fn of(text: &str, person: bool, frames: &mut Frames) -> Self {
-        let tokens = tokenize(text, !person);
-        let mut words = Vec::with_capacity(tokens.len());
-        let mut for_all = !text.bytes().any(|byte| matches!(byte, b'.' | b'/'));
-        for token in tokens {
+    fn read(&mut self, text: &str, person: bool, tokens: &mut Vec<Token>, frames: &mut Frames) {
+        self.person = person;
+        self.for_all = !text.bytes().any(|byte| matches!(byte, b'.' | b'/'));
+        let words = &mut self.words;
+        words.clear();
+        tokens.clear();
+        tokenize_into(text, !person, tokens);
+        for token in tokens.drain(..) {
             match token.script {
-                Script::Han => cut_run(&token, person, true, &mut words),
-                Script::Hangul => cut_hangul(&token, person, &mut words),
+                Script::Han => cut_run(&token, person, true, words),
+                Script::Hangul => cut_hangul(&token, person, words),
                 Script::Arabic => match arabic::split_article(&token.folded) {
                     Some(rest) => {
                         words.push(piece(&token, "ال", Some("al")));
@@ -110,25 +140,19 @@ impl Reading {
                     }
                     None => words.push(word(token)),
                 },
-                _ => {
-                    words.push(word(token));
-                    continue;
-                }
+                _ => words.push(word(token)),
             }
-            // These are cut by rules that differ for persons.
-            for_all = false;
         }
+        // These are cut by rules that differ for persons.
+        self.for_all &= !words
+            .iter()
+            .any(|word| matches!(word.token.script, Script::Han | Script::Hangul));
         words.retain(|word| !word.text.is_empty());
-        for_all &= !join_spaced_letters(&mut words, if person { 4 } else { 3 });
-        for word in &mut words {
+        self.for_all &= !join_spaced_letters(words, if person { 4 } else { 3 });
+        for word in words {
             let (skeleton, consonants) = frames.of(&word.text);
             word.skeleton = skeleton.into();
             word.consonants = consonants.into();
-        }
-        Self {
-            person,
-            for_all,
-            words,
         }
     }
 }
@@ -225,7 +249,12 @@ fn join_spaced_letters(words: &mut Vec<Word>, least: usize) -> bool {
 
 /// Makes a word of a whole token.
 fn word(token: Token) -> Word {
-    let text = latin(&token.folded, token.script);
+    // Folded ASCII is its own reading: the tokenizer keeps letters, digits and `?` alone.
+    let text = if token.written.is_ascii() {
+        token.folded.clone()
+    } else {
+        latin(&token.folded, token.script)
+    };
     read_word(token, text)
 }
 

@@ -32,7 +32,7 @@ mod transliterate;
 mod words;
 
 pub use align::{How, UNMATCHED_QUERY, UNMATCHED_TARGET};
-pub use analyze::{Options, analyze, analyze_all};
+pub use analyze::{Analyzer, Options, analyze, analyze_all};
 pub use compare::{
     Aligned, CONTRADICTION, Comparison, GENERIC_CONTRADICTION, NO_TELLING_WORD, compare, score,
 };

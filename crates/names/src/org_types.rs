@@ -12,7 +12,7 @@ use crate::distance::{letter_mask, within};
 use crate::normalize::fold;
 use crate::phonetics::skeleton;
 use crate::script::Script;
-use crate::tables::may_be_east_asian;
+use crate::tables::{Marks, may_be_east_asian};
 use crate::tokenize::tokenize;
 use crate::transliterate::latin;
 
@@ -25,8 +25,10 @@ pub(crate) struct OrgTypes {
     sounds: HashMap<CompactString, u16>,
     /// Sound frames of the first words of `sounds`.
     sound_starts: HashSet<CompactString>,
+    sound_marks: Marks,
     /// First word of a form -> most words of a form that starts so.
     starts: HashMap<CompactString, usize>,
+    start_marks: Marks,
     /// Long single words, which are recognized in spite of a typing error.
     long: Vec<Long>,
     /// Length of a word -> those of `long` that it may miss, in their order.
@@ -43,14 +45,11 @@ struct Long {
 }
 
 impl Long {
-    fn is_near(&self, word: &[u8]) -> bool {
+    fn is_near(&self, word: &[u8], letters: u32) -> bool {
         let form = self.text.as_bytes();
         // One edit leaves the first or the last letter; each changes at most two of the set.
-        let possible = if self.limit == 1 {
-            form.first() == word.first() || form.last() == word.last()
-        } else {
-            (self.letters ^ letter_mask(word)).count_ones() as usize <= 2 * self.limit
-        };
+        let ends = self.limit > 1 || form.first() == word.first() || form.last() == word.last();
+        let possible = ends && (self.letters ^ letters).count_ones() as usize <= 2 * self.limit;
         possible && within(form, word, self.limit).is_some()
     }
 }
@@ -78,7 +77,9 @@ impl OrgTypes {
             joined: HashMap::default(),
             sounds: HashMap::default(),
             sound_starts: HashSet::default(),
+            sound_marks: Marks::default(),
             starts: HashMap::default(),
+            start_marks: Marks::default(),
             long: Vec::new(),
             long_by_length: Vec::new(),
         };
@@ -132,10 +133,12 @@ impl OrgTypes {
         let text = words.join(" ");
         if text.len() >= LONG_SOUND && words.len() > 1 {
             let sounds: Vec<String> = words.iter().map(|word| skeleton(word)).collect();
+            self.sound_marks.add(&sounds[0]);
             self.sound_starts.insert(sounds[0].as_str().into());
             self.sounds.entry(sounds.join(" ").into()).or_insert(id);
         }
         if let Some(first) = words.first() {
+            self.start_marks.add(first);
             let most = self.starts.entry(first.clone()).or_insert(1);
             *most = words.len().max(*most);
         }
@@ -154,13 +157,21 @@ impl OrgTypes {
 
     /// Returns how many words at the start of `words` are a form, and its class.
     pub(crate) fn at_start<W: FormWord>(&self, words: &[W]) -> Option<(usize, u16)> {
-        let most = *self.starts.get(words.first()?.text())?;
+        let first = words.first()?.text();
+        if !self.start_marks.may_hold(first) {
+            return None;
+        }
+        let most = *self.starts.get(first)?;
         longest(&self.forms, &words[..most.min(words.len())], 1, W::text)
     }
 
     /// Returns how many words at the start of `words` sound like a long form, and its class.
     pub(crate) fn sounds_at_start<W: FormWord>(&self, words: &[W]) -> Option<(usize, u16)> {
-        if words.len() < 2 || !self.sound_starts.contains(words[0].sound()) {
+        let first = words.first()?.sound();
+        if words.len() < 2
+            || !self.sound_marks.may_hold(first)
+            || !self.sound_starts.contains(first)
+        {
             return None;
         }
         let mut letters = 0;
@@ -177,11 +188,12 @@ impl OrgTypes {
         if word.len() + 1 < LONG_FORM {
             return None;
         }
+        let letters = letter_mask(word.as_bytes());
         self.long_by_length
             .get(word.len())?
             .iter()
             .map(|at| &self.long[*at])
-            .find(|form| form.is_near(word.as_bytes()))
+            .find(|form| form.is_near(word.as_bytes(), letters))
             .map(|form| form.class)
     }
 

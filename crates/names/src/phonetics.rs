@@ -7,81 +7,105 @@
 
 /// Returns the sound frame of an ASCII word.
 pub fn skeleton(word: &str) -> String {
-    let mut out = Vec::with_capacity(word.len());
-    push_skeleton(word.as_bytes(), &mut out);
-    String::from_utf8(out).unwrap_or_default()
+    Frames::default().of(word).0.to_owned()
+}
+
+/// Returns the consonant frame of an ASCII word, or an empty text if it has none.
+pub fn consonants(word: &str) -> String {
+    Frames::default().of(word).1.to_owned()
 }
 
 /// Room for the frames of one word after another.
+#[derive(Default)]
 pub(crate) struct Frames {
-    skeleton: Vec<u8>,
-    consonants: Vec<u8>,
+    /// The sound frame and after it the consonant frame.
+    frames: Vec<u8>,
+    /// The word with w, y and j read otherwise.
     plain: Vec<u8>,
-    frame: Vec<u8>,
-}
-
-impl Default for Frames {
-    fn default() -> Self {
-        let room = || Vec::with_capacity(64);
-        Self {
-            skeleton: room(),
-            consonants: room(),
-            plain: room(),
-            frame: room(),
-        }
-    }
+    /// Its sound frame.
+    other: Vec<u8>,
 }
 
 impl Frames {
     /// Returns the sound frame and the consonant frame of an ASCII word.
     pub(crate) fn of(&mut self, word: &str) -> (&str, &str) {
-        self.skeleton.clear();
-        push_skeleton(word.as_bytes(), &mut self.skeleton);
-        self.consonants.clear();
-        self.plain.clear();
-        if push_plain(word.as_bytes(), &mut self.plain) {
-            self.frame.clear();
-            push_skeleton(&self.plain, &mut self.frame);
-            push_consonants(&self.frame, &mut self.consonants);
-        } else {
-            push_consonants(&self.skeleton, &mut self.consonants);
+        let word = word.as_bytes();
+        // A letter has at most two sounds, or is read as two letters with one sound each.
+        let need = 2 * word.len() + 4;
+        if self.other.len() < need {
+            self.frames.resize(2 * need.max(64), 0);
+            self.other.resize(need.max(64), 0);
         }
-        (text(&self.skeleton), text(&self.consonants))
+        let len = write_skeleton(word, &mut self.frames);
+        let (skeleton, rest) = self.frames.split_at_mut(len);
+        self.plain.clear();
+        let frame = if push_plain(word, &mut self.plain) {
+            let len = write_skeleton(&self.plain, &mut self.other);
+            &self.other[..len]
+        } else {
+            skeleton
+        };
+        let end = len + write_consonants(frame, rest);
+        // Frames are ASCII, so nothing is lost here.
+        let both = std::str::from_utf8(&self.frames[..end]).unwrap_or_default();
+        both.split_at_checked(len).unwrap_or_default()
     }
 }
 
-/// Frames are ASCII, so nothing is lost here.
-fn text(frame: &[u8]) -> &str {
-    std::str::from_utf8(frame).unwrap_or_default()
+/// Writes sounds one after another; doubled letters and runs of i collapse.
+struct Writer<'a> {
+    out: &'a mut [u8],
+    len: usize,
+    /// The last sound, 0 before the first.
+    last: u8,
 }
 
-fn push_skeleton(w: &[u8], out: &mut Vec<u8>) {
+impl Writer<'_> {
+    #[inline]
+    fn write(&mut self, sound: u8) {
+        if self.last != sound
+            && let Some(slot) = self.out.get_mut(self.len)
+        {
+            *slot = sound;
+            self.len += 1;
+            self.last = sound;
+        }
+    }
+
+    /// Drops a final h from more than `least` sounds and returns how many there are.
+    fn finish(self, least: usize) -> usize {
+        self.len - usize::from(self.len > least && self.last == b'h')
+    }
+}
+
+fn write_skeleton(w: &[u8], out: &mut [u8]) -> usize {
+    let mut writer = Writer {
+        out,
+        len: 0,
+        last: 0,
+    };
     let mut at = servant_article(w);
     if at > 0 {
-        out.extend_from_slice(b"abd");
+        for sound in *b"abd" {
+            writer.write(sound);
+        }
     }
-    let mut last = out.last().copied();
     while let Some(byte) = w.get(at) {
-        let letter = &LETTERS[usize::from(*byte)];
+        let letter = LETTERS[usize::from(*byte)];
         let next = w.get(at + 1).copied().unwrap_or(0);
-        let (len, sound) = if letter.follow & bit(next) == 0 {
-            (1, letter.sound)
-        } else {
-            sound(&w[at..], at == 0, last)
-        };
-        for byte in sound.bytes() {
-            // Doubled letters and runs of i collapse.
-            if last != Some(byte) {
-                out.push(byte);
-                last = Some(byte);
-            }
+        if letter.sound != 0 && letter.follow & bit(next) == 0 {
+            writer.write(letter.sound);
+            at += 1;
+            continue;
+        }
+        let (len, sound) = sound(&w[at..], at == 0, writer.last);
+        for sound in sound.bytes() {
+            writer.write(sound);
         }
         at += len;
     }
     // A final h is silent in transliterated names (Abdullah, Abdulla).
-    if out.len() > 2 && last == Some(b'h') {
-        out.pop();
-    }
+    writer.finish(2)
 }
 
 /// Length of "abdul" and its spellings at the start of a word, or 0.
@@ -125,10 +149,10 @@ const fn rules(first: u8) -> &'static [(&'static str, &'static str)] {
 /// A letter and when it is read alone.
 #[derive(Clone, Copy)]
 struct Letter {
-    /// Its sound where no longer spelling begins with it.
-    sound: &'static str,
     /// One bit for each letter that may make a longer spelling with it.
     follow: u32,
+    /// Its sound where no longer spelling begins with it; 0 if that is not one sound.
+    sound: u8,
 }
 
 /// Letters that share a bit are only looked at more closely.
@@ -136,23 +160,31 @@ const fn bit(letter: u8) -> u32 {
     1 << (letter & 31)
 }
 
+/// The sound of a text of one sound, or 0.
+const fn only(sound: &str) -> u8 {
+    match sound.as_bytes() {
+        [sound] => *sound,
+        _ => 0,
+    }
+}
+
 /// What [`rules`] and [`sound`] say of each letter where nothing special follows it.
 const LETTERS: [Letter; 256] = {
     let mut table = [Letter {
-        sound: "",
         follow: 0,
+        sound: 0,
     }; 256];
     let mut at = 0;
     while at < 256 {
         let letter = &mut table[at];
-        letter.sound = OWN_SOUNDS[at & 0x7f];
+        letter.sound = only(OWN_SOUNDS[at & 0x7f]);
         // Rules are for ASCII letters; every other byte stands for itself or for nothing.
         let rules = rules(at.to_le_bytes()[0]);
         let mut rule = 0;
         while rule < rules.len() {
             let (spelling, sound) = rules[rule];
             match spelling.as_bytes() {
-                [_] => letter.sound = sound,
+                [_] => letter.sound = only(sound),
                 [_, next, ..] => letter.follow |= bit(*next),
                 [] => {}
             }
@@ -160,17 +192,65 @@ const LETTERS: [Letter; 256] = {
         }
         at += 1;
     }
-    table[b'c' as usize].sound = "k";
+    table[b'c' as usize].sound = b'k';
     table[b'c' as usize].follow |= bit(b'e') | bit(b'i') | bit(b'y');
     table[b'h' as usize].follow |= bit(b'n');
     table
 };
 
+/// A spelling of at most four letters as one number, its first letter in the low byte.
+#[derive(Clone, Copy)]
+struct Rule {
+    mask: u32,
+    spelling: u32,
+    len: usize,
+    sound: &'static str,
+}
+
+/// Most rules of one letter.
+const MOST_RULES: usize = 4;
+
+/// The rules of each letter, so that one comparison tries a rule. An empty rule ends them.
+const RULES: [[Rule; MOST_RULES]; 26] = {
+    let none = Rule {
+        mask: 0,
+        spelling: 0,
+        len: 0,
+        sound: "",
+    };
+    let mut table = [[none; MOST_RULES]; 26];
+    let mut first = b'a';
+    while first <= b'z' {
+        let rules = rules(first);
+        let mut at = 0;
+        while at < rules.len() {
+            let (spelling, sound) = rules[at];
+            let letters = spelling.as_bytes();
+            assert!(!letters.is_empty() && letters.len() <= 4);
+            let rule = &mut table[(first - b'a') as usize][at];
+            rule.len = letters.len();
+            rule.sound = sound;
+            let mut end = letters.len();
+            while end > 0 {
+                end -= 1;
+                rule.mask = rule.mask << 8 | 0xff;
+                rule.spelling = rule.spelling << 8 | letters[end] as u32;
+            }
+            at += 1;
+        }
+        first += 1;
+    }
+    table
+};
+
 /// The first rule that fits the start of `rest`: how many letters it takes and their sound.
-fn sound(rest: &[u8], initial: bool, last: Option<u8>) -> (usize, &'static str) {
-    for (spelling, sound) in rules(rest[0]) {
-        if rest.starts_with(spelling.as_bytes()) {
-            return (spelling.len(), sound);
+fn sound(rest: &[u8], initial: bool, last: u8) -> (usize, &'static str) {
+    let letters = rest.iter().take(4).rev();
+    let start = letters.fold(0, |start, byte| start << 8 | u32::from(*byte));
+    let rules = RULES.get(usize::from(rest[0].wrapping_sub(b'a')));
+    for rule in rules.into_iter().flatten().take_while(|rule| rule.len > 0) {
+        if start & rule.mask == rule.spelling {
+            return (rule.len, rule.sound);
         }
     }
     let next = rest.get(1).copied();
@@ -178,19 +258,13 @@ fn sound(rest: &[u8], initial: bool, last: Option<u8>) -> (usize, &'static str) 
         b'c' if matches!(next, Some(b'e' | b'i' | b'y')) => (1, "s"),
         b'c' => (1, "k"),
         // h between a vowel and n is silent (John, Kohn).
-        b'h' if !initial && last.is_some_and(is_vowel) && next == Some(b'n') => (1, ""),
+        b'h' if !initial && is_vowel(last) && next == Some(b'n') => (1, ""),
         byte => (1, OWN_SOUNDS[usize::from(byte & 0x7f)]),
     }
 }
 
 fn is_vowel(byte: u8) -> bool {
     matches!(byte, b'a' | b'e' | b'i' | b'o' | b'u')
-}
-
-/// Returns the consonant frame of an ASCII word, or an empty text if it has none.
-pub fn consonants(word: &str) -> String {
-    let mut frames = Frames::default();
-    frames.of(word).1.to_owned()
 }
 
 /// Reads w and y as the vowels that they carry in Arabic and Hebrew writing; j is a
@@ -212,25 +286,23 @@ fn push_plain(word: &[u8], out: &mut Vec<u8>) -> bool {
     true
 }
 
-fn push_consonants(skeleton: &[u8], out: &mut Vec<u8>) {
-    let mut last = None;
+fn write_consonants(skeleton: &[u8], out: &mut [u8]) -> usize {
+    let mut writer = Writer {
+        out,
+        len: 0,
+        last: 0,
+    };
     for byte in skeleton {
-        let sound = match byte {
+        match byte {
             // Hepburn and Arabic do not keep these apart in foreign names.
-            b'v' | b'b' => b'b',
-            b'g' | b'Z' => b'g',
-            b'c' => b's',
-            b'a' | b'e' | b'i' | b'o' | b'u' => continue,
-            other => *other,
-        };
-        if last != Some(sound) {
-            out.push(sound);
-            last = Some(sound);
+            b'v' | b'b' => writer.write(b'b'),
+            b'g' | b'Z' => writer.write(b'g'),
+            b'c' => writer.write(b's'),
+            b'a' | b'e' | b'i' | b'o' | b'u' => {}
+            other => writer.write(*other),
         }
     }
-    if out.len() > 1 && last == Some(b'h') {
-        out.pop();
-    }
+    writer.finish(1)
 }
 
 const LETTERS_IN_ORDER: &str = "abcdefghijklmnopqrstuvwxyz0123456789?";

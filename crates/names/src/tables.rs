@@ -31,7 +31,52 @@ pub(crate) enum PersonWord {
     Common,
 }
 
+/// Which first bytes and lengths the keys of a table have: most words that it does not
+/// know are told so without being hashed.
+pub(crate) struct Marks([u64; 256]);
+
+impl Default for Marks {
+    fn default() -> Self {
+        Self([0; 256])
+    }
+}
+
+impl Marks {
+    fn place(text: &str) -> (usize, u64) {
+        let first = text.as_bytes().first().copied().unwrap_or(0);
+        (usize::from(first), 1 << text.len().min(63))
+    }
+
+    pub(crate) fn add(&mut self, text: &str) {
+        let (first, length) = Self::place(text);
+        self.0[first] |= length;
+    }
+
+    /// `false` is certain.
+    pub(crate) fn may_hold(&self, text: &str) -> bool {
+        let (first, length) = Self::place(text);
+        self.0[first] & length != 0
+    }
+
+    fn of<'a>(keys: impl Iterator<Item = &'a str>) -> Self {
+        let mut marks = Self::default();
+        keys.for_each(|key| marks.add(key));
+        marks
+    }
+}
+
+/// The marks of the small tables, made when all of them are loaded.
+#[derive(Default)]
+struct AllMarks {
+    business: Marks,
+    places: Marks,
+    person: Marks,
+    numbers: Marks,
+    equivalents: Marks,
+}
+
 pub(crate) struct Tables {
+    marks: AllMarks,
     /// Word of the register extract -> how telling it is.
     rarity: HashMap<&'static str, f64>,
     business: HashMap<&'static str, (u16, &'static str)>,
@@ -68,6 +113,7 @@ pub(crate) fn may_be_east_asian(text: &str) -> bool {
 impl Tables {
     fn load() -> Self {
         let mut tables = Self {
+            marks: AllMarks::default(),
             rarity: HashMap::default(),
             business: HashMap::default(),
             places: HashSet::default(),
@@ -113,6 +159,13 @@ impl Tables {
                 .extend(words.split_whitespace().map(|word| (word, value)));
         }
         tables.load_equivalents(include_str!("../data/equivalents.tsv"));
+        tables.marks = AllMarks {
+            business: Marks::of(tables.business.keys().copied()),
+            places: Marks::of(tables.places.iter().copied()),
+            person: Marks::of(tables.person.keys().copied()),
+            numbers: Marks::of(tables.numbers.keys().copied()),
+            equivalents: Marks::of(tables.equivalents.keys().map(CompactString::as_str)),
+        };
         tables
     }
 
@@ -178,23 +231,35 @@ impl Tables {
 
     /// Returns the class and canonical form of a business word.
     pub(crate) fn business(&self, text: &str) -> Option<(u16, &'static str)> {
+        if !self.marks.business.may_hold(text) {
+            return None;
+        }
         self.business.get(text).copied()
     }
 
     pub(crate) fn is_place(&self, text: &str) -> bool {
-        self.places.contains(text)
+        self.marks.places.may_hold(text) && self.places.contains(text)
     }
 
     pub(crate) fn person_word(&self, text: &str) -> Option<PersonWord> {
+        if !self.marks.person.may_hold(text) {
+            return None;
+        }
         self.person.get(text).copied()
     }
 
     pub(crate) fn number(&self, text: &str) -> Option<u32> {
+        if !self.marks.numbers.may_hold(text) {
+            return None;
+        }
         self.numbers.get(text).copied()
     }
 
     /// Returns the curated classes of a form, in its own script or Latin.
     pub(crate) fn equivalents(&self, form: &str) -> &[(u16, EquivalentKind)] {
+        if !self.marks.equivalents.may_hold(form) {
+            return &[];
+        }
         self.equivalents.get(form).map_or(&[], Vec::as_slice)
     }
 

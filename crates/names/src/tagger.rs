@@ -110,19 +110,66 @@ fn is_father_name(text: &str) -> bool {
     text.len() >= 7 && ENDINGS.iter().any(|ending| text.ends_with(ending))
 }
 
+/// Articles and links of company names.
+fn is_link(text: &str) -> bool {
+    matches!(
+        text,
+        "and"
+            | "und"
+            | "et"
+            | "the"
+            | "of"
+            | "for"
+            | "de"
+            | "des"
+            | "du"
+            | "di"
+            | "da"
+            | "do"
+            | "del"
+            | "della"
+            | "der"
+            | "die"
+            | "das"
+            | "la"
+            | "le"
+            | "les"
+            | "el"
+            | "al"
+            | "los"
+            | "las"
+            | "y"
+            | "e"
+            | "i"
+            | "van"
+            | "von"
+            | "den"
+            | "in"
+            | "a"
+            | "an"
+            | "on"
+            | "at"
+            | "by"
+            | "as"
+            | "to"
+            | "fur"
+            | "per"
+            | "na"
+            | "im"
+            | "named"
+            | "after"
+            | "bin"
+            | "ibn"
+    )
+}
+
 fn tag_business_word(text: &str) -> Tagged {
-    const LINKS: &[&str] = &[
-        "and", "und", "et", "the", "of", "for", "de", "des", "du", "di", "da", "do", "del",
-        "della", "der", "die", "das", "la", "le", "les", "el", "al", "los", "las", "y", "e", "i",
-        "van", "von", "den", "in", "a", "an", "on", "at", "by", "as", "to", "fur", "per", "na",
-        "im", "named", "after", "bin", "ibn",
-    ];
     let plain = |role, weight| Tagged {
         role,
         weight,
         word_class: 0,
     };
-    if LINKS.contains(&text) {
+    if is_link(text) {
         return plain(PartRole::Particle, PARTICLE_WEIGHT);
     }
     let rarity = TABLES.rarity(text);

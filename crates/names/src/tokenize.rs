@@ -29,20 +29,27 @@ pub(crate) const MAX_CHARS: usize = 512;
 
 /// Splits `text` into words.
 pub(crate) fn tokenize(text: &str, join_initials: bool) -> Vec<Token> {
+    let mut tokens = Vec::new();
+    tokenize_into(text, join_initials, &mut tokens);
+    tokens
+}
+
+/// Adds the words of `text` to `tokens`.
+pub(crate) fn tokenize_into(text: &str, join_initials: bool, tokens: &mut Vec<Token>) {
     if text.is_ascii() {
-        AsciiSplitter::split(&text[..text.len().min(MAX_CHARS)], join_initials)
+        AsciiSplitter::split(&text[..text.len().min(MAX_CHARS)], join_initials, tokens);
     } else {
-        split_any(text, join_initials)
+        split_any(text, join_initials, tokens);
     }
 }
 
 /// The rules for any text. [`AsciiSplitter`] is the same for text that is ASCII.
-fn split_any(text: &str, join_initials: bool) -> Vec<Token> {
+fn split_any(text: &str, join_initials: bool, tokens: &mut Vec<Token>) {
     let chars: Vec<char> = text.chars().take(MAX_CHARS).collect();
     let mut splitter = Splitter {
         chars: &chars,
         join_initials,
-        tokens: Vec::new(),
+        tokens,
         word: String::new(),
         last: Script::Common,
         depth: 0,
@@ -51,13 +58,12 @@ fn split_any(text: &str, join_initials: bool) -> Vec<Token> {
         splitter.step(at);
     }
     splitter.flush();
-    splitter.tokens
 }
 
 struct Splitter<'a> {
     chars: &'a [char],
     join_initials: bool,
-    tokens: Vec<Token>,
+    tokens: &'a mut Vec<Token>,
     word: String,
     /// Script of the last character of `word`.
     last: Script,
@@ -207,17 +213,17 @@ const SIGNS: [Sign; 128] = {
 struct AsciiSplitter<'a> {
     text: &'a str,
     join_initials: bool,
-    tokens: Vec<Token>,
+    tokens: &'a mut Vec<Token>,
     word: CompactString,
     depth: usize,
 }
 
 impl<'a> AsciiSplitter<'a> {
-    fn split(text: &'a str, join_initials: bool) -> Vec<Token> {
+    fn split(text: &'a str, join_initials: bool, tokens: &'a mut Vec<Token>) {
         let mut splitter = Self {
             text,
             join_initials,
-            tokens: Vec::with_capacity(8),
+            tokens,
             word: CompactString::default(),
             depth: 0,
         };
@@ -226,7 +232,6 @@ impl<'a> AsciiSplitter<'a> {
             at = splitter.step(at, sign);
         }
         splitter.flush();
-        splitter.tokens
     }
 
     fn sign(&self, at: usize) -> Option<Sign> {
@@ -408,7 +413,9 @@ mod tests {
             text in r"([ABab19 .?/&'`()\[\]{}-]|[\x00-\x7f]){0,24}",
             join in any::<bool>(),
         ) {
-            prop_assert_eq!(tokenize(&text, join), split_any(&text, join));
+            let mut tokens = Vec::new();
+            split_any(&text, join, &mut tokens);
+            prop_assert_eq!(tokenize(&text, join), tokens);
         }
     }
 

@@ -76,14 +76,21 @@ fn table(a: &[u8], b: &[u8], limit: usize) -> Option<usize> {
 
 /// Returns a bit set of the letters in `word`. Each edit changes at most two bits.
 pub(crate) fn letter_mask(word: &[u8]) -> u32 {
-    word.iter().fold(0, |mask, byte| {
-        mask | 1
-            << match byte {
-                b'a'..=b'z' => u32::from(byte - b'a'),
-                other => 26 + u32::from(*other) % 6,
-            }
-    })
+    word.iter()
+        .fold(0, |mask, byte| mask | LETTER_BITS[usize::from(*byte)])
 }
+
+/// A bit for each letter; other signs share six.
+const LETTER_BITS: [u32; 256] = {
+    let mut bits = [0; 256];
+    let mut byte = 0u32;
+    while byte < 256 {
+        let letter = byte.wrapping_sub(b'a' as u32);
+        bits[byte as usize] = 1 << if letter < 26 { letter } else { 26 + byte % 6 };
+        byte += 1;
+    }
+    bits
+};
 
 #[cfg(test)]
 mod tests {

@@ -19,7 +19,7 @@ pub fn consonants(word: &str) -> String {
 #[derive(Default)]
 pub(crate) struct Frames {
     /// The sound frame and after it the consonant frame.
-    frames: Vec<u8>,
+    both: Vec<u8>,
     /// The word with w, y and j read otherwise.
     plain: Vec<u8>,
     /// Its sound frame.
@@ -33,11 +33,11 @@ impl Frames {
         // A letter has at most two sounds, or is read as two letters with one sound each.
         let need = 2 * word.len() + 4;
         if self.other.len() < need {
-            self.frames.resize(2 * need.max(64), 0);
+            self.both.resize(2 * need.max(64), 0);
             self.other.resize(need.max(64), 0);
         }
-        let len = write_skeleton(word, &mut self.frames);
-        let (skeleton, rest) = self.frames.split_at_mut(len);
+        let len = write_skeleton(word, &mut self.both);
+        let (skeleton, rest) = self.both.split_at_mut(len);
         self.plain.clear();
         let frame = if push_plain(word, &mut self.plain) {
             let len = write_skeleton(&self.plain, &mut self.other);
@@ -47,7 +47,7 @@ impl Frames {
         };
         let end = len + write_consonants(frame, rest);
         // Frames are ASCII, so nothing is lost here.
-        let both = std::str::from_utf8(&self.frames[..end]).unwrap_or_default();
+        let both = std::str::from_utf8(&self.both[..end]).unwrap_or_default();
         both.split_at_checked(len).unwrap_or_default()
     }
 }

@@ -2,8 +2,8 @@
 //! case and diacritics, no panic.
 
 use interdict_names::{
-    Information, NameTag, Options, UNMATCHED_QUERY, analyze, compare, information, part_similarity,
-    score,
+    Analyzer, Information, Name, NameTag, Options, UNMATCHED_QUERY, analyze, compare, information,
+    part_similarity, score,
 };
 use proptest::prelude::*;
 
@@ -62,6 +62,31 @@ proptest! {
         let value = score(&a, &b, &opts);
         prop_assert!((0.0..=1.0).contains(&value));
         let _ = information(&a);
+    }
+
+    #[test]
+    fn room_and_company_change_no_name(
+        texts in proptest::collection::vec(
+            prop_oneof![
+                name_like(),
+                "\\PC{0,40}",
+                "([A-Za-z] ){2,6}[a-z]{2,8}",
+                r"([A-Z]\.){1,4} [a-zа-я]{1,9} (\([A-Z]{1,5}\))?",
+                "[华为金正技术有限公司김정은회사]{1,8}",
+            ],
+            1..4,
+        ),
+        tags in proptest::collection::vec(tag(), 0..5),
+    ) {
+        let mut analyzer = Analyzer::default();
+        for text in &texts {
+            let alone: Vec<Name> = tags.iter().map(|tag| analyze(text, *tag)).collect();
+            let kept: Vec<Name> = tags.iter().map(|tag| analyzer.analyze(text, *tag)).collect();
+            // Debug shows the keys too.
+            prop_assert_eq!(format!("{alone:?}"), format!("{kept:?}"));
+            let together = analyzer.analyze_all(text, &tags);
+            prop_assert_eq!(format!("{alone:?}"), format!("{together:?}"));
+        }
     }
 
     #[test]

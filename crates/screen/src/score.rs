@@ -18,7 +18,9 @@
 use interdict_model::{
     AliasQuality, AlignedPart, Country, Explanation, Feature, ListEntry, PartyKind, PartyQuery,
 };
-use interdict_names::{Aligned, How, Name, Options, PartRole, analyze, compare, score};
+use interdict_names::{
+    Aligned, How, Name, Options, PartRole, analyze, analyze_all, compare, score,
+};
 
 use crate::facets::Facets;
 use crate::roster::tag;
@@ -52,15 +54,19 @@ impl Prepared {
     pub fn new(query: &PartyQuery, curated: bool) -> Self {
         let options = Options { curated };
         let kind = query.kind.unwrap_or(PartyKind::Unknown);
-        let alternatives = if kind == PartyKind::Unknown {
-            [PartyKind::Person, PartyKind::Organization]
-                .map(|kind| (kind, analyze(&query.name, tag(kind))))
-                .into()
+        let others: &[PartyKind] = if kind == PartyKind::Unknown {
+            &[PartyKind::Person, PartyKind::Organization]
         } else {
-            Vec::new()
+            &[]
         };
+        let kinds = others.iter().chain([&kind]).copied();
+        let tags: Vec<_> = kinds.map(tag).collect();
+        let mut names = analyze_all(&query.name, &tags).into_iter();
+        let alternatives = others.iter().copied().zip(names.by_ref()).collect();
         Self {
-            name: analyze(&query.name, tag(kind)),
+            name: names
+                .next()
+                .unwrap_or_else(|| analyze(&query.name, tag(kind))),
             query: query.clone(),
             alternatives,
             options,

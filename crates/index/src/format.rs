@@ -18,9 +18,9 @@
 //! | `SameText` | for each word the next one of the same text, or `u32::MAX` |
 //! | `PostingStarts`, `Postings` | for each word the names that hold it, ascending |
 //! | `AnchorStarts`, `Anchors` | for each word the names of which it is the rarest telling word |
-//! | `Names` | [`NameRecord`], by class, then by weight; one more at the end |
+//! | `Names` | [`NameRecord`], by class, those without a telling word first, then by weight; one more at the end |
 //! | `NameWords`, `NameTexts` | words of each name in order; the name as written |
-//! | `ClassStarts` | first name of each class, and the end |
+//! | `ClassStarts` | first name of each class, first one with a telling word, and the end of all |
 //! | `Meet*` | hash table: key of a word to the word |
 //! | `Deletes*` | hash table: text with up to two letters left out to the first word of that text |
 //! | `Runs*` | hash table: key of two or three neighboring words written as one to the name |
@@ -105,11 +105,14 @@ pub(crate) struct NameRecord {
     pub place: u16,
     /// Weight of all words in sixteenths, rounded down, at most 255.
     pub weight: u8,
-    /// Bits 0-1: the tag it was analyzed with; bit 2: may be looked for inside a query.
+    /// Bits 0-1: the tag it was analyzed with; bit 2: may be looked for inside a query;
+    /// bits 3-7: how many of its words tell who it is.
     pub flags: u8,
 }
 
 pub(crate) const ANCHOR: u8 = 4;
+/// How far the count of telling words is shifted.
+pub(crate) const TELLING: u8 = 3;
 /// Sixteenths of weight in one unit.
 pub(crate) const WEIGHT_STEPS: f64 = 16.0;
 

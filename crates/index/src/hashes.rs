@@ -26,7 +26,7 @@ impl Table {
     /// Builds a table. The pairs may repeat; the same value twice under a hash is kept once
     /// if it follows itself.
     pub(crate) fn build(pairs: &[(u64, u32)]) -> Self {
-        let buckets = (pairs.len() / 2).max(1);
+        let buckets = (pairs.len() / 6).max(1);
         let mut starts = vec![0u32; buckets + 1];
         for (hash, _) in pairs {
             starts[bucket(*hash, buckets) + 1] += 1;

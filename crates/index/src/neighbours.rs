@@ -1,12 +1,12 @@
 //! The words of an index that can stand for a word, or for a run, of the query.
 //!
-//! Complete by the promise of `interdict_names`: words with a similarity share a hash of
-//! `Word::meet`, or lie within the edit budget and so share a text with letters left out,
+//! Complete by the promise of `interdict_names`: of words with a similarity one is sought by a
+//! hash under which the other is stored, or they lie within the edit budget and so share a text with letters left out,
 //! or one is the initial of the other. What these find is verified by the similarity
 //! itself. For an initial of the query there is no list: it meets every word of that
 //! letter, and counts in the bound as if it were always met.
 
-use interdict_names::{Name, Options, PackedWord, PartRole, Word, initial_meet, word_similarity};
+use interdict_names::{Name, Options, PackedWord, Word, word_similarity};
 
 use crate::deletes::{deletes, spread};
 use crate::reader::View;
@@ -17,6 +17,8 @@ pub(crate) struct Neighbour {
     pub word: u32,
     pub similarity: f64,
     pub weight: f64,
+    /// Whether it tells who it is.
+    pub tells: bool,
     /// What the pair adds to the bound at most; set by the search.
     pub gain: f64,
     /// How many names hold the word.
@@ -28,6 +30,7 @@ fn neighbour(view: &View<'_>, word: u32, packed: &PackedWord, similarity: f64) -
         word,
         similarity,
         weight: packed.weight(),
+        tells: packed.tells(),
         gain: 0.0,
         names: u32::try_from(view.posting(word).len()).unwrap_or(u32::MAX),
     }
@@ -40,37 +43,23 @@ pub(crate) fn of_word(
     query: &Name,
     word: &Word,
     options: &Options,
+    classes: u8,
+    misspelt: &mut Misspelt,
     seen: &mut Vec<u32>,
     out: &mut Vec<Neighbour>,
 ) -> u64 {
     seen.clear();
-    word.meet(|hash| view.meet.get(spread(hash), |id| seen.push(id)));
-    if word.role() != PartRole::Initial {
-        let hash = initial_meet(word.first());
-        view.meet.get(spread(hash), |id| seen.push(id));
-    }
-    let budget = word.typo_budget();
-    if budget > 0 {
-        deletes(query.text_of(word), budget, |hash| {
-            view.deletes.get(hash, |mut id| {
-                seen.push(id);
-                // Chains ascend, so a damaged one ends too.
-                while let Some(next) = view.same_text.get(id as usize)
-                    && *next != u32::MAX
-                    && *next > id
-                {
-                    id = *next;
-                    seen.push(id);
-                }
-            });
-        });
-    }
+    word.sought(|hash| view.meet.get(spread(hash), |id| seen.push(id)));
+    misspelt.add(view, query.text_of(word), word.typo_budget(), seen);
     seen.sort_unstable();
     seen.dedup();
     for id in seen.iter() {
         let Some(packed) = view.words.get(*id as usize) else {
             continue;
         };
+        if packed.classes & classes == 0 {
+            continue;
+        }
         let other = Word::from(packed);
         if let Some(similarity) =
             word_similarity(word, query.bytes(), &other, view.word_texts, options)
@@ -94,8 +83,59 @@ pub(crate) fn of_run(
         let Some(packed) = view.words.get(*id as usize) else {
             continue;
         };
-        if let Some(similarity) = query.run_similarity(at, &Word::from(packed), options) {
+        if let Some(similarity) =
+            query.run_similarity(at, &Word::from(packed), view.word_texts, options)
+        {
             out.push(neighbour(view, *id, packed, similarity));
         }
+    }
+}
+
+/// The words of the index within few edits of the words of one question. The same words are
+/// asked for once for each kind that the question may mean, so they are kept until the next.
+#[derive(Debug, Default)]
+pub(crate) struct Misspelt {
+    texts: Vec<u8>,
+    found: Vec<u32>,
+    /// Where a text ends in `texts`, and its words in `found`.
+    ends: Vec<(usize, usize)>,
+}
+
+impl Misspelt {
+    /// Forgets the words of the question before.
+    pub(crate) fn clear(&mut self) {
+        self.texts.clear();
+        self.found.clear();
+        self.ends.clear();
+    }
+
+    fn add(&mut self, view: &View<'_>, text: &[u8], budget: usize, out: &mut Vec<u32>) {
+        if budget == 0 {
+            return;
+        }
+        let (mut text_from, mut from) = (0, 0);
+        for (text_to, to) in &self.ends {
+            if self.texts[text_from..*text_to] == *text {
+                out.extend_from_slice(&self.found[from..*to]);
+                return;
+            }
+            (text_from, from) = (*text_to, *to);
+        }
+        deletes(text, budget, |hash| {
+            view.deletes.get(hash, |mut id| {
+                self.found.push(id);
+                // Chains ascend, so a damaged one ends too.
+                while let Some(next) = view.same_text.get(id as usize)
+                    && *next != u32::MAX
+                    && *next > id
+                {
+                    id = *next;
+                    self.found.push(id);
+                }
+            });
+        });
+        out.extend_from_slice(&self.found[from..]);
+        self.texts.extend_from_slice(text);
+        self.ends.push((self.texts.len(), self.found.len()));
     }
 }

@@ -184,7 +184,7 @@ impl Index {
                 && end.facets as usize == self.section(Section::Facets).len()
                 && end.blob == self.section(Section::Blobs).len() as u64
         });
-        let classes = view.classes.len() == CLASSES + 1
+        let classes = view.classes.len() == 2 * CLASSES + 1
             && view.classes.is_sorted()
             && last(view.classes) == Some(view.names.len().saturating_sub(1));
         if lists(view.posting_starts, view.postings)

@@ -2,7 +2,7 @@
 
 use interdict_names::{Pairing, Word};
 
-use crate::neighbours::Neighbour;
+use crate::neighbours::{Misspelt, Neighbour};
 use crate::search::FoundName;
 
 /// One way in which a word of the index helps a word of the query.
@@ -12,6 +12,8 @@ pub(crate) struct Edge {
     pub of: u8,
     /// Close enough for a name that stands inside the query.
     pub inside: bool,
+    /// The word of the index tells who it is.
+    pub tells: bool,
     /// Place in the order of reading; `u32::MAX` is never read.
     pub read: u32,
     /// The next edge of the same word of the index.
@@ -85,15 +87,26 @@ pub struct Scratch {
     pub effort: Effort,
     pub(crate) marks: Marks,
     pub(crate) edges: Vec<Edge>,
+    pub(crate) misspelt: Misspelt,
     pub(crate) seen: Vec<u32>,
     pub(crate) neighbours: Vec<Neighbour>,
     /// Where the neighbors of each word of the query, then of each run, begin; and the end.
     pub(crate) starts: Vec<usize>,
     pub(crate) reads: Vec<usize>,
+    /// Neighbors ordered for the second threshold, with where those of each word begin.
+    pub(crate) strict: Vec<Neighbour>,
     /// A name and what of the query meets a run of it, or the run of the query that meets it.
     pub(crate) merging: Vec<(u32, u8)>,
     pub(crate) target: Vec<Word>,
     pub(crate) pairing: Pairing,
     pub(crate) found: Vec<FoundName>,
     pub(crate) inside: Vec<u32>,
+}
+
+impl Scratch {
+    /// Forgets what was kept of the question before. To be called once a question, before
+    /// the searches for each kind that it may mean.
+    pub fn next_question(&mut self) {
+        self.misspelt.clear();
+    }
 }

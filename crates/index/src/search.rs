@@ -21,19 +21,27 @@
 //!      bounded by its words, and scored exactly if the bound lets it through;
 //!   4. where asked for, the names that stand inside the query whole.
 //!
+//! Names that share no telling word score at most `NO_TELLING_WORD` (.7) times that, unless
+//! nothing telling is left over on either side. So above that threshold a telling word of
+//! the query, if it has one, must be met; and if it has none, every telling word of the name
+//! must be. Where that makes for less to read it is used; names whose score may pass even
+//! when it is lowered so are then looked for by a threshold that is higher by as much.
+//!
 //! Heavy names lie last in each class, and `U` grows with them: names above a weight are
 //! not read at all. If no choice of lists will do, every name of the classes is bounded.
 //! The result is what scoring each name would give; a test holds it against that.
 
-use interdict_names::{MAX_PARTS, Name, Options, PartRole, Row, Word, analyze, score};
+use interdict_names::{
+    MAX_PARTS, NO_TELLING_WORD, Name, Options, PartRole, Row, Word, analyze, score,
+};
 
 use crate::deletes::spread;
-use crate::format::{ANCHOR, WEIGHT_STEPS};
-use crate::neighbours::{of_run, of_word};
+use crate::format::{ANCHOR, TELLING, WEIGHT_STEPS};
+use crate::neighbours::{Neighbour, of_run, of_word};
 use crate::reader::{Index, View};
 use crate::scratch::{Edge, NONE, Scratch};
 use crate::signature::{Part, choose};
-use crate::writer::{tag_of, tells};
+use crate::writer::{CLASSES, tag_of, tells};
 
 /// Which side of a comparison the query is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,7 +109,7 @@ struct Bound {
 }
 
 impl Bound {
-    fn new(asked: &Asked<'_>) -> Self {
+    fn new(asked: &Asked<'_>, threshold: f64) -> Self {
         let (query, target) = (
             interdict_names::UNMATCHED_QUERY,
             interdict_names::UNMATCHED_TARGET,
@@ -111,10 +119,10 @@ impl Bound {
             Kind::Reverse => (target, query),
         };
         Self {
-            threshold: asked.threshold,
+            threshold,
             own,
             other,
-            needed: asked.threshold * own * asked.name.weight - SLACK,
+            needed: threshold * own * asked.name.weight - SLACK,
         }
     }
 
@@ -136,6 +144,10 @@ struct Search<'a> {
     asked: &'a Asked<'a>,
     view: View<'a>,
     bound: Bound,
+    /// The same for names that share no telling word.
+    strict: Bound,
+    /// Which words of the query tell who it is, a bit each.
+    telling: u32,
     /// For each word of the query what it gains although no list says so.
     always: [f64; MAX_PARTS],
 }
@@ -166,9 +178,15 @@ impl Index {
     /// Finds the neighbors of each word and run and marks them.
     fn prepare<'a>(&'a self, asked: &'a Asked<'a>, scratch: &mut Scratch) -> Search<'a> {
         let view = self.view();
-        let bound = Bound::new(asked);
+        let bound = Bound::new(asked, asked.threshold);
+        let strict = Bound::new(asked, asked.threshold / NO_TELLING_WORD);
         let query = asked.name;
         let mut always = [0.0; MAX_PARTS];
+        let classes = asked
+            .classes
+            .iter()
+            .fold(0, |bits, class| bits | 1 << class);
+        let mut telling = 0u32;
         scratch.neighbours.clear();
         scratch.starts.clear();
         scratch.starts.push(0);
@@ -179,9 +197,12 @@ impl Index {
                 query,
                 word,
                 &asked.options,
+                classes,
+                &mut scratch.misspelt,
                 &mut scratch.seen,
                 &mut scratch.neighbours,
             );
+            telling |= u32::from(word.tells()) << at;
             scratch.effort.words_compared += compared;
             let own = &mut scratch.neighbours[from..];
             for neighbour in own.iter_mut() {
@@ -197,6 +218,8 @@ impl Index {
             asked,
             view,
             bound,
+            strict,
+            telling,
             always,
         };
         search.neighbours_of_runs(scratch);
@@ -215,7 +238,7 @@ impl Search<'_> {
         let query = self.asked.name;
         scratch.seen.clear();
         scratch.merging.clear();
-        query.run_meets(|run, hash| {
+        query.runs_sought(|run, hash| {
             let Ok(code) = u8::try_from(run) else { return };
             self.view
                 .meet
@@ -262,6 +285,7 @@ impl Search<'_> {
                 scratch.edges.push(Edge {
                     of,
                     inside: neighbour.similarity >= INSIDE,
+                    tells: neighbour.tells,
                     read: NONE,
                     next: scratch.marks.first(neighbour.word),
                     gain: neighbour.gain,
@@ -273,8 +297,9 @@ impl Search<'_> {
     }
 
     /// The names of a class from `from` on that are light enough to reach the threshold.
-    fn range(&self, class: u8, most: f64) -> (u32, u32) {
-        let at = usize::from(class);
+    /// `part` is twice the class, and one more for names with a telling word.
+    fn range(&self, part: u8, most: f64) -> (u32, u32) {
+        let at = usize::from(part);
         let (Some(from), Some(to)) = (self.view.classes.get(at), self.view.classes.get(at + 1))
         else {
             return (0, 0);
@@ -285,30 +310,6 @@ impl Search<'_> {
             names.partition_point(|name| f64::from(name.weight) <= steps)
         });
         (*from, from + u32::try_from(light).unwrap_or(0))
-    }
-
-    /// The weight above which no name reaches the threshold: what of it is not matched
-    /// costs more than all that can be matched gains.
-    fn heaviest(&self, scratch: &Scratch) -> f64 {
-        let (mut gain, mut weight) = (0.0, 0.0);
-        for at in 0..self.words() {
-            let own = &scratch.neighbours[scratch.starts[at]..scratch.starts[at + 1]];
-            let best = own.first().map_or(0.0, |neighbour| neighbour.gain);
-            gain += best.max(self.always[at]);
-            let most = own.iter().map(|neighbour| neighbour.weight);
-            let initial = if self.always[at] > 0.0 {
-                RUN_WEIGHT
-            } else {
-                0.0
-            };
-            weight += most.fold(initial, f64::max);
-        }
-        let rest = (gain - self.bound.needed).max(0.0);
-        if self.bound.threshold > 0.0 {
-            weight + rest / (self.bound.threshold * self.bound.other)
-        } else {
-            f64::INFINITY
-        }
     }
 
     /// The names that only merging can bring above the threshold, and others too.
@@ -353,7 +354,7 @@ impl Search<'_> {
         let ranges = self.class_ranges();
         let inside = |name: u32| ranges.iter().any(|(from, to)| (*from..*to).contains(&name));
         for (word, of) in query.words().iter().zip(0u8..) {
-            word.meet(|hash| {
+            word.sought(|hash| {
                 self.view.runs.get(spread(hash), |name| {
                     if inside(name) {
                         merging.push((name, of));
@@ -362,7 +363,7 @@ impl Search<'_> {
             });
         }
         let code = |run: usize| u8::try_from(self.words() + run).ok();
-        query.run_meets(|run, hash| {
+        query.runs_sought(|run, hash| {
             let Some(code) = code(run) else { return };
             self.view.runs.get(spread(hash), |name| {
                 if inside(name) {
@@ -387,67 +388,157 @@ impl Search<'_> {
         merging.dedup();
     }
 
-    fn class_ranges(&self) -> [(u32, u32); crate::writer::CLASSES] {
-        let mut ranges = [(0, 0); crate::writer::CLASSES];
+    /// All names of each asked class.
+    fn class_ranges(&self) -> [(u32, u32); CLASSES] {
+        let mut ranges = [(0, 0); CLASSES];
         for (range, class) in ranges.iter_mut().zip(self.asked.classes) {
-            *range = self.range(*class, f64::INFINITY);
+            let at = 2 * usize::from(*class);
+            if let (Some(from), Some(to)) =
+                (self.view.classes.get(at), self.view.classes.get(at + 2))
+            {
+                *range = (*from, *to);
+            }
         }
         ranges
     }
 
-    /// Reads the lists and scores what passes the bound.
+    /// Reads lists and scores what passes the bound.
     fn listed(&self, scratch: &mut Scratch) {
+        let all = self.plan(&self.bound, scratch);
+        let strict = self.strict.threshold <= 1.0 + SLACK;
+        let lists = self.asked.classes.iter();
+        if self.telling == 0 {
+            // Names without a telling word, and those whose telling words are all met.
+            let (plain, telling): (Vec<u8>, Vec<u8>) =
+                lists.map(|class| (2 * class, 2 * class + 1)).unzip();
+            self.read(&all, &plain, scratch);
+            let tellers = self.tellers(scratch, all.heaviest, |_, one| one.tells);
+            self.read(&tellers, &telling, scratch);
+            if strict {
+                let plan = self.plan(&self.strict, scratch);
+                self.read(&plan, &telling, scratch);
+            }
+            return;
+        }
+        let parts: Vec<u8> = lists.flat_map(|class| [2 * class, 2 * class + 1]).collect();
+        let own = |at: usize, _: &Neighbour| self.telling >> at & 1 == 1;
+        let tellers = self.tellers(scratch, all.heaviest, own);
+        if strict || all.cost <= tellers.cost {
+            self.read(&all, &parts, scratch);
+        } else {
+            self.read(&tellers, &parts, scratch);
+        }
+    }
+
+    /// The cheapest lists that hold every name above the threshold of `bound`.
+    fn plan(&self, bound: &Bound, scratch: &mut Scratch) -> Plan {
         let count = self.words();
+        let same = (bound.threshold - self.bound.threshold).abs() < f64::EPSILON;
+        let mut strict = std::mem::take(&mut scratch.strict);
+        if !same {
+            strict.clear();
+            strict.extend_from_slice(&scratch.neighbours[..scratch.starts[count]]);
+            for (at, word) in self.asked.name.words().iter().enumerate() {
+                let own = &mut strict[scratch.starts[at]..scratch.starts[at + 1]];
+                for one in own.iter_mut() {
+                    one.gain = bound.gain(one.similarity, word.weight(), one.weight);
+                }
+                own.sort_unstable_by(|a, b| b.gain.total_cmp(&a.gain).then(a.word.cmp(&b.word)));
+            }
+        }
+        let neighbours = if same { &scratch.neighbours } else { &strict };
         let parts: Vec<Part<'_>> = (0..count)
             .map(|at| Part {
-                neighbours: &scratch.neighbours[scratch.starts[at]..scratch.starts[at + 1]],
+                neighbours: &neighbours[scratch.starts[at]..scratch.starts[at + 1]],
                 always: self.always[at],
             })
             .collect();
-        let mut reads = std::mem::take(&mut scratch.reads);
-        let chosen = choose(&parts, self.bound.needed, &mut reads);
-        drop(parts);
-        let heaviest = self.heaviest(scratch);
-        let ranges: Vec<(u32, u32)> = self
-            .asked
-            .classes
+        let heaviest = heaviest(bound, &parts);
+        let mut plan = match choose(&parts, bound.needed, &mut scratch.reads) {
+            Some(cost) => Plan {
+                words: Vec::new(),
+                cost,
+                heaviest,
+                whole: false,
+            },
+            None => Plan {
+                words: Vec::new(),
+                cost: u64::MAX,
+                heaviest,
+                whole: true,
+            },
+        };
+        if !plan.whole {
+            for (part, read) in parts.iter().zip(&scratch.reads) {
+                plan.words
+                    .extend(part.neighbours[..*read].iter().map(|one| one.word));
+            }
+        }
+        scratch.strict = strict;
+        plan
+    }
+
+    /// The lists of all neighbors for which `which` holds of the word of the query and them.
+    fn tellers(
+        &self,
+        scratch: &Scratch,
+        heaviest: f64,
+        which: impl Fn(usize, &Neighbour) -> bool,
+    ) -> Plan {
+        let mut plan = Plan {
+            words: Vec::new(),
+            cost: 0,
+            heaviest,
+            whole: false,
+        };
+        for at in 0..self.words() {
+            let own = &scratch.neighbours[scratch.starts[at]..scratch.starts[at + 1]];
+            for one in own.iter().filter(|one| which(at, one)) {
+                plan.words.push(one.word);
+                plan.cost += u64::from(one.names);
+            }
+        }
+        plan
+    }
+
+    /// Looks at every name of `parts` that a plan's lists hold, once.
+    fn read(&self, plan: &Plan, parts: &[u8], scratch: &mut Scratch) {
+        let ranges: Vec<(u32, u32)> = parts
             .iter()
-            .map(|class| self.range(*class, heaviest))
+            .map(|part| self.range(*part, plan.heaviest))
             .filter(|(from, to)| from < to)
             .collect();
         let all: u64 = ranges.iter().map(|(from, to)| u64::from(to - from)).sum();
-        if chosen.is_none_or(|cost| cost > 4 * all) {
+        if plan.whole || plan.cost > 4 * all {
             scratch.effort.scans += 1;
             for (from, to) in ranges {
                 for name in from..to {
                     self.look_at(name, NONE, scratch);
                 }
             }
-        } else {
-            let mut order = 0;
-            for (at, read) in reads.iter().enumerate() {
-                let from = scratch.starts[at];
-                for place in from..from + read {
-                    scratch.edges[place].read = order;
-                    order += 1;
-                }
+            return;
+        }
+        // A name that several lists hold is looked at where the first of them is read.
+        for edge in &mut scratch.edges {
+            edge.read = NONE;
+        }
+        for (order, word) in (0u32..).zip(&plan.words) {
+            let mut at = scratch.marks.first(*word);
+            while let Some(edge) = scratch.edges.get_mut(at as usize) {
+                edge.read = edge.read.min(order);
+                at = edge.next;
             }
-            for (at, read) in reads.iter().enumerate() {
-                let from = scratch.starts[at];
-                for place in from..from + read {
-                    let names = self.view.posting(scratch.neighbours[place].word);
-                    let order = scratch.edges[place].read;
-                    for (from, to) in &ranges {
-                        let low = names.partition_point(|name| name < from);
-                        let high = low + names[low..].partition_point(|name| name < to);
-                        for name in &names[low..high] {
-                            self.look_at(*name, order, scratch);
-                        }
-                    }
+        }
+        for (order, word) in (0u32..).zip(&plan.words) {
+            let names = self.view.posting(*word);
+            for (from, to) in &ranges {
+                let low = names.partition_point(|name| name < from);
+                let high = low + names[low..].partition_point(|name| name < to);
+                for name in &names[low..high] {
+                    self.look_at(*name, order, scratch);
                 }
             }
         }
-        scratch.reads = reads;
     }
 
     /// Bounds one name and scores it if it passes. `order` is the list it was read from; a
@@ -458,18 +549,34 @@ impl Search<'_> {
         if gains.first_read < order {
             return;
         }
-        let weight = self
-            .view
-            .names
-            .get(name as usize)
-            .map_or(0.0, |record| f64::from(record.weight) / WEIGHT_STEPS);
-        let unmet = (weight - gains.met).max(0.0);
+        let Some(record) = self.view.names.get(name as usize) else {
+            return;
+        };
         let always: f64 = self.always[..self.words().min(MAX_PARTS)].iter().sum();
-        let needed =
-            self.bound.needed + self.bound.threshold * self.bound.other * unmet_cost(unmet, always);
+        let bound = if gains.anchored || self.nothing_telling_left(&gains, record.flags, always) {
+            &self.bound
+        } else {
+            &self.strict
+        };
+        let weight = f64::from(record.weight) / WEIGHT_STEPS;
+        // An initial of the query may stand for a word that no list names.
+        let unmet = if always > 0.0 {
+            0.0
+        } else {
+            (weight - gains.met).max(0.0)
+        };
+        let needed = bound.needed + bound.threshold * bound.other * unmet;
+        // The gains are those of the lower threshold, so never too small for the higher.
         if gains.sum + always >= needed {
             self.score_words(name, scratch);
         }
+    }
+
+    /// Whether the words that tell who it is may all be met, on both sides.
+    fn nothing_telling_left(&self, gains: &Gains, flags: u8, always: f64) -> bool {
+        always > 0.0
+            || (self.telling & !gains.met_own == 0
+                && u32::from(flags >> TELLING) <= gains.met_telling)
     }
 
     /// Adds up what the words of a name can gain.
@@ -478,6 +585,9 @@ impl Search<'_> {
             best: [0.0; MAX_PARTS],
             sum: 0.0,
             met: 0.0,
+            met_own: 0,
+            met_telling: 0,
+            anchored: false,
             first_read: NONE,
         };
         let count = self.words();
@@ -488,8 +598,11 @@ impl Search<'_> {
                 if usize::from(edge.of) < count {
                     gains.raise(usize::from(edge.of), edge.gain);
                     gains.first_read = gains.first_read.min(edge.read);
+                    gains.met_own |= 1 << edge.of;
+                    gains.anchored |= edge.tells && self.telling >> edge.of & 1 == 1;
                     if !met {
                         gains.met += edge.weight;
+                        gains.met_telling += u32::from(edge.tells);
                         met = true;
                     }
                 }
@@ -611,10 +724,33 @@ impl Search<'_> {
     }
 }
 
-/// An initial of the query may stand for a word that no list names, so one word that seems
-/// unmet may be met for each.
-fn unmet_cost(unmet: f64, always: f64) -> f64 {
-    if always > 0.0 { 0.0 } else { unmet }
+/// Lists to read.
+struct Plan {
+    words: Vec<u32>,
+    /// How many names they hold together.
+    cost: u64,
+    /// Names above this weight need not be looked at.
+    heaviest: f64,
+    /// No lists will do: every name is to be looked at.
+    whole: bool,
+}
+
+/// The weight above which no name reaches the threshold: what of it is not matched costs
+/// more than all that can be matched gains.
+fn heaviest(bound: &Bound, parts: &[Part<'_>]) -> f64 {
+    let (mut gain, mut weight) = (0.0, 0.0);
+    for part in parts {
+        let best = part.neighbours.first().map_or(0.0, |one| one.gain);
+        gain += best.max(part.always);
+        let initial = if part.always > 0.0 { RUN_WEIGHT } else { 0.0 };
+        let most = part.neighbours.iter().map(|one| one.weight);
+        weight += most.fold(initial, f64::max);
+    }
+    if bound.threshold > 0.0 {
+        weight + (gain - bound.needed).max(0.0) / (bound.threshold * bound.other)
+    } else {
+        f64::INFINITY
+    }
 }
 
 /// What the words of one name can gain.
@@ -623,6 +759,12 @@ struct Gains {
     sum: f64,
     /// Weight of the words that a word of the query can stand for.
     met: f64,
+    /// Which words of the query meet a word of the name, a bit each.
+    met_own: u32,
+    /// How many of the name's telling words are met.
+    met_telling: u32,
+    /// Two telling words meet.
+    anchored: bool,
     /// The first list that holds the name.
     first_read: u32,
 }

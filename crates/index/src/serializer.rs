@@ -168,7 +168,7 @@ impl Writer {
         let mut records = Vec::with_capacity(order.len() + 1);
         let mut words: Vec<u32> = Vec::with_capacity(self.name_words.len());
         let mut texts = Vec::with_capacity(self.name_texts.len());
-        let mut classes = [0u32; CLASSES + 1];
+        let mut classes = [0u32; 2 * CLASSES + 1];
         for old in order {
             let name = &self.names[*old as usize];
             classes[usize::from(name.class) + 1] += 1;
@@ -181,7 +181,7 @@ impl Writer {
             words.extend_from_slice(&self.name_words[from..from + name.words_len as usize]);
             texts.extend_from_slice(&self.name_texts[text..text + name.text_len as usize]);
         }
-        for class in 0..CLASSES {
+        for class in 0..2 * CLASSES {
             classes[class + 1] += classes[class];
         }
         let pairs = || {
@@ -234,7 +234,11 @@ impl Writer {
     }
 
     fn put_words(&self, layout: &mut Layout) {
-        layout.put(Section::Words, &self.words);
+        let mut words = self.words.clone();
+        for (word, classes) in words.iter_mut().zip(&self.classes) {
+            word.classes = *classes;
+        }
+        layout.put(Section::Words, &words);
         layout.put(Section::WordTexts, &self.word_texts);
         let text = |word: &PackedWord| {
             let start = word.start as usize;
@@ -248,7 +252,7 @@ impl Writer {
         let mut own = Vec::new();
         for (packed, id) in self.words.iter().zip(0u32..) {
             let word = Word::from(packed);
-            word.meet(|hash| meets.push((spread(hash), id)));
+            word.stored(|hash| meets.push((spread(hash), id)));
             let budget = word.typo_budget();
             if budget == 0 {
                 continue;

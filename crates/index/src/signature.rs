@@ -120,6 +120,7 @@ mod tests {
                 word: 0,
                 similarity: 1.0,
                 weight: 1.0,
+                tells: true,
                 gain: f64::from(*gain) / 100.0,
                 names: *names,
             })

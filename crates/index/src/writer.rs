@@ -11,7 +11,7 @@ use interdict_names::{Name, NameTag, PackedWord, PartRole};
 use zerocopy::IntoBytes;
 
 use crate::deletes::spread;
-use crate::format::{ANCHOR, EntityRecord, NameRecord, WEIGHT_STEPS};
+use crate::format::{ANCHOR, EntityRecord, NameRecord, TELLING, WEIGHT_STEPS};
 
 /// How many classes of names an index keeps apart.
 pub const CLASSES: usize = 4;
@@ -57,6 +57,7 @@ type Seen = HashMap<u64, u32, BuildHasherDefault<Spread>>;
 
 pub(crate) struct Pending {
     pub record: NameRecord,
+    /// Twice the class, and one more where a word tells who it is.
     pub class: u8,
     pub weight: f64,
     pub words_len: u32,
@@ -68,6 +69,8 @@ pub(crate) struct Pending {
 pub struct Writer {
     pub(crate) words: Vec<PackedWord>,
     pub(crate) word_texts: Vec<u8>,
+    /// For each word the classes in which it occurs, a bit each.
+    pub(crate) classes: Vec<u8>,
     seen: Seen,
     pub(crate) names: Vec<Pending>,
     pub(crate) name_words: Vec<u32>,
@@ -148,13 +151,17 @@ impl Writer {
         let name = written.name;
         let number = small(self.names.len());
         let start = self.name_words.len();
+        let class = written.class.min(CLASSES as u8 - 1);
         for word in name.words() {
             let id = self.intern(PackedWord::from(word), name.text_of(word));
+            self.classes[id as usize] |= 1 << class;
             self.name_words.push(id);
         }
+        let telling = name.words().iter().filter(|word| word.tells()).count();
+        let telling = u8::try_from(telling).map_or(31, |count| count.min(31));
         let mut hashes = std::mem::take(&mut self.scratch);
         hashes.clear();
-        name.run_meets(|_, hash| hashes.push(spread(hash)));
+        name.runs_stored(|_, hash| hashes.push(spread(hash)));
         hashes.sort_unstable();
         hashes.dedup();
         self.runs.extend(hashes.iter().map(|hash| (*hash, number)));
@@ -167,9 +174,11 @@ impl Writer {
                 entity: written.entity,
                 place: written.place,
                 weight: steps as u8,
-                flags: tag_code(written.tag) | if written.anchor { ANCHOR } else { 0 },
+                flags: tag_code(written.tag)
+                    | if written.anchor { ANCHOR } else { 0 }
+                    | telling << TELLING,
             },
-            class: written.class.min(CLASSES as u8 - 1),
+            class: 2 * class + u8::from(telling > 0),
             weight: name.weight,
             words_len: small(name.words().len()),
             text_len: small(written.text.len()),
@@ -201,6 +210,7 @@ impl Writer {
         word.start = small(self.word_texts.len());
         self.word_texts.extend_from_slice(text);
         self.words.push(word);
+        self.classes.push(0);
         id
     }
 }

@@ -4,8 +4,9 @@
 //! layout that can lie in a file, and back from there a [`Word`] ready for comparison.
 //! Guarantees: packing loses nothing that a comparison reads; [`Pairing::score`] equals
 //! [`score`](crate::score) bit for bit for two names that cannot be merged, and is never
-//! above it; words that can stand for each other share a hash of [`Word::meet`] or lie
-//! within the edit budget ([`Word::typo_budget`]); runs share one of [`Name::run_meets`].
+//! above it; of words that can stand for each other one is sought by a hash under which the
+//! other is stored ([`Word::sought`], [`Word::stored`]), or they lie within the edit budget
+//! ([`Word::typo_budget`]); the same goes for runs.
 
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 
@@ -45,7 +46,9 @@ pub struct PackedWord {
     role: u8,
     script: u8,
     flags: u8,
-    reserved: [u8; 14],
+    /// For the holder: in which classes of names the word occurs.
+    pub classes: u8,
+    reserved: [u8; 13],
 }
 
 const ROLES: [PartRole; 7] = [
@@ -96,7 +99,8 @@ impl From<&Word> for PackedWord {
             role: code(&ROLES, &word.role),
             script: code(&SCRIPTS, &word.script),
             flags: word.flags,
-            reserved: [0; 14],
+            classes: 0,
+            reserved: [0; 13],
         }
     }
 }
@@ -141,6 +145,11 @@ impl PackedWord {
         if weight.is_finite() { weight } else { 0.0 }
     }
 
+    /// Whether it tells who it is: a name of its own, or a number.
+    pub fn tells(&self) -> bool {
+        matches!(self.role(), PartRole::Core | PartRole::Number)
+    }
+
     /// First byte of the text.
     pub fn first(&self) -> u8 {
         self.first
@@ -155,6 +164,21 @@ impl PackedWord {
 /// Keeps the hashes of one kind of key apart from those of another.
 fn kind(hash: u64, kind: u64) -> u64 {
     (hash ^ kind.wrapping_mul(0x9e37_79b9_7f4a_7c15)).wrapping_mul(0xd6e8_feb8_6659_fd93)
+}
+
+/// Consonant frames across scripts. A word of a script that is compared by consonants seeks
+/// all words; a word of another script seeks only those.
+fn across(consonants: u64, script: Script, stored: bool, each: &mut impl FnMut(u64)) {
+    let by_consonants = script.compares_by_consonants();
+    if by_consonants || stored {
+        each(kind(
+            consonants,
+            if stored && by_consonants { 10 } else { 9 },
+        ));
+    }
+    if by_consonants || !stored {
+        each(kind(consonants, if stored { 9 } else { 10 }));
+    }
 }
 
 /// The key under which one letter that stands for a word is kept, by that letter.
@@ -176,13 +200,40 @@ impl Word {
         self.role
     }
 
+    /// Whether it tells who it is: a name of its own, or a number.
+    pub fn tells(&self) -> bool {
+        matches!(self.role, PartRole::Core | PartRole::Number)
+    }
+
     /// First byte of its text; 0 is none.
     pub fn first(&self) -> u8 {
         self.first
     }
 
-    /// Calls `each` with the hash of every key by which the word can be met.
-    pub fn meet(&self, mut each: impl FnMut(u64)) {
+    /// Calls `each` with the hash of every key under which an index keeps the word.
+    pub fn stored(&self, mut each: impl FnMut(u64)) {
+        self.common(&mut each);
+        if self.role == PartRole::Initial {
+            each(initial_meet(self.first));
+        }
+        self.frames(true, &mut each);
+    }
+
+    /// Calls `each` with the hash of every key under which words that can stand for this one
+    /// are kept.
+    pub fn sought(&self, mut each: impl FnMut(u64)) {
+        self.common(&mut each);
+        if !matches!(
+            self.role,
+            PartRole::Initial | PartRole::OrgForm | PartRole::Number
+        ) {
+            each(initial_meet(self.first));
+        }
+        self.frames(false, &mut each);
+    }
+
+    /// The keys that both sides share.
+    fn common(&self, each: &mut impl FnMut(u64)) {
         each(kind(self.text, 1));
         match self.role {
             PartRole::OrgForm => {
@@ -192,12 +243,10 @@ impl Word {
                 return;
             }
             PartRole::Number => return,
-            PartRole::Initial => each(initial_meet(self.first)),
             _ => {}
         }
         for (hash, of) in [
             (self.skeleton, 2),
-            (self.consonants, 3),
             (self.look_alike, 4),
             (u64::from(self.word_class), 6),
         ] {
@@ -210,6 +259,18 @@ impl Word {
                 each(kind(u64::from(class), 8));
             }
         }
+    }
+
+    /// The consonant frame: of two Latin words it counts where they begin alike, of words of
+    /// two scripts where one of them is compared by consonants.
+    fn frames(&self, stored: bool, each: &mut impl FnMut(u64)) {
+        if self.consonants == 0 || matches!(self.role, PartRole::OrgForm | PartRole::Number) {
+            return;
+        }
+        if self.script == Script::Latin {
+            each(kind(self.consonants ^ u64::from(self.first) << 56, 3));
+        }
+        across(self.consonants, self.script, stored, each);
     }
 
     /// Most edits at which the word can still stand for another; 0 is none. The budget of
@@ -247,31 +308,52 @@ impl Name {
         }
     }
 
-    /// Calls `each` with the number of a run and the hash of a key by which the run can be
-    /// met: by a word of the other name, and by an equal run that is cut elsewhere.
-    pub fn run_meets(&self, mut each: impl FnMut(usize, u64)) {
-        for (at, run) in self.run_keys.iter().enumerate() {
-            each(at, kind(run.text, 1));
-            if run.acronym > 0.0 {
-                continue;
-            }
-            for (hash, of) in [(run.skeleton, 2), (run.consonants, 3)] {
-                if hash != 0 {
-                    each(at, kind(hash, of));
-                }
-            }
-            for (class, _) in run.curated {
-                if class != 0 {
-                    each(at, kind(u64::from(class), 8));
-                }
+    /// Calls `each` with the number of a run and the hash of a key under which an index
+    /// keeps it: so that a word, or an equal run that is cut elsewhere, finds it.
+    pub fn runs_stored(&self, mut each: impl FnMut(usize, u64)) {
+        for at in 0..self.run_keys.len() {
+            self.run(at, true, &mut |hash| each(at, hash));
+        }
+    }
+
+    /// Calls `each` with the number of a run and the hash of a key under which words that
+    /// the run can stand for, and equal runs, are kept.
+    pub fn runs_sought(&self, mut each: impl FnMut(usize, u64)) {
+        for at in 0..self.run_keys.len() {
+            self.run(at, false, &mut |hash| each(at, hash));
+        }
+    }
+
+    fn run(&self, at: usize, stored: bool, each: &mut impl FnMut(u64)) {
+        let run = &self.run_keys[at];
+        each(kind(run.text, 1));
+        if run.acronym > 0.0 {
+            return;
+        }
+        if run.skeleton != 0 {
+            each(kind(run.skeleton, 2));
+        }
+        if run.consonants != 0 {
+            across(run.consonants, run.script, stored, each);
+        }
+        for (class, _) in run.curated {
+            if class != 0 {
+                each(kind(u64::from(class), 8));
             }
         }
     }
 
-    /// Returns how alike the run `at` and a word of another name are; `None` if the run
-    /// cannot stand for the word.
-    pub fn run_similarity(&self, at: usize, word: &Word, opts: &Options) -> Option<f64> {
+    /// Returns how alike the run `at` and a word, whose text lies in `bytes`, are; `None` if
+    /// the run cannot stand for the word.
+    pub fn run_similarity(
+        &self,
+        at: usize,
+        word: &Word,
+        bytes: &[u8],
+        opts: &Options,
+    ) -> Option<f64> {
         let run = self.run_keys.get(at)?;
+        let _ = bytes;
         run_similarity(run, word, opts.curated).map(|(similarity, _)| similarity)
     }
 }

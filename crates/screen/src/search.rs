@@ -134,6 +134,7 @@ impl Snapshot {
         known: AsOf,
         scratch: &mut Scratch,
     ) -> Vec<Reached> {
+        scratch.next_question();
         let mut best: Vec<Best> = Vec::new();
         let mut inside: Vec<(u32, u16, u32)> = Vec::new();
         for (name, classes) in readings(query) {

@@ -1,0 +1,294 @@
+//! How long does a question take, by the index and by the scan?
+//!
+//! ```text
+//! cargo bench -p interdict-screen --bench search -- [--names N] [--queries N]
+//!     [--threshold T] [--lists DIR] [--scan N] [--threads] [--check N]
+//! ```
+//!
+//! Without `--lists` the entries are made up (`interdict_testkit::names`, seed 1) and so are
+//! the questions; with it, every list file under DIR that can be read is indexed, the newest
+//! copy of each, and the questions are made from those. Times are CPU times of the thread,
+//! from the text of the name to the entries that reach the threshold with their scores; no
+//! cache of any kind stands between two questions. `--scan` asks that many questions of the
+//! scan in the same run, `--check` compares both answers, `--threads` pairs one thread with
+//! two.
+#![expect(clippy::print_stdout, reason = "a bench reports its figures")]
+#![expect(clippy::cast_precision_loss, reason = "figures for people")]
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use cpu_time::ThreadTime;
+use interdict_lists::{ImportOptions, Store};
+use interdict_model::{AsOf, ListEntry, PartyQuery};
+use interdict_screen::{Effort, Lists, Prepared, Profile, Roster, Scratch, Screener, Snapshot};
+use interdict_testkit::names::{Mix, queries, synthetic};
+use jiff::civil::date;
+
+struct Args {
+    names: usize,
+    queries: usize,
+    threshold: f64,
+    lists: Option<PathBuf>,
+    scan: usize,
+    check: usize,
+    threads: bool,
+    only: Option<String>,
+}
+
+fn args() -> Args {
+    let mut args = Args {
+        names: 100_000,
+        queries: 4_000,
+        threshold: 0.85,
+        lists: None,
+        scan: 3,
+        check: 0,
+        threads: false,
+        only: None,
+    };
+    let mut words = std::env::args().skip(1);
+    while let Some(word) = words.next() {
+        let mut value = || words.next().unwrap_or_default();
+        match word.as_str() {
+            "--names" => args.names = value().parse().unwrap_or(args.names),
+            "--queries" => args.queries = value().parse().unwrap_or(args.queries),
+            "--threshold" => args.threshold = value().parse().unwrap_or(args.threshold),
+            "--lists" => args.lists = Some(value().into()),
+            "--scan" => args.scan = value().parse().unwrap_or(args.scan),
+            "--check" => args.check = value().parse().unwrap_or(args.check),
+            "--only" => args.only = Some(value()),
+            "--threads" => args.threads = true,
+            _ => {}
+        }
+    }
+    args
+}
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let args = args();
+    let entries = match &args.lists {
+        Some(folder) => real(folder)?,
+        None => synthetic(1, args.names).collect(),
+    };
+    let names: usize = entries.iter().map(|entry| entry.names.len()).sum();
+    println!(
+        "{} entries, {names} names, threshold {}",
+        entries.len(),
+        args.threshold
+    );
+    let folder = tempfile::tempdir()?;
+    let file = folder.path().join("bench.idx");
+    let (wall, cpu) = (Instant::now(), cpu_time::ProcessTime::now());
+    Snapshot::write(entries.clone(), &Lists::default(), &file)?;
+    println!(
+        "built in {:.2} s on the wall, {:.2} s of CPU",
+        wall.elapsed().as_secs_f64(),
+        cpu.elapsed().as_secs_f64()
+    );
+    let opening = Instant::now();
+    let snapshot = Snapshot::open(&file)?;
+    let opened = opening.elapsed();
+    let sizes = snapshot.sizes();
+    println!(
+        "opened in {:.2} ms; {:.0} bytes a name to search, {:.0} of entries beside; {} words",
+        opened.as_secs_f64() * 1e3,
+        sizes.search_bytes as f64 / sizes.names.max(1) as f64,
+        sizes.blob_bytes as f64 / sizes.names.max(1) as f64,
+        sizes.words
+    );
+    println!(
+        "\n{:<10} {:>7} {:>5} {:>8} {:>8} {:>8} {:>8} {:>9} {:>8} {:>7}",
+        "questions",
+        "asked",
+        "hits",
+        "p50 us",
+        "p99 us",
+        "p99.9",
+        "max",
+        "a second",
+        "read",
+        "scored"
+    );
+    for (label, mix) in [
+        ("negatives", Mix::negatives()),
+        ("hit-rich", Mix::hit_rich()),
+        ("even", Mix::even()),
+    ] {
+        if args.only.as_deref().is_some_and(|only| only != label) {
+            continue;
+        }
+        let asked: Vec<PartyQuery> = queries(2, &entries, &mix)
+            .take(args.queries)
+            .map(|asked| asked.query)
+            .collect();
+        let (mut times, hits, effort) = run(&snapshot, &asked, args.threshold);
+        report(label, &mut times, hits, effort);
+    }
+    if args.scan > 0 || args.check > 0 {
+        against_the_scan(&args, &entries, &snapshot);
+    }
+    if args.threads {
+        threads(&args, &entries, &snapshot);
+    }
+    Ok(())
+}
+
+fn days() -> (AsOf, AsOf) {
+    let day = AsOf::Day(date(2026, 8, 1));
+    (day, day)
+}
+
+fn run(
+    snapshot: &Snapshot,
+    asked: &[PartyQuery],
+    threshold: f64,
+) -> (Vec<Duration>, usize, Effort) {
+    let (on, known) = days();
+    let mut scratch = Scratch::default();
+    for query in asked.iter().take(100) {
+        let _ = snapshot.reached(
+            &Prepared::new(query, true),
+            threshold,
+            on,
+            known,
+            &mut scratch,
+        );
+    }
+    scratch.effort = Effort::default();
+    let mut hits = 0;
+    let times = asked
+        .iter()
+        .map(|query| {
+            let start = ThreadTime::now();
+            let prepared = Prepared::new(query, true);
+            let reached = snapshot.reached(&prepared, threshold, on, known, &mut scratch);
+            let took = start.elapsed();
+            hits += usize::from(!reached.is_empty());
+            if std::env::var_os("SLOW").is_some_and(|_| took > Duration::from_millis(2)) {
+                println!("{took:?} {query:?}");
+            }
+            took
+        })
+        .collect();
+    (times, hits, scratch.effort)
+}
+
+fn report(label: &str, times: &mut [Duration], hits: usize, effort: Effort) {
+    times.sort();
+    let micros = |time: Duration| time.as_secs_f64() * 1e6;
+    let at = |share: f64| {
+        let last = times.len().saturating_sub(1);
+        times
+            .get(((times.len() as f64 * share) as usize).min(last))
+            .copied()
+            .unwrap_or_default()
+    };
+    let total: Duration = times.iter().sum();
+    let count = times.len().max(1);
+    println!(
+        "{label:<10} {count:>7} {:>4}% {:>8.1} {:>8.1} {:>8.1} {:>8.1} {:>9.0} {:>8} {:>7}",
+        100 * hits / count,
+        micros(at(0.5)),
+        micros(at(0.99)),
+        micros(at(0.999)),
+        micros(at(1.0)),
+        count as f64 / total.as_secs_f64(),
+        effort.names_read / count as u64,
+        effort.names_scored / count as u64,
+    );
+    println!(
+        "           words compared {} a question, scans {}",
+        effort.words_compared / count as u64,
+        effort.scans
+    );
+}
+
+/// The scan in the same run; with `--check` its answers against the index's.
+fn against_the_scan(args: &Args, entries: &[ListEntry], snapshot: &Snapshot) {
+    let (on, known) = days();
+    let mix = Mix::even();
+    let asked: Vec<PartyQuery> = queries(3, entries, &mix)
+        .take(args.scan.max(args.check))
+        .map(|asked| asked.query)
+        .collect();
+    let roster = Roster::new(entries.to_vec(), Vec::new());
+    let profile = Profile {
+        threshold: args.threshold,
+        ..Profile::default()
+    };
+    let (mut took, mut differing, mut hits) = (Duration::ZERO, 0, 0);
+    for query in &asked {
+        let start = ThreadTime::now();
+        let scan = Screener::screen(&roster, query, on, known, &profile);
+        took += start.elapsed();
+        hits += usize::from(!scan.hits.is_empty());
+        if args.check > 0 {
+            let found = Screener::screen(snapshot, query, on, known, &profile);
+            differing += usize::from(found.hits != scan.hits);
+        }
+    }
+    let count = asked.len().max(1);
+    println!(
+        "\nscan: {count} questions, {:.1} ms of CPU each; {hits} with hits",
+        took.as_secs_f64() * 1e3 / count as f64
+    );
+    if args.check > 0 {
+        println!("compared with the index: {differing} differ");
+    }
+}
+
+/// One thread against two, in turns.
+fn threads(args: &Args, entries: &[ListEntry], snapshot: &Snapshot) {
+    let mix = Mix::negatives();
+    let asked: Vec<PartyQuery> = queries(4, entries, &mix)
+        .take(args.queries)
+        .map(|asked| asked.query)
+        .collect();
+    let timed = |threads: usize| {
+        let share = asked.len().div_ceil(threads).max(1);
+        let start = Instant::now();
+        std::thread::scope(|scope| {
+            for part in asked.chunks(share) {
+                scope.spawn(|| run(snapshot, part, args.threshold));
+            }
+        });
+        start.elapsed().as_secs_f64()
+    };
+    let mut ratios: Vec<f64> = (0..9).map(|_| timed(1) / timed(2)).collect();
+    ratios.sort_by(f64::total_cmp);
+    println!(
+        "\ntwo threads against one, nine pairs: median {:.2} (of {ratios:.2?})",
+        ratios[4]
+    );
+}
+
+/// Every list under `folder` that can be read, the newest copy of each.
+fn real(folder: &Path) -> Result<Vec<ListEntry>, Box<dyn std::error::Error>> {
+    let home = tempfile::tempdir()?;
+    let mut store = Store::open(home.path())?;
+    let mut files = Vec::new();
+    collect(folder, &mut files);
+    files.sort();
+    for file in &files {
+        let mut options = ImportOptions::on(date(2026, 8, 1));
+        options.history = true;
+        let _ = store.import(std::slice::from_ref(file), &options);
+    }
+    let starter = interdict_lists::starter()?;
+    let (on, known) = days();
+    Ok(interdict_lists::assemble(starter, Some(&store), on, known)?.entries)
+}
+
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
+    let Ok(read) = std::fs::read_dir(folder) else {
+        return;
+    };
+    for path in read.flatten().map(|entry| entry.path()) {
+        if path.is_dir() {
+            collect(&path, files);
+        } else {
+            files.push(path);
+        }
+    }
+}

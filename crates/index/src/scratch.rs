@@ -1,6 +1,6 @@
 //! The working memory of searches: made once a thread, kept from one search to the next.
 
-use interdict_names::{Pairing, Word};
+use interdict_names::{Analyzer, Pairing, Word};
 
 use crate::neighbours::{Misspelt, Neighbour};
 use crate::search::FoundName;
@@ -99,6 +99,7 @@ pub struct Scratch {
     pub(crate) merging: Vec<(u32, u8)>,
     pub(crate) target: Vec<Word>,
     pub(crate) pairing: Pairing,
+    pub(crate) analyzer: Analyzer,
     pub(crate) found: Vec<FoundName>,
     pub(crate) inside: Vec<u32>,
 }

@@ -31,9 +31,7 @@
 //! not read at all. If no choice of lists will do, every name of the classes is bounded.
 //! The result is what scoring each name would give; a test holds it against that.
 
-use interdict_names::{
-    MAX_PARTS, NO_TELLING_WORD, Name, Options, PartRole, Row, Word, analyze, score,
-};
+use interdict_names::{MAX_PARTS, NO_TELLING_WORD, Name, Options, PartRole, Row, Run, Word, score};
 
 use crate::deletes::spread;
 use crate::format::{ANCHOR, TELLING, WEIGHT_STEPS};
@@ -95,6 +93,8 @@ const INITIAL: f64 = 0.75;
 const MERGED: f64 = 0.98;
 /// Most that a run weighs, unless one of its words weighs more, which none does.
 const RUN_WEIGHT: f64 = 1.0;
+/// Marks a run of the query that meets a run of a name.
+const CUT_ELSEWHERE: u8 = 128;
 /// Similarity from which a word stands inside a query.
 const INSIDE: f64 = 0.95;
 
@@ -316,34 +316,81 @@ impl Search<'_> {
     fn merged(&self, scratch: &mut Scratch) {
         self.meet_runs(scratch);
         let merging = std::mem::take(&mut scratch.merging);
-        let reduction = |run: usize| {
-            let run = &self.asked.name.runs[run];
-            let parts = &self.asked.name.parts[run.start..run.start + run.len];
-            (parts.iter().map(|part| part.weight).sum::<f64>() - run.weight).max(0.0)
-        };
         for group in merging.chunk_by(|a, b| a.0 == b.0) {
-            let name = group[0].0;
-            let mut gains = self.gains(name, scratch);
-            let mut lighter = 0.0;
-            for (_, of) in group {
-                let of = usize::from(*of);
-                if let Some(word) = self.asked.name.words().get(of) {
-                    let most = self.bound.most(MERGED, word.weight(), RUN_WEIGHT);
-                    gains.raise(of, most);
-                } else {
-                    let run = of - self.words();
-                    lighter += reduction(run);
-                    gains.sum +=
-                        self.bound
-                            .most(MERGED, self.asked.name.runs[run].weight, RUN_WEIGHT);
-                }
-            }
-            let needed = self.bound.needed - self.bound.threshold * self.bound.own * lighter;
-            if gains.sum >= needed {
-                self.score_whole(name, scratch);
+            if self.may_merge(group, scratch) {
+                self.score_whole(group[0].0, scratch);
             }
         }
         scratch.merging = merging;
+    }
+
+    /// Whether the merges of one name can bring it above the threshold: each counts with the
+    /// most that it can gain, and with the weight that the query loses by it.
+    fn may_merge(&self, group: &[(u32, u8)], scratch: &Scratch) -> bool {
+        let Some((name, _)) = group.first() else {
+            return false;
+        };
+        let query = self.asked.name;
+        let record = self.view.names.get(*name as usize);
+        let heaviest = record.map_or(0.0, |one| (f64::from(one.weight) + 1.0) / WEIGHT_STEPS);
+        let mut gains = self.gains(*name, scratch);
+        let (mut merges, mut lighter) = (false, 0.0);
+        for (_, of) in group {
+            let cut_elsewhere = of & CUT_ELSEWHERE != 0;
+            let of = usize::from(of & !CUT_ELSEWHERE);
+            if let Some(word) = query.words().get(of) {
+                merges = true;
+                gains.raise(of, self.bound.most(MERGED, word.weight(), RUN_WEIGHT));
+                continue;
+            }
+            let Some(run) = query.runs.get(of - self.words()) else {
+                continue;
+            };
+            let gain = if cut_elsewhere {
+                if !self.is_cut_elsewhere(*name, run) {
+                    continue;
+                }
+                self.bound
+                    .most(MERGED, run.weight, heaviest.min(RUN_WEIGHT))
+            } else {
+                gains.runs
+            };
+            merges = true;
+            gains.sum += gain.max(0.0);
+            let parts = &query.parts[run.start..run.start + run.len];
+            let parts: f64 = parts.iter().map(|part| part.weight).sum();
+            lighter += (parts - run.weight).max(0.0);
+        }
+        let needed = self.bound.needed - self.bound.threshold * self.bound.own * lighter;
+        merges && gains.sum >= needed
+    }
+
+    /// Whether two or three neighboring words of a name are the letters of `run` with the
+    /// spaces elsewhere. Where they are the same words there is nothing to merge.
+    fn is_cut_elsewhere(&self, name: u32, run: &Run) -> bool {
+        let texts = |word: &u32| {
+            let packed = self.view.words.get(*word as usize)?;
+            let from = packed.start as usize;
+            self.view
+                .word_texts
+                .get(from..from + usize::from(packed.len))
+        };
+        let first = self.asked.name.parts[run.start].text.len();
+        let words = self.view.words_of(name);
+        for start in 0..words.len() {
+            let mut rest = run.text.as_bytes();
+            for (taken, word) in words[start..].iter().take(3).enumerate() {
+                let Some(after) = texts(word).and_then(|text| rest.strip_prefix(text)) else {
+                    break;
+                };
+                rest = after;
+                let own = texts(&words[start]).map_or(0, <[u8]>::len);
+                if rest.is_empty() && taken > 0 && (taken + 1 != run.len || own != first) {
+                    return true;
+                }
+            }
+        }
+        false
     }
 
     /// Collects the names that a merge can reach: `merging` is sorted by name.
@@ -367,7 +414,7 @@ impl Search<'_> {
             let Some(code) = code(run) else { return };
             self.view.runs.get(spread(hash), |name| {
                 if inside(name) {
-                    merging.push((name, code));
+                    merging.push((name, code | CUT_ELSEWHERE));
                 }
             });
         });
@@ -584,6 +631,7 @@ impl Search<'_> {
         let mut gains = Gains {
             best: [0.0; MAX_PARTS],
             sum: 0.0,
+            runs: 0.0,
             met: 0.0,
             met_own: 0,
             met_telling: 0,
@@ -605,6 +653,8 @@ impl Search<'_> {
                         gains.met_telling += u32::from(edge.tells);
                         met = true;
                     }
+                } else {
+                    gains.runs = gains.runs.max(edge.gain);
                 }
                 at = edge.next;
             }
@@ -639,7 +689,9 @@ impl Search<'_> {
             .names
             .get(name as usize)
             .map_or(0, |one| one.flags);
-        let target = analyze(self.view.text_of(name), tag_of(flags));
+        let target = scratch
+            .analyzer
+            .analyze(self.view.text_of(name), tag_of(flags));
         let score = match self.asked.kind {
             Kind::Forward => score(self.asked.name, &target, &self.asked.options),
             Kind::Reverse => score(&target, self.asked.name, &self.asked.options),
@@ -757,6 +809,8 @@ fn heaviest(bound: &Bound, parts: &[Part<'_>]) -> f64 {
 struct Gains {
     best: [f64; MAX_PARTS],
     sum: f64,
+    /// The most that a run of the query gains by a word of the name.
+    runs: f64,
     /// Weight of the words that a word of the query can stand for.
     met: f64,
     /// Which words of the query meet a word of the name, a bit each.

@@ -77,6 +77,12 @@ pub struct Analyzer {
     frames: Frames,
 }
 
+impl std::fmt::Debug for Analyzer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Analyzer").finish_non_exhaustive()
+    }
+}
+
 impl Analyzer {
     /// The same as [`analyze`].
     pub fn analyze(&mut self, text: &str, tag: NameTag) -> Name {

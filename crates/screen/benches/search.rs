@@ -160,13 +160,19 @@ fn run(
     let times = asked
         .iter()
         .map(|query| {
+            let before = scratch.effort;
             let start = ThreadTime::now();
             let prepared = Prepared::new(query, true);
             let reached = snapshot.reached(&prepared, threshold, on, known, &mut scratch);
             let took = start.elapsed();
             hits += usize::from(!reached.is_empty());
             if std::env::var_os("SLOW").is_some_and(|_| took > Duration::from_millis(2)) {
-                println!("{took:?} {query:?}");
+                let read = scratch.effort.names_read - before.names_read;
+                let scored = scratch.effort.names_scored - before.names_scored;
+                println!(
+                    "{took:?} read {read} scored {scored} reached {} {query:?}",
+                    reached.len()
+                );
             }
             took
         })

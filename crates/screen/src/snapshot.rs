@@ -14,7 +14,7 @@ use interdict_index::{
     CLASSES, Index, IndexError, Scratch, Sizes, Writer, Written, identifier_hash,
 };
 use interdict_model::{EntryId, ListEntry, PartyKind};
-use interdict_names::{Name, analyze};
+use interdict_names::{Analyzer, Name};
 
 use crate::{
     facets::Facets,
@@ -91,20 +91,23 @@ fn gather(mut entries: Vec<ListEntry>) -> Result<Writer, SnapshotError> {
 
 /// Takes the names of entries apart on every core; the order stays theirs.
 fn analyzed(entries: &[ListEntry]) -> Vec<Vec<Name>> {
-    let names = |entry: &ListEntry| -> Vec<Name> {
-        let tag = tag(entry.kind);
-        entry
-            .names
-            .iter()
-            .map(|name| analyze(&name.text, tag))
-            .collect()
+    let names = |part: &[ListEntry]| -> Vec<Vec<Name>> {
+        let mut analyzer = Analyzer::default();
+        let mut names = |entry: &ListEntry| {
+            let tag = tag(entry.kind);
+            let names = entry.names.iter();
+            names
+                .map(|name| analyzer.analyze(&name.text, tag))
+                .collect()
+        };
+        part.iter().map(&mut names).collect()
     };
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let share = entries.len().div_ceil(threads).max(1);
     std::thread::scope(|scope| {
         let workers: Vec<_> = entries
             .chunks(share)
-            .map(|part| scope.spawn(move || part.iter().map(names).collect::<Vec<_>>()))
+            .map(|part| scope.spawn(move || names(part)))
             .collect();
         workers
             .into_iter()

@@ -9,7 +9,7 @@ use interdict_model::{
     AsOf, Case, CaseParty, Corpus, Determination, EntryId, FactInput, PartyQuery, PartyReport,
     PartyRole, Resolution, Screening, ScreeningStatus,
 };
-use interdict_screen::{Profile, Roster, screen};
+use interdict_screen::{Lists, Profile, Screener};
 
 use crate::matches::resolve;
 
@@ -87,7 +87,7 @@ impl AssessError {
 /// answer is composed with its corpus.
 pub fn assess(
     case: &Case,
-    roster: &Roster,
+    lists: &dyn Screener,
     book: &Rulebook,
     settings: &Settings,
 ) -> Result<Determination, AssessError> {
@@ -109,7 +109,7 @@ pub fn assess(
             party,
         });
     }
-    let by_id = |id: &EntryId| roster.entry(id);
+    let by_id = |id: &EntryId| lists.entry(id);
     for id in parties.iter().flat_map(|party| &party.confirmed) {
         by_id(id).ok_or_else(|| AssessError::NoSuchEntry(id.clone()))?;
     }
@@ -117,7 +117,7 @@ pub fn assess(
     let mut asked = Vec::new();
     let mut reports = Vec::new();
     for party in &parties {
-        let screening = screened(party, roster, on, known, settings);
+        let screening = screened(party, lists, on, known, settings);
         let (matches, resolved) = resolve(party, &screening, by_id);
         // A party without a name was not screened, whatever the case rejects.
         let rejects_all = !party.name.trim().is_empty()
@@ -158,14 +158,14 @@ pub fn assess(
         facts: facts(case, &parties, &plain, book, items.len())?,
         parties: asked,
         items,
-        lists: roster.lists().to_vec(),
+        lists: lists.lists().states.clone(),
         require: case.require.clone(),
     };
     if let Some(conflict) = conflicts(book, &question).into_iter().next() {
         return Err(conflict.into());
     }
     let mut answer = determine(book, &question);
-    answer.corpus = corpus(roster, book, on);
+    answer.corpus = corpus(lists.lists(), book, on);
     for report in &mut reports {
         report.screening.corpus = answer.corpus.clone();
     }
@@ -174,10 +174,10 @@ pub fn assess(
 }
 
 /// Names everything an answer about `on` uses.
-pub fn corpus(roster: &Roster, book: &Rulebook, on: AsOf) -> Corpus {
-    let mut corpus = roster.corpus(on.day());
+pub fn corpus(lists: &Lists, book: &Rulebook, on: AsOf) -> Corpus {
+    let mut corpus = lists.corpus(on.day());
     corpus.rulebook.clone_from(&book.digest);
-    corpus.digest = corpus_digest(&roster.digest, &book.digest);
+    corpus.digest = corpus_digest(&lists.digest, &book.digest);
     corpus
 }
 
@@ -240,7 +240,7 @@ fn decisions(case: &Case) -> Result<(Vec<CaseParty>, PlainFacts<'_>), AssessErro
 
 fn screened(
     party: &CaseParty,
-    roster: &Roster,
+    lists: &dyn Screener,
     on: AsOf,
     known: AsOf,
     settings: &Settings,
@@ -252,7 +252,7 @@ fn screened(
         birth_date: None,
         ids: Vec::new(),
     };
-    screen(roster, &query, on, known, &settings.profile)
+    lists.screen(&query, on, known, &settings.profile)
 }
 
 fn facts(

@@ -126,6 +126,38 @@ pub fn assemble(
     })
 }
 
+/// Names what [`assemble`] gives for a question, without reading any copy: two questions of
+/// one name have one corpus. So what was made from a corpus can be kept under the name.
+pub fn recipe(
+    starter: &Starter,
+    store: Option<&Store>,
+    on: AsOf,
+    known: AsOf,
+) -> Result<String, ListError> {
+    let mut hasher = blake3::Hasher::new();
+    let mut add = |part: &[u8]| {
+        hasher.update(&(part.len() as u64).to_le_bytes());
+        hasher.update(part);
+    };
+    add(digest_of(&starter.entries)?.as_bytes());
+    add(format!("{:?}", starter.lists).as_bytes());
+    if let Some(store) = store {
+        add(format!("{:?}", store.decisions()).as_bytes());
+        for list in store.lists() {
+            let pair = serving(store, &list, on.day(), known.day());
+            add(list.as_str().as_bytes());
+            for copy in [pair.0, pair.1] {
+                add(format!("{copy:?}").as_bytes());
+            }
+            // Which of its entries were public by then depends on the day itself.
+            if let Some(beyond) = beyond(store, &list, pair, known.day()) {
+                add(format!("{beyond:?} {}", known.day()).as_bytes());
+            }
+        }
+    }
+    Ok(hasher.finalize().to_hex().to_string())
+}
+
 /// The newest copy not later than `day` and the oldest one after it.
 ///
 /// A copy from after `known` could not be looked at then. Where there is no other,

@@ -49,7 +49,7 @@ mod text;
 mod xml;
 
 pub use catalog::{CatalogEntry, catalog, describe};
-pub use corpus::{ListCorpus, assemble};
+pub use corpus::{ListCorpus, assemble, recipe};
 pub use error::{ListError, ShrunkList};
 pub use formats::{Format, Rejected};
 pub use import::{ImportOptions, ImportReport, ListImport, Reading, read_files};

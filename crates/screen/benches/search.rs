@@ -80,7 +80,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let folder = tempfile::tempdir()?;
     let file = folder.path().join("bench.idx");
     let (wall, cpu) = (Instant::now(), cpu_time::ProcessTime::now());
-    Snapshot::write(entries.clone(), &Lists::default(), &file)?;
+    Snapshot::write(&entries, &Lists::default(), &file)?;
     println!(
         "built in {:.2} s on the wall, {:.2} s of CPU",
         wall.elapsed().as_secs_f64(),

@@ -7,10 +7,10 @@
 //! Both are a [`Screener`].
 //!
 //! ```
-//! use interdict_model::{ListEntry, PartyQuery};
+//! use interdict_model::PartyQuery;
 //! use interdict_screen::{Lists, Profile, Snapshot};
 //!
-//! let snapshot = Snapshot::new(Vec::<ListEntry>::new(), Lists::default())?;
+//! let snapshot = Snapshot::new(&[], Lists::default())?;
 //! let query = PartyQuery::named("Huawei");
 //! let (on, known) = ("2019-05-23".parse()?, "2026-01-01".parse()?);
 //! let answer = snapshot.screen(&query, on, known, &Profile::default());

@@ -14,6 +14,9 @@ pub struct Lists {
     pub states: Vec<ListState>,
     /// Digest of the corpus; empty where nobody named it.
     pub digest: String,
+    /// Names what the corpus was made from, where somebody keeps the index of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recipe: Option<String>,
     #[serde(skip)]
     titles: BTreeMap<ListId, String>,
 }
@@ -28,6 +31,7 @@ impl Lists {
         Self {
             states,
             digest: digest.into(),
+            recipe: None,
             titles,
         }
     }

@@ -53,14 +53,15 @@ pub(crate) fn class(kind: PartyKind) -> u8 {
 
 const _: () = assert!(CLASSES > 2);
 
-/// Gathers `entries` for an index. They are sorted by id.
-fn gather(mut entries: Vec<ListEntry>) -> Result<Writer, SnapshotError> {
+/// Gathers `entries` for an index, by id.
+fn gather(entries: &[ListEntry]) -> Result<Writer, SnapshotError> {
     /// Entries whose names are taken apart at one time, on every core.
     const PORTION: usize = 20_000;
-    entries.sort_by(|a, b| a.id.cmp(&b.id));
-    entries.dedup_by(|a, b| a.id == b.id);
+    let mut ordered: Vec<&ListEntry> = entries.iter().collect();
+    ordered.sort_by(|a, b| a.id.cmp(&b.id));
+    ordered.dedup_by(|a, b| a.id == b.id);
     let mut writer = Writer::new();
-    for portion in entries.chunks(PORTION) {
+    for portion in ordered.chunks(PORTION) {
         for (entry, names) in portion.iter().zip(analyzed(portion)) {
             let facets = Facets::of(entry);
             let blob = serde_json::to_vec(entry)?;
@@ -90,8 +91,8 @@ fn gather(mut entries: Vec<ListEntry>) -> Result<Writer, SnapshotError> {
 }
 
 /// Takes the names of entries apart on every core; the order stays theirs.
-fn analyzed(entries: &[ListEntry]) -> Vec<Vec<Name>> {
-    let names = |part: &[ListEntry]| -> Vec<Vec<Name>> {
+fn analyzed(entries: &[&ListEntry]) -> Vec<Vec<Name>> {
+    let names = |part: &[&ListEntry]| -> Vec<Vec<Name>> {
         let mut analyzer = Analyzer::default();
         let mut names = |entry: &ListEntry| {
             let tag = tag(entry.kind);
@@ -100,7 +101,7 @@ fn analyzed(entries: &[ListEntry]) -> Vec<Vec<Name>> {
                 .map(|name| analyzer.analyze(&name.text, tag))
                 .collect()
         };
-        part.iter().map(&mut names).collect()
+        part.iter().map(|entry| names(entry)).collect()
     };
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let share = entries.len().div_ceil(threads).max(1);
@@ -122,14 +123,14 @@ fn analyzed(entries: &[ListEntry]) -> Vec<Vec<Name>> {
 
 impl Snapshot {
     /// Makes a snapshot in memory.
-    pub fn new(entries: Vec<ListEntry>, lists: Lists) -> Result<Self, SnapshotError> {
+    pub fn new(entries: &[ListEntry], lists: Lists) -> Result<Self, SnapshotError> {
         let meta = serde_json::to_vec(&lists)?;
         let bytes = gather(entries)?.serialize(&meta)?;
         Self::of(Index::from_bytes(bytes)?)
     }
 
     /// Writes a snapshot to a file: whole or not at all.
-    pub fn write(entries: Vec<ListEntry>, lists: &Lists, path: &Path) -> Result<(), SnapshotError> {
+    pub fn write(entries: &[ListEntry], lists: &Lists, path: &Path) -> Result<(), SnapshotError> {
         let meta = serde_json::to_vec(lists)?;
         Ok(gather(entries)?.write(&meta, path)?)
     }
@@ -141,7 +142,9 @@ impl Snapshot {
 
     fn of(index: Index) -> Result<Self, SnapshotError> {
         let lists: Lists = serde_json::from_slice(index.meta())?;
-        let lists = Lists::new(lists.states, lists.digest);
+        let recipe = lists.recipe;
+        let mut lists = Lists::new(lists.states, lists.digest);
+        lists.recipe = recipe;
         Ok(Self {
             index,
             lists,

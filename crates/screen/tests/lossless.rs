@@ -183,7 +183,7 @@ proptest! {
             })
             .collect();
         let roster = Roster::new(entries.clone(), Vec::new());
-        let snapshot = Snapshot::new(entries, Lists::default()).expect("a small index");
+        let snapshot = Snapshot::new(&entries, Lists::default()).expect("a small index");
         let profile = Profile { threshold, limit, near, curated };
         for query in &queries {
             let (on, known) = (interdict_model::AsOf::Day(on), interdict_model::AsOf::Day(known));

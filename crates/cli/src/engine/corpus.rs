@@ -13,7 +13,6 @@ use interdict_lists::{
 };
 use interdict_model::{AsOf, DateBasis, EntryId, ListEntry, ListId, ListState, Listing, Standing};
 use interdict_report::lists::{Condition, Import, Imported, RejectedRow, Shown, Snapshot, Status};
-use interdict_screen::Roster;
 use jiff::civil::Date;
 
 use crate::{engine::When, error::CommandError};
@@ -31,14 +30,6 @@ pub struct ImportRequest<'a> {
     pub history: bool,
     /// The day of the import: no file is dated later than it by its rows.
     pub today: Date,
-}
-
-/// Loads every entry that may serve a question.
-pub fn roster(home: &Path, when: When) -> Result<Roster, CommandError> {
-    let store = Store::open(home).map_err(refused)?;
-    let carried = starter().map_err(|error| CommandError::internal(error.to_string()))?;
-    let corpus = assemble(carried, Some(&store), when.on, when.known).map_err(refused)?;
-    Ok(Roster::new(corpus.entries, corpus.lists).with_digest(corpus.digest))
 }
 
 /// Returns every entry with all that the stored copies published by then say of its

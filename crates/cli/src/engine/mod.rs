@@ -5,6 +5,7 @@
 mod corpus;
 mod entity;
 pub mod history;
+mod index;
 mod rules;
 mod timeline;
 mod update;
@@ -14,7 +15,7 @@ use std::path::Path;
 use interdict_assess::{Settings, assess, case_file};
 use interdict_determine::Rulebook;
 use interdict_model::{AsOf, Case, Determination, PartyQuery, Screening};
-use interdict_screen::{Profile, Roster};
+use interdict_screen::{Profile, Screener};
 
 use crate::error::CommandError;
 
@@ -40,7 +41,7 @@ pub struct When {
 /// Lists and rulebook as one question needs them, held from start to end of a command.
 pub struct Loaded {
     when: When,
-    roster: Roster,
+    lists: Box<dyn Screener>,
     book: Rulebook,
     profile: Profile,
 }
@@ -49,7 +50,17 @@ pub struct Loaded {
 pub fn load(home: &Path, when: When, profile: Profile) -> Result<Loaded, CommandError> {
     Ok(Loaded {
         when,
-        roster: corpus::roster(home, when)?,
+        lists: Box::new(index::snapshot(home, when)?),
+        book: rules::rulebook()?,
+        profile,
+    })
+}
+
+/// As [`load`], to compare with every entry instead of asking the index.
+pub fn load_to_scan(home: &Path, when: When, profile: Profile) -> Result<Loaded, CommandError> {
+    Ok(Loaded {
+        when,
+        lists: Box::new(index::roster(home, when)?),
         book: rules::rulebook()?,
         profile,
     })
@@ -70,7 +81,7 @@ pub fn check(loaded: &Loaded, case: &Case) -> Result<Determination, CommandError
         known: loaded.when.known,
         profile: loaded.profile,
     };
-    assess(case, &loaded.roster, &loaded.book, &settings).map_err(|error| {
+    assess(case, loaded.lists.as_ref(), &loaded.book, &settings).map_err(|error| {
         let hint = error.hint();
         let refused = CommandError::user(error.to_string());
         match hint {
@@ -98,7 +109,7 @@ pub fn known_regimes(loaded: &Loaded, required: &[String]) -> Result<(), Command
 /// Answers "is this party on a list?".
 pub fn screen(loaded: &Loaded, query: &PartyQuery) -> Screening {
     let When { on, known } = loaded.when;
-    let mut screening = interdict_screen::screen(&loaded.roster, query, on, known, &loaded.profile);
-    screening.corpus = interdict_assess::corpus(&loaded.roster, &loaded.book, on);
+    let mut screening = loaded.lists.screen(query, on, known, &loaded.profile);
+    screening.corpus = interdict_assess::corpus(loaded.lists.lists(), &loaded.book, on);
     screening
 }

@@ -57,8 +57,8 @@ pub fn timeline(
         book: &book,
         record: &record,
         entries: &lives.entries,
-        corpus: &interdict_assess::corpus(&roster, &book, when.on),
-        title: &|list: &ListId| roster.title(list).to_owned(),
+        corpus: &interdict_assess::corpus(roster.lists(), &book, when.on),
+        title: &|list: &ListId| roster.lists().title(list).to_owned(),
     };
     let question = Question {
         asked,

@@ -1,0 +1,73 @@
+//! The index of a corpus: opened where it was made before, made where it was not.
+//!
+//! An index lies under `index/` in the home, named by what its corpus is made of
+//! ([`recipe`]). It is never changed: new copies, decisions or days that other copies serve
+//! have another name. It holds nothing that the copies do not, so it may be removed at any
+//! time; one that is damaged or of another version is made again. Nothing is written where
+//! no list was imported, and where the home cannot be written the index is made in memory.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use interdict_lists::{Store, assemble, recipe, starter};
+use interdict_screen::{Lists, Roster, Snapshot};
+
+use super::{When, corpus::refused};
+use crate::error::CommandError;
+
+/// Indexes that are kept; those used longest ago are removed.
+const KEPT: usize = 8;
+
+/// Opens or makes the index of the corpus that serves `when`.
+pub fn snapshot(home: &Path, when: When) -> Result<Snapshot, CommandError> {
+    let store = Store::open(home).map_err(refused)?;
+    let carried = starter().map_err(|error| CommandError::internal(error.to_string()))?;
+    let imported = !store.lists().is_empty();
+    let name = recipe(carried, Some(&store), when.on, when.known).map_err(refused)?;
+    let folder = home.join("index");
+    let path = folder.join(format!("{}.idx", &name[..32.min(name.len())]));
+    if imported
+        && let Ok(snapshot) = Snapshot::open(&path)
+        && snapshot.lists().recipe.as_deref() == Some(&name)
+    {
+        return Ok(snapshot);
+    }
+    let corpus = assemble(carried, Some(&store), when.on, when.known).map_err(refused)?;
+    let mut lists = Lists::new(corpus.lists, corpus.digest);
+    lists.recipe = Some(name);
+    let made = |error: interdict_screen::SnapshotError| CommandError::internal(error.to_string());
+    if imported && Snapshot::write(&corpus.entries, &lists, &path).is_ok() {
+        forget_oldest(&folder, &path);
+        if let Ok(snapshot) = Snapshot::open(&path) {
+            return Ok(snapshot);
+        }
+    }
+    Snapshot::new(&corpus.entries, lists).map_err(made)
+}
+
+/// Every entry that serves `when`, for the scan.
+pub fn roster(home: &Path, when: When) -> Result<Roster, CommandError> {
+    let store = Store::open(home).map_err(refused)?;
+    let carried = starter().map_err(|error| CommandError::internal(error.to_string()))?;
+    let corpus = assemble(carried, Some(&store), when.on, when.known).map_err(refused)?;
+    Ok(Roster::new(corpus.entries, corpus.lists).with_digest(corpus.digest))
+}
+
+/// Removes indexes beyond those [`KEPT`], and what an interrupted writer left behind. What
+/// cannot be removed stays: it only takes room.
+fn forget_oldest(folder: &Path, current: &Path) {
+    let Ok(files) = fs::read_dir(folder) else {
+        return;
+    };
+    let mut indexes: Vec<(std::time::SystemTime, PathBuf)> = files
+        .flatten()
+        .filter(|file| file.path() != current)
+        .filter(|file| file.file_name().to_string_lossy().contains(".idx"))
+        .filter_map(|file| Some((file.metadata().ok()?.modified().ok()?, file.path())))
+        .collect();
+    indexes.sort();
+    let surplus = (indexes.len() + 1).saturating_sub(KEPT);
+    for (_, path) in indexes.into_iter().take(surplus) {
+        let _ = fs::remove_file(path);
+    }
+}

@@ -18,8 +18,8 @@ objects, so that this memory helps it as it would in use.
 
 import argparse
 import json
-import os
 import re
+import resource
 import subprocess
 import tempfile
 import time
@@ -86,20 +86,25 @@ class Interdict:
             for left, right in pairs:
                 lines.write(json.dumps({"left": left, "right": right}).encode() + b"\n")
             lines.seek(0)
-            before = os.times()
+            before = used()
             done = subprocess.run([self.command, "compare"], stdin=lines, stdout=subprocess.PIPE, check=True)
-            after = os.times()
+            after = used()
         found = [float(self.SCORE.search(line).group(1)) for line in done.stdout.splitlines()]
         if len(found) != len(pairs):
             raise SystemExit(f"{len(pairs)} pairs asked, {len(found)} answered")
-        used = after.children_user + after.children_system
-        return found, used - before.children_user - before.children_system
+        return found, after - before
 
     def against(self, query, entries):
         return self.run([(query, entry) for entry in entries])[0]
 
     def listed(self, entries):
         return entries
+
+
+def used():
+    """Seconds of the processor that ended child processes took."""
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return spent.ru_utime + spent.ru_stime
 
 
 WARM_ENTITY = {"schema": "Person", "properties": {"name": [WARM[0]]}}

@@ -14,8 +14,8 @@ pub(crate) struct Table {
 }
 
 fn bucket(hash: u64, buckets: usize) -> usize {
-    // The high half of a product: spread without a division.
-    ((u128::from(hash) * buckets as u128) >> 64) as usize
+    // The high half of a product: spread without a division, and below `buckets`.
+    usize::try_from((u128::from(hash) * buckets as u128) >> 64).unwrap_or(0)
 }
 
 fn tag(hash: u64) -> u8 {

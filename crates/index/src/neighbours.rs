@@ -36,14 +36,13 @@ fn neighbour(view: &View<'_>, word: u32, packed: &PackedWord, similarity: f64) -
     }
 }
 
-/// Adds the neighbors of `word`, a word of `query`, to `out`. Returns how many words were
-/// compared. `seen` is scratch.
+/// Adds the neighbors of `word`, a word of `query`, that occur in one of `classes` (a bit
+/// each) to `out`. Returns how many words were met. `seen` is scratch.
 pub(crate) fn of_word(
     view: &View<'_>,
     query: &Name,
     word: &Word,
-    options: &Options,
-    classes: u8,
+    (options, classes): (Options, u8),
     misspelt: &mut Misspelt,
     seen: &mut Vec<u32>,
     out: &mut Vec<Neighbour>,
@@ -62,7 +61,7 @@ pub(crate) fn of_word(
         }
         let other = Word::from(packed);
         if let Some(similarity) =
-            word_similarity(word, query.bytes(), &other, view.word_texts, options)
+            word_similarity(word, query.bytes(), &other, view.word_texts, &options)
         {
             out.push(neighbour(view, *id, packed, similarity));
         }
@@ -76,7 +75,7 @@ pub(crate) fn of_run(
     query: &Name,
     at: usize,
     seen: &[u32],
-    options: &Options,
+    options: Options,
     out: &mut Vec<Neighbour>,
 ) {
     for id in seen {
@@ -84,7 +83,7 @@ pub(crate) fn of_run(
             continue;
         };
         if let Some(similarity) =
-            query.run_similarity(at, &Word::from(packed), view.word_texts, options)
+            query.run_similarity(at, &Word::from(packed), view.word_texts, &options)
         {
             out.push(neighbour(view, *id, packed, similarity));
         }

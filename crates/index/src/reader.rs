@@ -215,8 +215,12 @@ impl Index {
     }
 
     fn at(&self, place: &Place) -> &[u8] {
-        let (from, len) = (place.offset as usize, place.len as usize);
-        self.bytes.as_slice().get(from..from + len).unwrap_or(&[])
+        let range = || {
+            let from = usize::try_from(place.offset).ok()?;
+            Some(from..from.checked_add(usize::try_from(place.len).ok()?)?)
+        };
+        let bytes = self.bytes.as_slice();
+        range().and_then(|range| bytes.get(range)).unwrap_or(&[])
     }
 
     fn section(&self, section: Section) -> &[u8] {

@@ -196,8 +196,7 @@ impl Index {
                 &view,
                 query,
                 word,
-                &asked.options,
-                classes,
+                (asked.options, classes),
                 &mut scratch.misspelt,
                 &mut scratch.seen,
                 &mut scratch.neighbours,
@@ -260,7 +259,7 @@ impl Search<'_> {
                 query,
                 run,
                 &scratch.seen,
-                &self.asked.options,
+                self.asked.options,
                 &mut scratch.neighbours,
             );
             for neighbour in &mut scratch.neighbours[from..] {

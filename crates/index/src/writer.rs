@@ -16,6 +16,9 @@ use crate::format::{ANCHOR, EntityRecord, NameRecord, TELLING, WEIGHT_STEPS};
 /// How many classes of names an index keeps apart.
 pub const CLASSES: usize = 4;
 
+const LAST_CLASS: u8 = 3;
+const _: () = assert!(LAST_CLASS as usize + 1 == CLASSES);
+
 /// One name to be written.
 #[derive(Debug)]
 pub struct Written<'a> {
@@ -151,7 +154,7 @@ impl Writer {
         let name = written.name;
         let number = small(self.names.len());
         let start = self.name_words.len();
-        let class = written.class.min(CLASSES as u8 - 1);
+        let class = written.class.min(LAST_CLASS);
         for word in name.words() {
             let id = self.intern(PackedWord::from(word), name.text_of(word));
             self.classes[id as usize] |= 1 << class;
@@ -166,14 +169,13 @@ impl Writer {
         hashes.dedup();
         self.runs.extend(hashes.iter().map(|hash| (*hash, number)));
         self.scratch = hashes;
-        let steps = (name.weight * WEIGHT_STEPS).floor().clamp(0.0, 255.0);
         self.names.push(Pending {
             record: NameRecord {
                 words: small(start),
                 text: small(self.name_texts.len()),
                 entity: written.entity,
                 place: written.place,
-                weight: steps as u8,
+                weight: steps(name.weight),
                 flags: tag_code(written.tag)
                     | if written.anchor { ANCHOR } else { 0 }
                     | telling << TELLING,
@@ -213,6 +215,16 @@ impl Writer {
         self.classes.push(0);
         id
     }
+}
+
+/// A weight in whole steps, rounded down.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "clamped to what fits; what is no number becomes 0"
+)]
+fn steps(weight: f64) -> u8 {
+    (weight * WEIGHT_STEPS).floor().clamp(0.0, 255.0) as u8
 }
 
 /// Narrows a count; what does not fit is found by `serialize`, which checks the lengths.

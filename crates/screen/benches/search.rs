@@ -183,22 +183,20 @@ fn run(
 fn report(label: &str, times: &mut [Duration], hits: usize, effort: Effort) {
     times.sort();
     let micros = |time: Duration| time.as_secs_f64() * 1e6;
-    let at = |share: f64| {
+    let at = |thousandths: usize| {
         let last = times.len().saturating_sub(1);
-        times
-            .get(((times.len() as f64 * share) as usize).min(last))
-            .copied()
-            .unwrap_or_default()
+        let place = (times.len() * thousandths / 1000).min(last);
+        times.get(place).copied().unwrap_or_default()
     };
     let total: Duration = times.iter().sum();
     let count = times.len().max(1);
     println!(
         "{label:<10} {count:>7} {:>4}% {:>8.1} {:>8.1} {:>8.1} {:>8.1} {:>9.0} {:>8} {:>7}",
         100 * hits / count,
-        micros(at(0.5)),
-        micros(at(0.99)),
-        micros(at(0.999)),
-        micros(at(1.0)),
+        micros(at(500)),
+        micros(at(990)),
+        micros(at(999)),
+        micros(at(1000)),
         count as f64 / total.as_secs_f64(),
         effort.names_read / count as u64,
         effort.names_scored / count as u64,

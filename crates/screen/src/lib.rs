@@ -4,13 +4,14 @@
 //! visiting the rest. [`Roster`] holds every entry with its names taken apart, and
 //! [`screen()`] compares a query with all of them: what the index must equal, kept for
 //! ever, and sharing with it only the scorer ([`score_pair`]) and how an answer is written.
-//! Both are a [`Screener`].
+//! Both are a [`Screener`]. [`Portfolio`] asks the other way round: which customers does an
+//! entry touch?
 //!
 //! ```
 //! use interdict_model::PartyQuery;
 //! use interdict_screen::{Lists, Profile, Snapshot};
 //!
-//! let snapshot = Snapshot::new(&[], Lists::default())?;
+//! let snapshot = Snapshot::new(&[], &Lists::default())?;
 //! let query = PartyQuery::named("Huawei");
 //! let (on, known) = ("2019-05-23".parse()?, "2026-01-01".parse()?);
 //! let answer = snapshot.screen(&query, on, known, &Profile::default());
@@ -23,6 +24,7 @@ mod exhaustive;
 mod facets;
 mod lists;
 mod pair;
+mod portfolio;
 mod profile;
 mod roster;
 mod score;
@@ -34,6 +36,7 @@ pub use exhaustive::screen;
 pub use interdict_index::{Effort, IndexError, Scratch, Sizes};
 pub use lists::Lists;
 pub use pair::{Compared, compare_entities};
+pub use portfolio::{Customer, Portfolio, Touched};
 pub use profile::Profile;
 pub use roster::{Listed, Roster};
 pub use score::{Prepared, Scored, score_pair};

@@ -295,17 +295,17 @@ fn feature(name: &str, effect: f64, why: String) -> Feature {
 /// What beyond the name speaks against a match.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Effect {
-    CountryDiffers,
-    BirthDateDiffers,
-    KindDiffers,
+    Country,
+    BirthDate,
+    Kind,
 }
 
 impl Effect {
     fn size(self) -> f64 {
         match self {
-            Self::CountryDiffers => COUNTRY_DIFFERS,
-            Self::BirthDateDiffers => BIRTH_DATE_DIFFERS,
-            Self::KindDiffers => KIND_DIFFERS,
+            Self::Country => COUNTRY_DIFFERS,
+            Self::BirthDate => BIRTH_DATE_DIFFERS,
+            Self::Kind => KIND_DIFFERS,
         }
     }
 }
@@ -329,9 +329,9 @@ fn effects(asked: &PartyQuery, facets: &Facets) -> [Option<Effect>; 3] {
         stated && person && kind != facets.kind
     });
     [
-        countries.then_some(Effect::CountryDiffers),
-        births.then_some(Effect::BirthDateDiffers),
-        kinds.then_some(Effect::KindDiffers),
+        countries.then_some(Effect::Country),
+        births.then_some(Effect::BirthDate),
+        kinds.then_some(Effect::Kind),
     ]
 }
 
@@ -339,7 +339,7 @@ fn effects(asked: &PartyQuery, facets: &Facets) -> [Option<Effect>; 3] {
 fn features(query: &Prepared, entry: &ListEntry) -> Vec<Feature> {
     let asked = &query.query;
     let words = |effect: Effect| match effect {
-        Effect::CountryDiffers => (
+        Effect::Country => (
             "country",
             format!(
                 "asked for {}, listed in {}",
@@ -347,13 +347,13 @@ fn features(query: &Prepared, entry: &ListEntry) -> Vec<Feature> {
                 codes(&entry.countries)
             ),
         ),
-        Effect::BirthDateDiffers => (
+        Effect::BirthDate => (
             "birth_date",
             asked.birth_date.map_or_else(String::new, |born| {
                 format!("{born} fits no listed date of birth")
             }),
         ),
-        Effect::KindDiffers => (
+        Effect::Kind => (
             "kind",
             asked.kind.map_or_else(String::new, |kind| {
                 format!("asked for a {kind}, listed as a {}", entry.kind)

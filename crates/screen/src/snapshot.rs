@@ -123,8 +123,8 @@ fn analyzed(entries: &[&ListEntry]) -> Vec<Vec<Name>> {
 
 impl Snapshot {
     /// Makes a snapshot in memory.
-    pub fn new(entries: &[ListEntry], lists: Lists) -> Result<Self, SnapshotError> {
-        let meta = serde_json::to_vec(&lists)?;
+    pub fn new(entries: &[ListEntry], lists: &Lists) -> Result<Self, SnapshotError> {
+        let meta = serde_json::to_vec(lists)?;
         let bytes = gather(entries)?.serialize(&meta)?;
         Self::of(Index::from_bytes(bytes)?)
     }

@@ -1,10 +1,18 @@
 //! The index against the scan: the same answer to every question, to the last field.
 
+#![allow(
+    clippy::expect_used,
+    reason = "strategies are tests; the lint only knows functions marked so"
+)]
+#![expect(clippy::float_cmp, reason = "a pair has one score, to the last bit")]
+
 use interdict_model::{
     AliasQuality, BirthDate, EntityId, EntryId, Identifier, ListEntry, ListId, ListedName, Listing,
     NameKind, PartyKind, PartyQuery,
 };
-use interdict_screen::{Lists, Profile, Roster, Screener, Snapshot};
+use interdict_screen::{
+    Customer, Lists, Portfolio, Profile, Roster, Screener, Snapshot, compare_entities,
+};
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
 
@@ -183,12 +191,81 @@ proptest! {
             })
             .collect();
         let roster = Roster::new(entries.clone(), Vec::new());
-        let snapshot = Snapshot::new(&entries, Lists::default()).expect("a small index");
+        let snapshot = Snapshot::new(&entries, &Lists::default()).expect("a small index");
         let profile = Profile { threshold, limit, near, curated };
         for query in &queries {
             let (on, known) = (interdict_model::AsOf::Day(on), interdict_model::AsOf::Day(known));
             let ask = |screener: &dyn Screener| screener.screen(query, on, known, &profile);
             prop_assert_eq!(ask(&snapshot), ask(&roster));
+        }
+    }
+
+    /// The reverse question finds the pairs that comparing every customer with every entry
+    /// finds, with the same scores.
+    #[test]
+    fn a_portfolio_is_touched_as_screening_it_would_say(
+        entries in proptest::collection::vec(entry(), 1..6),
+        customers in proptest::collection::vec(query(), 0..25),
+        threshold in prop_oneof![Just(0.0), 0.3f64..1.0, Just(0.7), Just(0.85)],
+        curated in any::<bool>(),
+    ) {
+        let customers: Vec<Customer> = customers
+            .into_iter()
+            .enumerate()
+            .map(|(at, party)| Customer { key: format!("{at:03}"), party })
+            .collect();
+        let portfolio = Portfolio::new(&customers).expect("a small portfolio");
+        let profile = Profile { threshold, limit: None, near: 0, curated };
+        let touched = portfolio.touched(&entries, threshold, curated);
+        for (at, entry) in entries.iter().enumerate() {
+            let found: Vec<(String, f64)> = touched
+                .get(&at)
+                .into_iter()
+                .flatten()
+                .map(|one| (one.customer.key.clone(), one.scored.score))
+                .collect();
+            let expected: Vec<(String, f64)> = customers
+                .iter()
+                .map(|one| (one.key.clone(), compare_entities(&one.party, entry, &profile).score))
+                .filter(|(_, score)| *score >= threshold)
+                .collect();
+            prop_assert_eq!(found, expected);
+        }
+    }
+
+    /// A pair has one score: whatever else is loaded, screened or compared.
+    #[test]
+    fn a_pair_has_one_score_for_ever(
+        entries in proptest::collection::vec(entry(), 1..20),
+        query in query(),
+        on in day(),
+    ) {
+        let entries: Vec<ListEntry> = entries
+            .into_iter()
+            .enumerate()
+            .map(|(at, mut entry)| {
+                entry.id = EntryId::new(format!("l/{at:02}"));
+                entry
+            })
+            .collect();
+        let on = interdict_model::AsOf::Day(on);
+        let profile = Profile { threshold: 0.5, ..Profile::default() };
+        let scores = |entries: &[ListEntry]| -> Vec<(EntryId, f64)> {
+            let snapshot = Snapshot::new(entries, &Lists::default()).expect("a small index");
+            let hits = Screener::screen(&snapshot, &query, on, on, &profile).hits;
+            hits.into_iter().map(|hit| (hit.entry_id, hit.score)).collect()
+        };
+        let all = scores(&entries);
+        let half: Vec<ListEntry> = entries.iter().step_by(2).cloned().collect();
+        let kept: Vec<(EntryId, f64)> = all
+            .iter()
+            .filter(|(id, _)| half.iter().any(|entry| entry.id == *id))
+            .cloned()
+            .collect();
+        prop_assert_eq!(scores(&half), kept, "a list added removes and re-orders no hit");
+        for (id, score) in &all {
+            let entry = entries.iter().find(|entry| entry.id == *id).expect("an entry of ours");
+            prop_assert_eq!(compare_entities(&query, entry, &profile).score, *score);
         }
     }
 }

@@ -42,7 +42,7 @@ pub fn snapshot(home: &Path, when: When) -> Result<Snapshot, CommandError> {
             return Ok(snapshot);
         }
     }
-    Snapshot::new(&corpus.entries, lists).map_err(made)
+    Snapshot::new(&corpus.entries, &lists).map_err(made)
 }
 
 /// Every entry that serves `when`, for the scan.

@@ -1,0 +1,177 @@
+//! The reverse question: which of our customers does this list entry touch?
+//!
+//! In: customers, once, as an index; then entries, such as those that a new copy of a list
+//! added or changed. Out: the customers that reach the threshold against an entry, with the
+//! score that screening the customer would give. Guarantee: the same pairs with the same
+//! scores as screening every customer against a list of those entries; a test holds it. The
+//! scorer is not symmetric, so the index is searched with the costs of the two sides
+//! exchanged ([`Kind::Reverse`]).
+//!
+//! A customer without a kind is read as a person against persons, as an organization
+//! against organizations and as it stands against all else, as in a screening; its three
+//! readings are kept in three classes of the index. One with a kind is kept in a fourth.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use interdict_index::{Asked, Index, Kind, Scratch, Writer, Written, identifier_hash};
+use interdict_model::{ListEntry, PartyKind, PartyQuery};
+use interdict_names::{Name, NameTag, Options, analyze};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    roster::tag,
+    score::{CONTAINED_FLOOR, Prepared, Scored, may_be_contained, plain_identifier, score_pair},
+    snapshot::{SnapshotError, class},
+};
+
+/// The class of customers that state a kind.
+const STATED: u8 = 3;
+/// Scores are rounded to four digits: a name may lie this much below the threshold.
+const ROUNDING: f64 = 0.0001;
+
+/// A customer: a key of the holder's, and what a screening would ask.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Customer {
+    /// Names the customer; unique in a portfolio.
+    pub key: String,
+    /// Who it is.
+    pub party: PartyQuery,
+}
+
+/// Customers in an index.
+#[derive(Debug)]
+pub struct Portfolio {
+    index: Index,
+}
+
+/// A customer that an entry touches.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Touched {
+    /// The customer.
+    pub customer: Customer,
+    /// Its score against the entry, and which of the entry's names gave it.
+    pub scored: Scored,
+}
+
+impl Portfolio {
+    /// Indexes customers. Of two with one key the first is kept.
+    pub fn new(customers: &[Customer]) -> Result<Self, SnapshotError> {
+        let mut ordered: Vec<&Customer> = customers.iter().collect();
+        ordered.sort_by(|a, b| a.key.cmp(&b.key));
+        ordered.dedup_by(|a, b| a.key == b.key);
+        let mut writer = Writer::new();
+        for customer in ordered {
+            let blob = serde_json::to_vec(customer)?;
+            let entity = writer.entity(&customer.key, &blob, b"");
+            for (class, tag) in readings(&customer.party) {
+                let name = analyze(&customer.party.name, tag);
+                writer.name(&Written {
+                    entity,
+                    place: 0,
+                    class,
+                    tag,
+                    anchor: false,
+                    text: &customer.party.name,
+                    name: &name,
+                });
+            }
+            for plain in customer
+                .party
+                .ids
+                .iter()
+                .filter_map(|id| plain_identifier(id))
+            {
+                writer.identifier(identifier_hash(&plain), entity);
+            }
+        }
+        Ok(Self {
+            index: Index::from_bytes(writer.serialize(b"")?)?,
+        })
+    }
+
+    /// Returns how many customers there are.
+    pub fn len(&self) -> usize {
+        self.index.sizes().entities
+    }
+
+    /// Returns whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Returns the customers whose score against `entry` reaches `threshold`, by their keys.
+    pub fn touched_by(
+        &self,
+        entry: &ListEntry,
+        threshold: f64,
+        curated: bool,
+        scratch: &mut Scratch,
+    ) -> Vec<Touched> {
+        scratch.next_question();
+        let names: Vec<Name> = entry
+            .names
+            .iter()
+            .map(|name| analyze(&name.text, tag(entry.kind)))
+            .collect();
+        let mut found: BTreeSet<u32> = BTreeSet::new();
+        for (listed, name) in entry.names.iter().zip(&names) {
+            let inside = threshold <= CONTAINED_FLOOR && may_be_contained(listed.quality, name);
+            let asked = Asked {
+                name,
+                classes: &[class(entry.kind), STATED],
+                threshold: threshold - ROUNDING,
+                options: Options { curated },
+                kind: Kind::Reverse,
+                inside,
+            };
+            let reached = self.index.search(&asked, scratch);
+            let names = reached.names.iter().map(|found| found.name);
+            let names = names.chain(reached.inside.iter().copied());
+            found.extend(names.filter_map(|name| self.index.entity_of(name)));
+        }
+        for plain in entry
+            .ids
+            .iter()
+            .filter_map(|id| plain_identifier(&id.value))
+        {
+            self.index.identified(identifier_hash(&plain), |entity| {
+                found.insert(entity);
+            });
+        }
+        found
+            .into_iter()
+            .filter_map(|entity| {
+                let customer: Customer = serde_json::from_slice(self.index.blob(entity)?).ok()?;
+                let scored = score_pair(&Prepared::new(&customer.party, curated), entry, &names);
+                (scored.score >= threshold).then_some(Touched { customer, scored })
+            })
+            .collect()
+    }
+
+    /// Returns for each of `entries` that touches a customer, by its place, the customers.
+    pub fn touched(
+        &self,
+        entries: &[ListEntry],
+        threshold: f64,
+        curated: bool,
+    ) -> BTreeMap<usize, Vec<Touched>> {
+        let mut scratch = Scratch::default();
+        let touched = |(at, entry)| {
+            let touched = self.touched_by(entry, threshold, curated, &mut scratch);
+            (!touched.is_empty()).then_some((at, touched))
+        };
+        entries.iter().enumerate().filter_map(touched).collect()
+    }
+}
+
+/// The classes in which a customer is kept, each with the tag its name is read under.
+fn readings(party: &PartyQuery) -> Vec<(u8, NameTag)> {
+    match party.kind.unwrap_or(PartyKind::Unknown) {
+        PartyKind::Unknown => vec![
+            (class(PartyKind::Person), NameTag::Person),
+            (class(PartyKind::Organization), NameTag::Organization),
+            (class(PartyKind::Unknown), NameTag::Unknown),
+        ],
+        stated => vec![(STATED, tag(stated))],
+    }
+}

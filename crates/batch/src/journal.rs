@@ -181,9 +181,11 @@ impl OutputFile {
     }
 
     /// Adds what stands behind the rows, and puts the file in its place.
-    pub fn finish(mut self, tail: &[u8], progress: &Progress) -> Result<(), BatchError> {
+    pub fn finish(mut self, tail: &[u8], summary: &Summary) -> Result<(), BatchError> {
         self.write(tail)?;
-        self.checkpoint(progress, Finished::Yes)?;
+        let mut progress = self.from.take().unwrap_or_default();
+        progress.summary = *summary;
+        self.checkpoint(&progress, Finished::Yes)?;
         self.put_in_place()
     }
 
@@ -246,6 +248,22 @@ impl Output for OutputFile {
         }
         Ok(())
     }
+}
+
+/// Returns what the answers of an unfinished run depend on, where there is one.
+pub fn identity_of(target: &Path) -> Result<Option<Identity>, BatchError> {
+    let path = beside(target, "journal");
+    let file = match File::open(&path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(failed("read", &path, error)),
+    };
+    let mut line = Vec::new();
+    BufReader::new(file)
+        .read_until(b'\n', &mut line)
+        .map_err(|error| failed("read", &path, error))?;
+    let head: Option<Head> = serde_json::from_slice(&line).ok();
+    Ok(head.map(|head| head.identity))
 }
 
 fn beside(target: &Path, end: &str) -> PathBuf {

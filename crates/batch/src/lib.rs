@@ -74,7 +74,7 @@ pub use decisions::{Decision, DecisionLine, Decisions, Ruled, Stands};
 pub use decode::Encoding;
 pub use error::BatchError;
 pub use fingerprint::{customer_fingerprint, entry_fingerprint};
-pub use journal::{Begun, Identity, OutputFile, Start};
+pub use journal::{Begun, Identity, OutputFile, Start, identity_of};
 pub use line::{LineWriter, ShowCleared, undecided};
 pub use row::{BadRow, MAX_NAME, MAX_VALUES, Reading, Row};
 pub use run::{Machine, Output, Progress, Render, run};

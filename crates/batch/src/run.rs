@@ -51,7 +51,7 @@ impl Machine {
 }
 
 /// How far a run has come.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Progress {
     pub(crate) position: Position,
     /// What was found so far.

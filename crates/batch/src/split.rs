@@ -47,7 +47,7 @@ pub(crate) struct RawRow {
 }
 
 /// How far reading has come.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub(crate) struct Position {
     /// Bytes of decoded text that were read.
     pub bytes: u64,

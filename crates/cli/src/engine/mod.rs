@@ -2,6 +2,7 @@
 //!
 //! The commands know these signatures and nothing of what is behind them.
 
+pub mod batch;
 mod corpus;
 mod entity;
 pub mod history;

@@ -25,8 +25,9 @@ C-5;too;many;fields;in;here
 
 /// Runs `screen --input FILE` on the usual day with more arguments.
 fn screen(env: &TestEnv, file: &str, more: &[&str]) -> Ran {
-    let words = ["screen", "--input", file].iter().chain(&DAY).chain(more);
-    env.run(&words.map(|word| (*word).to_owned()).collect::<Vec<_>>())
+    let words = ["screen", "--input", file].into_iter().chain(DAY);
+    let words = words.chain(more.iter().copied()).map(str::to_owned);
+    env.run(&words.collect::<Vec<_>>())
 }
 
 fn lines(text: &str) -> Vec<Value> {
@@ -89,7 +90,17 @@ fn each_row_is_answered_in_its_place() {
         answers[3]["notes"][0],
         "country `Wakanda` is not known: screened without it"
     );
-    assert_snapshot!(timeless(&ran.stderr), @"");
+    assert_snapshot!(timeless(&ran.stderr), @"
+    customers.csv: a table with `;`, utf-8, the first row names the columns
+      key          Customer No
+      name         Company Name
+      country      Country
+      birth_date   Date of Birth
+      not used     Segment
+    5 rows: 1 with a hit, 0 undecided, 2 bad, 2 with nothing found.
+    2 bad rows were not screened; nothing is known about them.
+    1 row holds a value that could not be read and was left out.
+    ");
 }
 
 #[test]
@@ -138,7 +149,25 @@ fn text_has_a_block_for_each_row_that_needs_somebody() {
     let ran = screen(&env, "customers.csv", &["--limit", "1"]);
     let (blocks, rest) = ran.stdout.split_once("Compared with").unwrap();
     assert!(rest.contains("us.bis.el"), "{ran}");
-    assert_snapshot!(blocks, @"");
+    assert_snapshot!(blocks, @r#"
+    on 2019-05-23  known 2019-05-23  threshold 0.70
+
+    line 3  C-2  Huawei Device Co., Ltd., CN
+      score  name                     list       since       country
+      1.00   Huawei Device Co., Ltd.  us.bis.el  2019-05-16  CN
+      11 more hits omitted by the limit (--limit)
+
+    line 4  C-3
+      not screened: the row has no name
+
+    line 7  C-5
+      not screened: the row has 6 fields where 5 were expected
+
+    5 rows: 1 with a hit, 0 undecided, 2 bad, 2 with nothing found.
+    2 bad rows were not screened; nothing is known about them.
+    1 row holds a value that could not be read and was left out.
+    Nothing found says nothing about lists that were not loaded.
+    "#);
 }
 
 #[test]
@@ -180,7 +209,15 @@ fn stdin_json_lines_and_other_encodings_are_read() {
     let latin = env.home().join("latin.csv");
     std::fs::write(&latin, b"name\nM\xFCller\n").unwrap();
     let ran = screen(&env, "latin.csv", &[]);
-    assert_snapshot!(ran, @"");
+    assert_snapshot!(ran, @"
+    exit: 2
+    ----- stdout -----
+    ----- stderr -----
+    error: `latin.csv` is not UTF-8, and nothing says what it is
+
+    hint: save it as UTF-8; or say `--encoding windows-1252`, or `--encoding utf-8` to go on with such rows as bad ones
+    [EOF]
+    ");
     let (_, answers) = json(&env, "latin.csv", &["--encoding", "windows-1252"]);
     assert_eq!(answers[0]["query"]["name"], "Müller");
 }
@@ -191,8 +228,20 @@ fn a_column_can_be_named_and_a_wrong_one_is_answered_with_its_neighbour() {
     env.file("t.csv", "id,name,owner\n1,Acme,Huawei Device\n");
     let (_, answers) = json(&env, "t.csv", &["--column", "name=owner"]);
     assert_eq!(answers[0]["query"]["name"], "Huawei Device");
-    assert_snapshot!(screen(&env, "t.csv", &["--column", "name=onwer"]), @"");
-    assert_snapshot!(screen(&env, "t.csv", &["--column", "nme=owner"]), @"");
+    assert_snapshot!(screen(&env, "t.csv", &["--column", "name=onwer"]), @"
+    exit: 2
+    ----- stdout -----
+    ----- stderr -----
+    error: there is no column `onwer`
+
+    hint: did you mean `name=owner`?
+    [EOF]
+    ");
+    let ran = screen(&env, "t.csv", &["--column", "nme=owner"]);
+    assert!(
+        ran.exit == 2 && ran.stderr.contains("expected one of key, name, given_name"),
+        "{ran}"
+    );
 }
 
 #[test]
@@ -213,6 +262,17 @@ fn what_cannot_be_read_is_an_error_and_nothing_is_on_stdout() {
         2
     );
     assert_eq!(env.interdict(["screen", "--resume", "Name"]).exit, 2);
+    // The answers would take the place of the customers.
+    env.file("t.csv", "name\nAcme\n");
+    let ran = screen(&env, "t.csv", &["--output", "./t.csv"]);
+    assert!(
+        ran.exit == 2 && ran.stderr.contains("is read by this run"),
+        "{ran}"
+    );
+    assert_eq!(
+        std::fs::read_to_string(env.home().join("t.csv")).unwrap(),
+        "name\nAcme\n"
+    );
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use interdict_batch::entry_fingerprint;
 use interdict_model::{Corpus, Country, EntryId, PartyQuery, Screening};
+use interdict_screen::Screener;
 
 use super::{Loaded, When};
 
@@ -13,7 +14,7 @@ pub fn corpus(loaded: &Loaded) -> Corpus {
 /// Screens one row. The corpus of a run is one and stands in its answers already.
 pub fn row(loaded: &Loaded, query: &PartyQuery) -> Screening {
     let When { on, known } = loaded.when;
-    interdict_screen::screen(&loaded.roster, query, on, known, &loaded.profile)
+    loaded.roster.screen(query, on, known, &loaded.profile)
 }
 
 /// Returns the fingerprint of an entry as it is loaded.

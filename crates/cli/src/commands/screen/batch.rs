@@ -4,7 +4,7 @@
 //! where answers go; the run; the counts.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read, Write};
+use std::io::{self, BufRead, BufReader, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -102,7 +102,7 @@ pub struct BatchArgs {
     hits_only: bool,
 
     /// Screen on so many threads; the default is one a core
-    #[arg(long, value_name = "N", requires = "input")]
+    #[arg(long, value_name = "N", requires = "input", value_parser = threads)]
     threads: Option<usize>,
 
     /// Make lines of decisions from answers in JSON lines, to be filled in
@@ -142,6 +142,14 @@ fn delimiter(text: &str) -> Result<u8, String> {
     }
 }
 
+fn threads(text: &str) -> Result<usize, String> {
+    let number = text
+        .parse()
+        .ok()
+        .filter(|number| (1..=256).contains(number));
+    number.ok_or_else(|| "expected a number from 1 to 256".to_owned())
+}
+
 fn encoding(text: &str) -> Result<Encoding, String> {
     let word = text.to_ascii_lowercase();
     let known = Encoding::WORDS.iter().find(|(name, _)| *name == word);
@@ -168,6 +176,11 @@ pub fn table(
     let begun_at = Instant::now();
     let when = when(args, context)?;
     let decisions = read_decisions(args.decisions.as_deref())?;
+    if let Some(output) = &args.output {
+        for read in std::iter::once(input).chain(args.decisions.as_deref()) {
+            apart(output, read)?;
+        }
+    }
     let (raw, counted, length) = open(input)?;
     let file = shown(input);
     let table = Table::open(raw, &file, &options(args))?;
@@ -199,8 +212,9 @@ pub fn table(
         detail: asked.detail,
         cleared,
     };
+    let is_shown = |answer: &Answer| cleared == ShowCleared::Show && !answer.cleared.is_empty();
     let render = |answer: &Answer, out: &mut Vec<u8>| match format {
-        _ if args.hits_only && answer.outcome == Outcome::Clear => {}
+        _ if args.hits_only && answer.outcome == Outcome::Clear && !is_shown(answer) => {}
         Format::Json => lines.write(answer, out),
         Format::Text => out.extend_from_slice(page::block(answer, &blocks).as_bytes()),
     };
@@ -399,10 +413,27 @@ fn shown(path: &Path) -> String {
     }
 }
 
+/// Refuses to put the answers in the place of what is read.
+fn apart(output: &Path, read: &Path) -> Result<(), CommandError> {
+    let (Ok(one), Ok(other)) = (output.canonicalize(), read.canonicalize()) else {
+        // At least one is not there, so they are not one file.
+        return Ok(());
+    };
+    if one != other {
+        return Ok(());
+    }
+    let error = CommandError::user(format!("`{}` is read by this run", output.display()));
+    Err(error.hint("give `--output` another name"))
+}
+
 type Opened = (Box<dyn Read + Send>, super::progress::Count, Option<u64>);
 
 fn open(path: &Path) -> Result<Opened, CommandError> {
     if path == Path::new("-") {
+        if io::stdin().is_terminal() {
+            return Err(CommandError::user("stdin is a terminal, not a table")
+                .hint("pipe a table in, or name a file: `--input FILE`"));
+        }
         let (stream, count) = Counted::new(io::stdin());
         return Ok((Box::new(stream), count, None));
     }

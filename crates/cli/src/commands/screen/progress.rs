@@ -36,7 +36,7 @@ impl<R: Read> Read for Counted<R> {
 
 /// The bar: share of the input, rows, rate, hits, time left.
 pub struct Bar {
-    bar: Option<ProgressBar>,
+    drawn: Option<ProgressBar>,
     count: Count,
     begun: Instant,
     /// Rows that an earlier run had answered.
@@ -46,7 +46,7 @@ pub struct Bar {
 impl Bar {
     /// Builds a bar for so many bytes of input; a stream has no known end.
     pub fn new(length: Option<u64>, count: Count) -> Self {
-        let bar = io::stderr().is_terminal().then(|| {
+        let drawn = io::stderr().is_terminal().then(|| {
             let bar = ProgressBar::with_draw_target(length, ProgressDrawTarget::stderr());
             let shape = match length {
                 Some(_) => "{bar:20} {percent:>3} %  {msg}  {eta} left",
@@ -58,7 +58,7 @@ impl Bar {
             bar
         });
         Self {
-            bar,
+            drawn,
             count,
             begun: Instant::now(),
             before: None,
@@ -67,7 +67,7 @@ impl Bar {
 
     /// Shows how far the run has come.
     pub fn show(&mut self, summary: &Summary) {
-        let Some(bar) = &self.bar else { return };
+        let Some(bar) = &self.drawn else { return };
         let before = *self.before.get_or_insert(summary.rows);
         bar.set_position(self.count.load(Ordering::Relaxed));
         let rate = (summary.rows - before) as f64 / self.begun.elapsed().as_secs_f64().max(1e-3);
@@ -80,7 +80,7 @@ impl Bar {
 
     /// Takes the bar off the terminal.
     pub fn clear(&mut self) {
-        if let Some(bar) = self.bar.take() {
+        if let Some(bar) = self.drawn.take() {
             bar.finish_and_clear();
         }
     }

@@ -71,10 +71,9 @@ pub struct ScreenArgs {
     #[arg(long)]
     explain: bool,
 
-    /// Compare with every entry
+    /// Compare with every entry instead of asking the index
     ///
-    /// Every screening does so today, so this changes nothing; with an index it will be
-    /// the way to check one.
+    /// The answer is the same and comes later: it is the way to check the index.
     #[arg(long)]
     exhaustive: bool,
 
@@ -117,14 +116,23 @@ pub fn run(args: ScreenArgs, context: &mut Context) -> Result<Exit, CommandError
     } else {
         Detail::Brief
     };
+    let load: engine::Load = if args.exhaustive {
+        engine::load_to_scan
+    } else {
+        engine::load
+    };
     if let Some(answers) = &args.table.decide {
         return batch::decide(answers, context);
     }
     if let Some(input) = &args.table.input {
-        let asked = batch::Asked { profile, detail };
+        let asked = batch::Asked {
+            profile,
+            detail,
+            load,
+        };
         return batch::table(&args.table, input, asked, context);
     }
-    let loaded = engine::load(context.home(), context.when(None, None), profile)?;
+    let loaded = load(context.home(), context.when(None, None), profile)?;
     let mut exit = Exit::Clear;
     let mut screenings = Vec::new();
     for name in args.names {

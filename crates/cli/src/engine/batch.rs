@@ -2,25 +2,24 @@
 
 use interdict_batch::entry_fingerprint;
 use interdict_model::{Corpus, Country, EntryId, PartyQuery, Screening};
-use interdict_screen::Screener;
 
 use super::{Loaded, When};
 
 /// Returns what every answer rests on.
 pub fn corpus(loaded: &Loaded) -> Corpus {
-    interdict_assess::corpus(&loaded.roster, &loaded.book, loaded.when.on)
+    interdict_assess::corpus(loaded.lists.lists(), &loaded.book, loaded.when.on)
 }
 
 /// Screens one row. The corpus of a run is one and stands in its answers already.
 pub fn row(loaded: &Loaded, query: &PartyQuery) -> Screening {
     let When { on, known } = loaded.when;
-    loaded.roster.screen(query, on, known, &loaded.profile)
+    loaded.lists.screen(query, on, known, &loaded.profile)
 }
 
 /// Returns the fingerprint of an entry as it is loaded.
 pub fn entry_print(loaded: &Loaded, id: &EntryId) -> Option<String> {
     loaded
-        .roster
+        .lists
         .entry(id)
         .map(|entry| entry_fingerprint(&entry))
 }

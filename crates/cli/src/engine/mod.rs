@@ -47,6 +47,9 @@ pub struct Loaded {
     profile: Profile,
 }
 
+/// One of the two ways to load: [`load`] and [`load_to_scan`].
+pub type Load = fn(&Path, When, Profile) -> Result<Loaded, CommandError>;
+
 /// Loads the lists under `home` and the starter list, as they serve `when`, and the rulebook.
 pub fn load(home: &Path, when: When, profile: Profile) -> Result<Loaded, CommandError> {
     Ok(Loaded {

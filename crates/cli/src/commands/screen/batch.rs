@@ -164,6 +164,7 @@ fn encoding(text: &str) -> Result<Encoding, String> {
 pub struct Asked {
     pub profile: Profile,
     pub detail: Detail,
+    pub load: engine::Load,
 }
 
 /// Screens the table.
@@ -185,7 +186,7 @@ pub fn table(
     let file = shown(input);
     let table = Table::open(raw, &file, &options(args))?;
     tell(&page::mapping(&file, &table, &Style::plain(PAGE)));
-    let loaded = engine::load(
+    let loaded = (asked.load)(
         context.home(),
         when,
         Profile {

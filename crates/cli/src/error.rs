@@ -10,7 +10,8 @@ use std::fmt;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use interdict_model::{Determination, Screening, ScreeningStatus, Verdict};
+use interdict_batch::{BatchError, Outcome, Summary};
+use interdict_model::{Determination, Screening};
 
 /// How the program ends. The codes are a contract that scripts rely on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,14 +39,26 @@ impl From<&Determination> for Exit {
 
 impl From<&Screening> for Exit {
     fn from(screening: &Screening) -> Self {
-        let any = |verdict| screening.hits.iter().any(|hit| hit.in_force == verdict);
-        match screening.status {
-            ScreeningStatus::Error => Self::Error,
-            _ if any(Verdict::True) => Self::Found,
-            _ if any(Verdict::Unknown) => Self::Undecided,
-            ScreeningStatus::TooLittleInformation => Self::Undecided,
-            ScreeningStatus::Ok if screening.by_sound_only => Self::Undecided,
-            ScreeningStatus::Ok => Self::Clear,
+        match Outcome::of(screening) {
+            Outcome::Clear => Self::Clear,
+            Outcome::Hit => Self::Found,
+            Outcome::Undecided => Self::Undecided,
+            Outcome::Bad => Self::Error,
+        }
+    }
+}
+
+impl From<&Summary> for Exit {
+    /// The worst row decides. A bad row was not screened, so that nobody knows: undecided.
+    fn from(summary: &Summary) -> Self {
+        if summary.defects > 0 {
+            Self::Error
+        } else if summary.hit > 0 {
+            Self::Found
+        } else if summary.undecided > 0 || summary.bad > 0 {
+            Self::Undecided
+        } else {
+            Self::Clear
         }
     }
 }
@@ -158,6 +171,21 @@ impl fmt::Display for CommandError {
             writeln!(f, "{gap}hint: {hint}")?;
         }
         Ok(())
+    }
+}
+
+impl From<BatchError> for CommandError {
+    fn from(error: BatchError) -> Self {
+        let hint = error.hint();
+        let told = match error {
+            BatchError::Column { .. } => Self::user(error),
+            BatchError::Internal(text) => return Self::internal(text),
+            other => Self::data(other),
+        };
+        match hint {
+            Some(hint) => told.hint(hint),
+            None => told,
+        }
     }
 }
 

@@ -83,6 +83,11 @@ impl Output {
         Ok(self.stdout.write_all(text.as_bytes())?)
     }
 
+    /// Writes text that is in bytes already.
+    pub fn bytes(&mut self, text: &[u8]) -> Result<(), CommandError> {
+        Ok(self.stdout.write_all(text)?)
+    }
+
     /// Hands everything on; the last chance to learn that nobody reads it.
     pub fn finish(&mut self) -> Result<(), CommandError> {
         Ok(self.stdout.flush()?)

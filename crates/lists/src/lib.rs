@@ -50,6 +50,7 @@ mod xml;
 
 pub use catalog::{CatalogEntry, catalog, describe};
 pub use corpus::{ListCorpus, assemble, recipe};
+pub use countries::country;
 pub use error::{ListError, ShrunkList};
 pub use formats::{Format, Rejected};
 pub use import::{ImportOptions, ImportReport, ListImport, Reading, read_files};

@@ -22,6 +22,7 @@
 //! [`Determination`]: interdict_model::Determination
 //! [`Screening`]: interdict_model::Screening
 
+pub mod batch;
 pub mod check;
 pub mod compare;
 mod layout;

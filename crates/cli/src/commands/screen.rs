@@ -1,4 +1,9 @@
 //! `interdict screen`: is this name on a list on that date?
+//!
+//! Names are answered here; a table of them in [`batch`].
+
+mod batch;
+mod progress;
 
 use clap::Args;
 use interdict_model::{Country, PartyKind, PartyQuery};
@@ -18,11 +23,16 @@ use crate::error::{CommandError, Exit};
 /// entries of which lists of which dates it was compared with.
 ///
 /// Exit 1 when a hit was in force on that day, 3 when only undecided hits were found
-/// or a name carries too little to compare, else 0; the worst of several names.
+/// or a name carries too little to compare, else 0; the worst of several names or rows.
+/// A row that could not be read was not screened, and counts as undecided.
 #[derive(Debug, Args)]
 pub struct ScreenArgs {
     /// Name to screen (can be repeated)
-    #[arg(required = true, value_name = "NAME", value_parser = name)]
+    #[arg(
+        required_unless_present_any = ["input", "decide"],
+        value_name = "NAME",
+        value_parser = name
+    )]
     names: Vec<String>,
 
     /// What the party is: person, organization, vessel, aircraft
@@ -61,16 +71,18 @@ pub struct ScreenArgs {
     #[arg(long)]
     explain: bool,
 
-    /// Compare with every entry
+    /// Compare with every entry instead of asking the index
     ///
-    /// Every screening does so today, so this changes nothing; with an index it will be
-    /// the way to check one.
+    /// The answer is the same and comes later: it is the way to check the index.
     #[arg(long)]
     exhaustive: bool,
 
     /// Ignore the tables of names that people held to be the same
     #[arg(long)]
     no_curated: bool,
+
+    #[command(flatten)]
+    table: batch::BatchArgs,
 }
 
 fn name(text: &str) -> Result<String, String> {
@@ -99,12 +111,28 @@ pub fn run(args: ScreenArgs, context: &mut Context) -> Result<Exit, CommandError
         near: args.near,
         curated: !args.no_curated,
     };
-    let loaded = engine::load(context.home(), context.when(None, None), profile)?;
     let detail = if args.explain {
         Detail::Full
     } else {
         Detail::Brief
     };
+    let load: engine::Load = if args.exhaustive {
+        engine::load_to_scan
+    } else {
+        engine::load
+    };
+    if let Some(answers) = &args.table.decide {
+        return batch::decide(answers, context);
+    }
+    if let Some(input) = &args.table.input {
+        let asked = batch::Asked {
+            profile,
+            detail,
+            load,
+        };
+        return batch::table(&args.table, input, asked, context);
+    }
+    let loaded = load(context.home(), context.when(None, None), profile)?;
     let mut exit = Exit::Clear;
     let mut screenings = Vec::new();
     for name in args.names {

@@ -2,6 +2,7 @@
 //!
 //! The commands know these signatures and nothing of what is behind them.
 
+pub mod batch;
 mod corpus;
 mod entity;
 pub mod history;
@@ -45,6 +46,9 @@ pub struct Loaded {
     book: Rulebook,
     profile: Profile,
 }
+
+/// One of the two ways to load: [`load`] and [`load_to_scan`].
+pub type Load = fn(&Path, When, Profile) -> Result<Loaded, CommandError>;
 
 /// Loads the lists under `home` and the starter list, as they serve `when`, and the rulebook.
 pub fn load(home: &Path, when: When, profile: Profile) -> Result<Loaded, CommandError> {

@@ -4,7 +4,8 @@
 //! of which lists of which dates. It is never called a clearance.
 
 use interdict_model::{
-    AliasQuality, Basis, Country, Explanation, Hit, NearMiss, Screening, ScreeningStatus, Verdict,
+    AliasQuality, Basis, Country, Explanation, Hit, NearMiss, PartyQuery, Screening,
+    ScreeningStatus, Verdict,
 };
 
 use crate::layout::{Page, Text};
@@ -61,7 +62,11 @@ fn asked(page: &mut Page<'_>, screening: &Screening) {
 }
 
 fn query(page: &mut Page<'_>, screening: &Screening) {
-    let query = &screening.query;
+    page.paragraph(0, &asked_about(&screening.query));
+}
+
+/// Returns who was asked about.
+pub(crate) fn asked_about(query: &PartyQuery) -> Text {
     let mut head = Text::toned(Tone::Strong, &query.name);
     if let Some(kind) = query.kind {
         head = head.then(Tone::Faint, format!(", {kind}"));
@@ -75,7 +80,7 @@ fn query(page: &mut Page<'_>, screening: &Screening) {
     for id in &query.ids {
         head = head.then(Tone::Faint, format!(", id {id}"));
     }
-    page.paragraph(0, &head);
+    head
 }
 
 fn stopped(page: &mut Page<'_>, screening: &Screening, what: &str, tone: Tone) {
@@ -100,7 +105,7 @@ fn found(page: &mut Page<'_>, screening: &Screening, detail: Detail) {
     }
     match detail {
         Detail::Brief => {
-            table(&screening.hits).render(page, 0);
+            table(screening.hits.iter()).render(page, 0);
             dates(page, &screening.hits);
         }
         Detail::Full => {
@@ -125,7 +130,7 @@ fn found(page: &mut Page<'_>, screening: &Screening, detail: Detail) {
 }
 
 /// Returns one row a hit.
-fn table(hits: &[Hit]) -> Table {
+pub(crate) fn table<'a>(hits: impl Iterator<Item = &'a Hit>) -> Table {
     let mut table = Table::new(&["score", "name", "list", "since", "country"], 1);
     for hit in hits {
         let mut name = Text::toned(Tone::Strong, &hit.caption);
@@ -222,7 +227,8 @@ fn nothing(page: &mut Page<'_>, screening: &Screening) {
     }
 }
 
-fn hit(page: &mut Page<'_>, hit: &Hit) {
+/// Adds one hit with its explanation.
+pub(crate) fn hit(page: &mut Page<'_>, hit: &Hit) {
     let mut head = Text::toned(Tone::Strong, &hit.caption)
         .then(Tone::Plain, "  ")
         .then(Tone::Plain, hit.list.as_str())

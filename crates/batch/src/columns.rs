@@ -1,0 +1,497 @@
+//! Which column of a table says what of a customer.
+//!
+//! In: what the columns are called, a few rows, and what the user says. Out: the part
+//! that each column plays. What the user says goes before the words of
+//! [`words`](crate::words), and those before a guess from content, which is made only for
+//! the name, where one column stands out. The result is data, to be shown before a run.
+
+use std::{borrow::Cow, fmt, str::FromStr};
+
+use serde::Serialize;
+
+use crate::{error::BatchError, words};
+
+/// The part that a column plays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// The whole name.
+    Name,
+    /// The given name, where the whole name is in parts.
+    Given,
+    /// What stands between given and family name.
+    Middle,
+    /// The family name.
+    Family,
+    /// Other names of the same customer.
+    Alias,
+    /// The kind of party.
+    Kind,
+    /// A country of the customer.
+    Country,
+    /// The date of birth.
+    BirthDate,
+    /// A number by which others know the customer: passport, tax, ship.
+    Id,
+    /// What the table itself calls the customer: an account number.
+    Key,
+}
+
+impl Role {
+    /// Every part, as `--column` calls it and in the order in which it is shown.
+    pub const WORDS: [(&'static str, Self); 10] = [
+        ("key", Self::Key),
+        ("name", Self::Name),
+        ("given_name", Self::Given),
+        ("middle_name", Self::Middle),
+        ("family_name", Self::Family),
+        ("alias", Self::Alias),
+        ("kind", Self::Kind),
+        ("country", Self::Country),
+        ("birth_date", Self::BirthDate),
+        ("id", Self::Id),
+    ];
+
+    /// Returns the word for it.
+    pub fn word(self) -> &'static str {
+        let own = Self::WORDS.iter().find(|(_, role)| *role == self);
+        own.map_or("name", |(word, _)| word)
+    }
+
+    /// Returns whether several columns can play it at once.
+    fn is_shared(self) -> bool {
+        matches!(self, Self::Alias | Self::Country | Self::Id)
+    }
+}
+
+/// `name=customer_name`: the part and the column that is to play it; none, where the
+/// column is empty.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Override {
+    /// The part.
+    pub role: Role,
+    /// The column, by its name or number.
+    pub column: String,
+}
+
+impl FromStr for Override {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (role, column) = text
+            .split_once('=')
+            .ok_or("expected PART=COLUMN, such as name=customer_name")?;
+        let found = Role::WORDS.iter().find(|(word, _)| *word == role.trim());
+        let Some((_, role)) = found else {
+            let all = Role::WORDS.map(|(word, _)| word).join(", ");
+            return Err(format!(
+                "`{role}` is no part that a column can play (expected one of {all})"
+            ));
+        };
+        Ok(Self {
+            role: *role,
+            column: column.trim().to_owned(),
+        })
+    }
+}
+
+/// How the part of the name was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Found {
+    /// By what columns are called, or by what the user says.
+    Header,
+    /// By what stands in the column, since no column is called so.
+    Content,
+}
+
+/// The columns of a table with their parts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Columns {
+    /// What they are called; numbers where the table has no header.
+    pub names: Vec<String>,
+    /// Their parts.
+    pub roles: Vec<Option<Role>>,
+    /// Whether the first row says what they are called.
+    pub header: bool,
+    /// How the name was found.
+    pub found: Found,
+}
+
+impl Columns {
+    /// Returns the columns that play a part.
+    pub fn playing(&self, role: Role) -> impl Iterator<Item = usize> + '_ {
+        let own = move |(at, each): (usize, &Option<Role>)| (*each == Some(role)).then_some(at);
+        self.roles.iter().enumerate().filter_map(own)
+    }
+
+    /// Returns the names of the columns that play no part.
+    pub fn unused(&self) -> impl Iterator<Item = &str> {
+        let pairs = self.names.iter().zip(&self.roles);
+        pairs
+            .filter(|(_, role)| role.is_none())
+            .map(|(name, _)| name.as_str())
+    }
+}
+
+impl fmt::Display for Columns {
+    /// One word a part: `key=id name=full_name`, as `--column` would say it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut gap = "";
+        for (word, role) in Role::WORDS {
+            for at in self.playing(role) {
+                write!(f, "{gap}{word}={}", self.names[at])?;
+                gap = " ";
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Gives each name of a column its part, by what the user says and by the words.
+pub(crate) fn assign(names: &[&str], overrides: &[Override]) -> Vec<Option<Role>> {
+    let mut roles = vec![None; names.len()];
+    let said = |role| overrides.iter().any(|each| each.role == role);
+    for each in overrides {
+        if let Some(at) = place(&each.column, names) {
+            roles[at] = Some(each.role);
+        }
+    }
+    let open = roles.clone();
+    let mut best: Vec<(Role, usize, usize)> = Vec::new();
+    for (at, name) in names.iter().enumerate() {
+        let Some((role, rank)) = words::role(name).filter(|_| open[at].is_none()) else {
+            continue;
+        };
+        if said(role) {
+            continue;
+        }
+        if role.is_shared() {
+            roles[at] = Some(role);
+        } else if let Some(known) = best.iter_mut().find(|(known, ..)| *known == role) {
+            if rank < known.1 {
+                *known = (role, rank, at);
+            }
+        } else {
+            best.push((role, rank, at));
+        }
+    }
+    for (role, _, at) in &best {
+        roles[*at] = Some(*role);
+    }
+    // "Vorname" beside "Name": the second is the family name.
+    let plays = |role| roles.contains(&Some(role));
+    if plays(Role::Given) && !plays(Role::Family) && !said(Role::Name) && !said(Role::Family) {
+        let name = roles.iter().position(|role| *role == Some(Role::Name));
+        if let Some(at) = name.filter(|at| words::may_be_family_name(names[*at])) {
+            roles[at] = Some(Role::Family);
+        }
+    }
+    roles
+}
+
+/// Finds a column by its name as written, its name as words are compared, or its number.
+fn place(column: &str, names: &[&str]) -> Option<usize> {
+    if column.is_empty() {
+        return None;
+    }
+    let plain = words::plain(column);
+    let by_number = || column.parse::<usize>().ok()?.checked_sub(1);
+    names
+        .iter()
+        .position(|name| *name == column)
+        .or_else(|| {
+            let alike = |name: &&str| !plain.is_empty() && words::plain(name) == plain;
+            names.iter().position(alike)
+        })
+        .or_else(|| by_number().filter(|at| *at < names.len()))
+}
+
+/// Refuses a column that is not there.
+pub(crate) fn check(overrides: &[Override], names: &[&str]) -> Result<(), BatchError> {
+    for each in overrides.iter().filter(|each| !each.column.is_empty()) {
+        if place(&each.column, names).is_some() {
+            continue;
+        }
+        let near = names
+            .iter()
+            .map(|name| (distance(&each.column, name), *name))
+            .min();
+        let hint = match near {
+            Some((far, name)) if far <= 1 + each.column.chars().count() / 4 => {
+                format!("did you mean `{}={name}`?", each.role.word())
+            }
+            _ => format!("the columns are {}", listed(names)),
+        };
+        return Err(BatchError::Column {
+            what: format!("there is no column `{}`", each.column),
+            hint,
+        });
+    }
+    Ok(())
+}
+
+/// Returns the names of columns for a message.
+pub(crate) fn listed(names: &[&str]) -> String {
+    const SHOWN: usize = 30;
+    let mut text = names
+        .iter()
+        .take(SHOWN)
+        .copied()
+        .collect::<Vec<_>>()
+        .join(", ");
+    if names.len() > SHOWN {
+        text.push_str(", ...");
+    }
+    text
+}
+
+/// Maps the columns of a table. `first` is its first row, `rows` are some of those behind it.
+pub(crate) fn map(
+    first: &[Cow<'_, str>],
+    rows: &[Vec<String>],
+    overrides: &[Override],
+    header: Option<Header>,
+) -> Result<Columns, BatchError> {
+    let names: Vec<&str> = first.iter().map(|name| name.trim()).collect();
+    let numbers: Vec<String> = (1..=names.len()).map(|at| at.to_string()).collect();
+    let numbered: Vec<&str> = numbers.iter().map(String::as_str).collect();
+    let known = |names: &[&str]| {
+        let said = |each: &Override| names.iter().any(|name| *name == each.column);
+        names.iter().any(|name| words::role(name).is_some()) || overrides.iter().any(said)
+    };
+    let header = match header {
+        Some(header) => header == Header::Present,
+        None => known(&names),
+    };
+    let names = if header { names } else { numbered };
+    check(overrides, &names)?;
+    let mut roles = assign(&names, overrides);
+    let mut found = Found::Header;
+    let first_row: Vec<String> = first.iter().map(|cell| cell.clone().into_owned()).collect();
+    let behind = rows.iter();
+    let sample: Vec<&Vec<String>> = if header {
+        behind.collect()
+    } else {
+        std::iter::once(&first_row).chain(behind).collect()
+    };
+    // A column that is only called so: "type" is often something else.
+    for (at, role) in roles.iter_mut().enumerate() {
+        let said = overrides.iter().any(|each| each.role == Role::Kind);
+        if *role == Some(Role::Kind) && !said && !holds_kinds(&sample, at) {
+            *role = None;
+        }
+    }
+    let is_name =
+        |role: &Option<Role>| matches!(role, Some(Role::Name | Role::Given | Role::Family));
+    if !roles.iter().any(is_name) {
+        found = Found::Content;
+        let at = name_by_content(&sample, &roles).ok_or_else(|| BatchError::Column {
+            what: "no column is known to hold the name".to_owned(),
+            hint: format!(
+                "say which: `--column name=COLUMN`; the columns are {}",
+                listed(&names)
+            ),
+        })?;
+        roles[at] = Some(Role::Name);
+    }
+    Ok(Columns {
+        names: names.into_iter().map(str::to_owned).collect(),
+        roles,
+        header,
+        found,
+    })
+}
+
+/// Whether the first row says what the columns are called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Header {
+    /// It does.
+    Present,
+    /// It is a customer already.
+    Absent,
+}
+
+fn holds_kinds(sample: &[&Vec<String>], at: usize) -> bool {
+    let cells = sample.iter().filter_map(|row| row.get(at));
+    let cells = cells.filter(|cell| !cell.trim().is_empty());
+    let (read, all) = cells.fold((0, 0), |(read, all), cell| {
+        (read + usize::from(words::kind(cell).is_some()), all + 1)
+    });
+    read * 2 >= all
+}
+
+/// Returns the one column that looks like names: letters, no figures, hardly any value
+/// twice, more letters than a code has. Two such columns are no answer.
+fn name_by_content(sample: &[&Vec<String>], roles: &[Option<Role>]) -> Option<usize> {
+    let looks = |at: usize| {
+        let cells: Vec<&str> = sample
+            .iter()
+            .filter_map(|row| row.get(at))
+            .map(|cell| cell.trim())
+            .filter(|cell| !cell.is_empty())
+            .collect();
+        let like = |cell: &&&str| {
+            let letters = cell.chars().filter(|letter| letter.is_alphabetic()).count();
+            let figures = cell.chars().filter(|letter| letter.is_numeric()).count();
+            letters >= 2
+                && letters > 4 * figures
+                && !cell.contains('@')
+                && (cell.chars().count() > 3 || !cell.is_ascii())
+        };
+        let named = cells.iter().filter(like).count();
+        let distinct: std::collections::BTreeSet<&str> = cells.iter().copied().collect();
+        !cells.is_empty() && named * 10 >= cells.len() * 8 && distinct.len() * 10 >= cells.len() * 6
+    };
+    let open = roles.iter().enumerate().filter(|(_, role)| role.is_none());
+    let mut like = open.map(|(at, _)| at).filter(|at| looks(*at));
+    match (like.next(), like.next()) {
+        (Some(at), None) => Some(at),
+        _ => None,
+    }
+}
+
+/// Levenshtein's distance between two words.
+fn distance(one: &str, other: &str) -> usize {
+    let other: Vec<char> = other
+        .chars()
+        .flat_map(char::to_lowercase)
+        .take(64)
+        .collect();
+    let mut row: Vec<usize> = (0..=other.len()).collect();
+    for (i, a) in one
+        .chars()
+        .flat_map(char::to_lowercase)
+        .take(64)
+        .enumerate()
+    {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, b) in other.iter().enumerate() {
+            let kept = diagonal + usize::from(a != *b);
+            diagonal = row[j + 1];
+            row[j + 1] = kept.min(row[j] + 1).min(diagonal + 1);
+        }
+    }
+    row[other.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mapped(header: &[&str], rows: &[&[&str]], said: &[&str]) -> Result<Columns, BatchError> {
+        let first: Vec<Cow<'_, str>> = header.iter().map(|cell| Cow::Borrowed(*cell)).collect();
+        let row = |row: &&[&str]| row.iter().map(|cell| (*cell).to_owned()).collect();
+        let rows: Vec<Vec<String>> = rows.iter().map(row).collect();
+        let said: Vec<Override> = said.iter().map(|text| text.parse().unwrap()).collect();
+        map(&first, &rows, &said, None)
+    }
+
+    fn shown(header: &[&str]) -> String {
+        mapped(header, &[], &[]).unwrap().to_string()
+    }
+
+    #[test]
+    fn common_exports_are_read_without_a_word() {
+        assert_eq!(
+            shown(&[
+                "full_name",
+                "first_name",
+                "last_name",
+                "gender",
+                "date_of_birth",
+                "nationality"
+            ]),
+            "name=full_name given_name=first_name family_name=last_name country=nationality \
+             birth_date=date_of_birth"
+        );
+        assert_eq!(
+            shown(&["KUNNR", "NAME1", "LAND1", "STCD1"]),
+            "key=KUNNR name=NAME1 country=LAND1 id=STCD1"
+        );
+        assert_eq!(
+            shown(&["Account ID", "Account Name", "Billing Country"]),
+            "key=Account ID name=Account Name country=Billing Country"
+        );
+        assert_eq!(
+            shown(&[
+                "id",
+                "schema",
+                "name",
+                "aliases",
+                "birth_date",
+                "countries",
+                "identifiers"
+            ]),
+            "key=id name=name alias=aliases kind=schema country=countries birth_date=birth_date \
+             id=identifiers"
+        );
+        assert_eq!(
+            shown(&["LEI", "Entity.LegalName", "Entity.LegalAddress.Country"]),
+            "name=Entity.LegalName country=Entity.LegalAddress.Country id=LEI"
+        );
+        assert_eq!(
+            shown(&["Kundennummer", "Name", "Vorname", "Geburtsdatum", "Land"]),
+            "key=Kundennummer given_name=Vorname family_name=Name country=Land \
+             birth_date=Geburtsdatum"
+        );
+        assert_eq!(
+            shown(&["客户编号", "公司名称", "国家"]),
+            "key=客户编号 name=公司名称 country=国家"
+        );
+        assert_eq!(shown(&["customer", "name"]), "name=name");
+    }
+
+    #[test]
+    fn what_the_user_says_goes_first() {
+        let header = ["id", "name", "owner"];
+        let got = |said: &[&str]| mapped(&header, &[], said).unwrap().to_string();
+        assert_eq!(got(&["name=owner"]), "key=id name=owner");
+        assert_eq!(got(&["id=id"]), "name=name id=id");
+        assert_eq!(got(&["key="]), "name=name");
+        assert_eq!(got(&["alias=3"]), "key=id name=name alias=owner");
+    }
+
+    #[test]
+    fn an_unknown_column_is_answered_with_its_neighbour() {
+        let hint = |said| {
+            mapped(&["cust_name", "land"], &[], &[said])
+                .unwrap_err()
+                .hint()
+                .unwrap()
+        };
+        assert_eq!(hint("name=cust_nmae"), "did you mean `name=cust_name`?");
+        assert_eq!(hint("name=zzzzzzzzz"), "the columns are cust_name, land");
+        assert!(
+            "nme=x"
+                .parse::<Override>()
+                .unwrap_err()
+                .contains("given_name")
+        );
+        assert!("x".parse::<Override>().is_err());
+    }
+
+    #[test]
+    fn without_a_known_header_the_first_row_is_a_customer() {
+        let rows: [&[&str]; 2] = [&["7", "Ivan Petrov", "RU"], &["9", "Acme Trading", "DE"]];
+        let got = mapped(&["5", "Wang Wei", "CN"], &rows, &[]).unwrap();
+        assert_eq!((got.to_string().as_str(), got.header), ("name=2", false));
+        assert_eq!(got.found, Found::Content);
+        // Two columns that could be it: the user is asked.
+        let rows: [&[&str]; 1] = [&["Ivan Petrov", "Moscow Street"]];
+        let error = mapped(&["Wang Wei", "Beijing Road"], &rows, &[]).unwrap_err();
+        assert!(error.hint().unwrap().contains("--column name="), "{error}");
+    }
+
+    #[test]
+    fn a_type_that_is_no_kind_of_party_is_not_used() {
+        let got = |cell| {
+            mapped(&["name", "type"], &[&["A", cell]], &[])
+                .unwrap()
+                .to_string()
+        };
+        assert_eq!(got("gold"), "name=name");
+        assert_eq!(got("Company"), "name=name kind=type");
+    }
+}

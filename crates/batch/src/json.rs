@@ -1,0 +1,171 @@
+//! One JSON object as a question.
+//!
+//! In: a line. Read are objects in the shape of a query (`name`, `kind`, `countries`,
+//! `birth_date`, `ids`), objects whose names are those of any customer table, and entities
+//! of FollowTheMoney (<https://followthemoney.tech/explorer/>), which have `properties`.
+//! Out: a row, or what is wrong with the line.
+
+use serde_json::{Map, Value};
+
+use crate::{
+    columns::{Role, assign},
+    row::{BadRow, Facts, Reading, Row},
+};
+
+/// Properties of FollowTheMoney that bear on identity, in its schemas Thing, LegalEntity,
+/// Person, Company and Vessel.
+const PROPERTIES: &[(&str, Role)] = &[
+    ("name", Role::Name),
+    ("alias", Role::Alias),
+    ("weakAlias", Role::Alias),
+    ("previousName", Role::Alias),
+    ("country", Role::Country),
+    ("mainCountry", Role::Country),
+    ("jurisdiction", Role::Country),
+    ("nationality", Role::Country),
+    ("citizenship", Role::Country),
+    ("flag", Role::Country),
+    ("birthDate", Role::BirthDate),
+    ("registrationNumber", Role::Id),
+    ("idNumber", Role::Id),
+    ("taxNumber", Role::Id),
+    ("vatCode", Role::Id),
+    ("passportNumber", Role::Id),
+    ("innCode", Role::Id),
+    ("ogrnCode", Role::Id),
+    ("leiCode", Role::Id),
+    ("imoNumber", Role::Id),
+    ("mmsi", Role::Id),
+    ("callSign", Role::Id),
+];
+
+pub(crate) fn read(line: &str, how: &Reading) -> Result<Row, BadRow> {
+    let value: Value = serde_json::from_str(line).map_err(|error| {
+        // Each line is parsed alone; its place in the file is told beside the error.
+        let told = error.to_string().replace(" line 1 column", " column");
+        BadRow::new(format!("the line is not JSON: {told}"))
+    })?;
+    let Value::Object(object) = value else {
+        return Err(BadRow::new("the line is JSON, but no object"));
+    };
+    let mut facts = Facts::default();
+    match object.get("properties") {
+        Some(Value::Object(properties)) => entity(&object, properties, &mut facts, how),
+        _ => flat(&object, &mut facts, how),
+    }
+    facts.finish()
+}
+
+fn entity(
+    object: &Map<String, Value>,
+    properties: &Map<String, Value>,
+    facts: &mut Facts,
+    how: &Reading,
+) {
+    let outer = [("id", Role::Key), ("schema", Role::Kind)];
+    for (name, role) in outer {
+        say(role, name, object.get(name), facts, how);
+    }
+    for (name, role) in PROPERTIES {
+        say(*role, name, properties.get(*name), facts, how);
+    }
+    let known = |name| properties.contains_key(name);
+    if !known("name") {
+        for (name, role) in [
+            ("firstName", Role::Given),
+            ("middleName", Role::Middle),
+            ("lastName", Role::Family),
+        ] {
+            say(role, name, properties.get(name), facts, how);
+        }
+    }
+}
+
+fn flat(object: &Map<String, Value>, facts: &mut Facts, how: &Reading) {
+    let names: Vec<&str> = object.keys().map(String::as_str).collect();
+    let roles = assign(&names, &how.overrides);
+    for ((name, value), role) in object.iter().zip(roles) {
+        if let Some(role) = role {
+            say(role, name, Some(value), facts, how);
+        }
+    }
+}
+
+/// Takes a text, a number, or a list of them.
+fn say(role: Role, name: &str, value: Option<&Value>, facts: &mut Facts, how: &Reading) {
+    match value {
+        None | Some(Value::Null) => {}
+        Some(Value::String(text)) => one(role, text, facts, how),
+        Some(Value::Number(number)) => one(role, &number.to_string(), facts, how),
+        Some(Value::Array(values)) => {
+            for each in values {
+                match each {
+                    Value::String(text) => one(role, text, facts, how),
+                    Value::Number(number) => one(role, &number.to_string(), facts, how),
+                    Value::Null => {}
+                    _ => facts.refuse(format!("`{}` holds what is no text", head(name))),
+                }
+            }
+        }
+        Some(_) => facts.refuse(format!("`{}` is no text", head(name))),
+    }
+}
+
+fn one(role: Role, text: &str, facts: &mut Facts, how: &Reading) {
+    if text.contains('\0') {
+        facts.refuse("the row holds a NUL character, which no text does".to_owned());
+    } else {
+        facts.say(role, text, how);
+    }
+}
+
+fn head(name: &str) -> String {
+    name.chars().take(40).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{row::tests::reading, split::Shape};
+
+    fn json(line: &str, said: &[&str]) -> Result<Row, BadRow> {
+        read(line, &reading(Shape::JsonLines, &[], said))
+    }
+
+    #[test]
+    fn a_query_a_flat_record_and_an_entity_are_the_same_question() {
+        let query = r#"{"name":"Acme","kind":"organization","countries":["DE"],"ids":["12"]}"#;
+        let flat = r#"{"Company Name":"Acme","type":"company","land":"DE","vat":12}"#;
+        let entity = r#"{"id":"Q1","schema":"Company","properties":{"name":["Acme"],
+            "country":["de"],"taxNumber":["12"],"notes":["x"]}}"#;
+        let want = json(query, &[]).unwrap().query;
+        assert_eq!(want.countries.len(), 1);
+        assert_eq!(json(flat, &[]).unwrap().query, want);
+        let entity = json(entity, &[]).unwrap();
+        assert_eq!((entity.query, entity.key.as_deref()), (want, Some("Q1")));
+    }
+
+    #[test]
+    fn every_name_of_an_entity_is_asked_about() {
+        let line = r#"{"schema":"Person","properties":{"name":["A B","B A"],"alias":["C"],
+            "weakAlias":["D"],"birthDate":["1980","1980-02-01"]}}"#;
+        let row = json(line, &[]).unwrap();
+        assert_eq!(row.query.name, "A B");
+        assert_eq!(row.also, ["B A", "C", "D"]);
+        assert_eq!(row.query.birth_date, Some(jiff::civil::date(1980, 2, 1)));
+        let line = r#"{"schema":"Person","properties":{"firstName":["A"],"lastName":["B"]}}"#;
+        assert_eq!(json(line, &[]).unwrap().query.name, "A B");
+    }
+
+    #[test]
+    fn a_bad_line_says_what_is_wrong_with_it() {
+        let why = |line: &str| json(line, &[]).unwrap_err().why;
+        assert!(why("{").starts_with("the line is not JSON: EOF"));
+        assert!(!why("{").contains("line 1 column"));
+        assert_eq!(why("[1]"), "the line is JSON, but no object");
+        assert_eq!(why("{}"), "the row has no name");
+        assert_eq!(why(r#"{"name":{"a":1}}"#), "`name` is no text");
+        assert!(why(r#"{"name":"a\u0000b"}"#).contains("NUL"));
+        assert!(json(&"[".repeat(100_000), &[]).is_err(), "deep nesting");
+    }
+}

@@ -1,0 +1,252 @@
+//! A table that was screened, for a person: what it is made of, one short block for each
+//! row that needs somebody, and the counts.
+//!
+//! Rows with nothing found have no block; they are counted, and what they were compared
+//! with stands at the end.
+
+use interdict_batch::{
+    Answer, Columns, Found, Judged, Outcome, Role, Ruled, Shape, ShowCleared, Summary, Table,
+};
+use interdict_model::{AsOf, Corpus};
+
+use crate::layout::{Page, Text};
+use crate::screen::{asked_about, hit, table};
+use crate::style::{Detail, Style, Tone};
+use crate::words;
+
+const INDENT: usize = 2;
+const LABEL: usize = 13;
+/// Columns that play no part and are named; more are counted.
+const NAMED: usize = 12;
+
+/// How blocks are written.
+#[derive(Debug, Clone, Copy)]
+pub struct BlockStyle {
+    /// How the page looks.
+    pub style: Style,
+    /// Whether each hit is explained.
+    pub detail: Detail,
+    /// Whether hits that a decision took away are shown.
+    pub cleared: ShowCleared,
+}
+
+/// Returns what a table is taken for, as it is shown before the run.
+pub fn mapping(file: &str, read: &Table, style: &Style) -> String {
+    let mut page = Page::new(style);
+    let reading = &read.reading;
+    let columns = &reading.columns;
+    let what = match reading.shape {
+        Shape::JsonLines => "JSON lines".to_owned(),
+        Shape::Table(b'\t') => "a table with tabs".to_owned(),
+        Shape::Table(delimiter) => format!("a table with `{}`", char::from(delimiter)),
+    };
+    let header = match (reading.shape, columns.header) {
+        (Shape::JsonLines, _) => "",
+        (_, true) => ", the first row names the columns",
+        (_, false) => ", no row names the columns: the first is screened too",
+    };
+    page.paragraph(
+        0,
+        &Text::toned(Tone::Strong, file).then(
+            Tone::Plain,
+            format!(": {what}, {}{header}", read.encoding.word()),
+        ),
+    );
+    for (word, role) in Role::WORDS {
+        let names: Vec<&str> = columns
+            .playing(role)
+            .filter_map(|at| columns.names.get(at).map(String::as_str))
+            .collect();
+        if names.is_empty() {
+            continue;
+        }
+        let mut text = Text::plain(names.join(", "));
+        if role == Role::Name && columns.found == Found::Content {
+            text = text.then(Tone::Warn, "  by its content: no column is called so");
+        }
+        page.field(INDENT, word, LABEL, &text);
+    }
+    unused(&mut page, columns);
+    page.finish()
+}
+
+fn unused(page: &mut Page<'_>, columns: &Columns) {
+    let unused: Vec<&str> = columns.unused().collect();
+    if unused.is_empty() {
+        return;
+    }
+    let mut text = unused
+        .iter()
+        .take(NAMED)
+        .copied()
+        .collect::<Vec<_>>()
+        .join(", ");
+    if unused.len() > NAMED {
+        text = format!("{text} and {} more", unused.len() - NAMED);
+    }
+    page.field(INDENT, "not used", LABEL, &Text::toned(Tone::Faint, text));
+}
+
+/// Returns what stands before the blocks.
+pub fn head(on: AsOf, known: AsOf, threshold: f64, style: &Style) -> String {
+    let mut page = Page::new(style);
+    page.paragraph(
+        0,
+        &Text::toned(Tone::Faint, "on ")
+            .then(Tone::Plain, on.to_string())
+            .then(Tone::Faint, "  known ")
+            .then(Tone::Plain, known.to_string())
+            .then(Tone::Faint, "  threshold ")
+            .then(Tone::Plain, words::score(threshold)),
+    );
+    page.finish()
+}
+
+/// Returns the block of a row, with an empty line before it; nothing for a row that needs
+/// nobody.
+pub fn block(answer: &Answer, how: &BlockStyle) -> String {
+    let shown: &[Judged] = match how.cleared {
+        ShowCleared::Show => &answer.cleared,
+        ShowCleared::Count => &[],
+    };
+    if answer.outcome == Outcome::Clear && answer.hits.is_empty() && shown.is_empty() {
+        return String::new();
+    }
+    let mut page = Page::new(&how.style);
+    let mut name = Text::toned(Tone::Faint, format!("line {}  ", answer.line));
+    if let Some(key) = &answer.key {
+        name = name.then(Tone::Plain, format!("{key}  "));
+    }
+    page.paragraph(0, &name.join(&asked_about(&answer.query)));
+    if answer.outcome == Outcome::Bad {
+        let why = answer
+            .message
+            .as_deref()
+            .unwrap_or("the row cannot be read");
+        let why = why.split_once(": ").map_or(why, |(_, why)| why);
+        let text = Text::toned(Tone::Bad, "not screened").then(Tone::Plain, format!(": {why}"));
+        page.paragraph(INDENT, &text);
+        return format!("\n{}", page.finish());
+    }
+    if !answer.also.is_empty() {
+        let also = format!("also {}", answer.also.join("; "));
+        page.paragraph(INDENT, &Text::toned(Tone::Faint, also));
+    }
+    hits(&mut page, &answer.hits, how);
+    if answer.omitted > 0 {
+        let more = words::count(answer.omitted, "more hit", "more hits");
+        let text = format!("{more} omitted by the limit (--limit)");
+        page.paragraph(INDENT, &Text::toned(Tone::Warn, text));
+    }
+    if answer.hits.is_empty() && answer.outcome == Outcome::Undecided {
+        page.paragraph(
+            INDENT,
+            &Text::toned(Tone::Warn, "undecided: this is not \"no hit\""),
+        );
+    }
+    for text in answer.message.iter().chain(&answer.notes) {
+        page.paragraph(INDENT, &Text::plain(text));
+    }
+    if !shown.is_empty() {
+        page.paragraph(
+            INDENT,
+            &Text::toned(Tone::Faint, "taken away by decisions:"),
+        );
+        hits(&mut page, shown, how);
+    }
+    format!("\n{}", page.finish())
+}
+
+fn hits(page: &mut Page<'_>, hits: &[Judged], how: &BlockStyle) {
+    if hits.is_empty() {
+        return;
+    }
+    match how.detail {
+        Detail::Brief => table(hits.iter().map(|each| &each.hit)).render(page, INDENT),
+        Detail::Full => hits.iter().for_each(|each| hit(page, &each.hit)),
+    }
+    for each in hits {
+        let Some(decision) = &each.decided else {
+            continue;
+        };
+        let what = match decision.decision {
+            Ruled::NotAMatch => "not a match",
+            Ruled::Match => "a match",
+        };
+        let mut text = Text::plain(each.hit.entry_id.as_str()).then(
+            Tone::Plain,
+            format!(
+                ": {what}, said {} on {}: {}",
+                decision.by, decision.on, decision.reason
+            ),
+        );
+        if let Some(why) = each.reopened {
+            text = text.then(Tone::Warn, format!("; open again: {why}"));
+        }
+        page.paragraph(INDENT, &text);
+    }
+}
+
+/// Returns what stands behind the blocks.
+pub fn tail(summary: &Summary, corpus: &Corpus, style: &Style) -> String {
+    let mut page = Page::new(style);
+    page.paragraph(0, &Text::plain(counts(summary)));
+    for note in notes(summary) {
+        page.paragraph(0, &Text::plain(note));
+    }
+    page.paragraph(
+        0,
+        &Text::plain("Nothing found says nothing about lists that were not loaded."),
+    );
+    page.heading("Compared with");
+    words::corpus_lists(&mut page, 2, corpus);
+    words::corpus(&mut page, corpus);
+    format!("\n{}", page.finish())
+}
+
+/// Returns the counts of a run as one sentence.
+pub fn counts(summary: &Summary) -> String {
+    format!(
+        "{}: {} with a hit, {} undecided, {} bad, {} with nothing found.",
+        number(summary.rows, "row", "rows"),
+        figure(summary.hit),
+        figure(summary.undecided),
+        figure(summary.bad),
+        figure(summary.clear),
+    )
+}
+
+/// Returns what else a reader of the counts must know.
+pub fn notes(summary: &Summary) -> Vec<String> {
+    let mut notes = Vec::new();
+    if summary.bad > 0 {
+        let rows = number(summary.bad, "bad row was", "bad rows were");
+        notes.push(format!("{rows} not screened; nothing is known about them."));
+    }
+    if summary.noted > 0 {
+        let rows = number(summary.noted, "row holds", "rows hold");
+        notes.push(format!(
+            "{rows} a value that could not be read and was left out."
+        ));
+    }
+    if summary.cleared > 0 {
+        let hits = number(summary.cleared, "hit was", "hits were");
+        notes.push(format!("{hits} taken away by earlier decisions."));
+    }
+    if summary.reopened > 0 {
+        let hits = number(summary.reopened, "decision does", "decisions do");
+        notes.push(format!(
+            "{hits} not stand any more: customer or entry has changed."
+        ));
+    }
+    notes
+}
+
+fn number(count: u64, one: &str, many: &str) -> String {
+    words::count(usize::try_from(count).unwrap_or(usize::MAX), one, many)
+}
+
+/// Returns a number with its thousands grouped.
+pub fn figure(count: u64) -> String {
+    words::grouped(usize::try_from(count).unwrap_or(usize::MAX))
+}

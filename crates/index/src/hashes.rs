@@ -72,10 +72,27 @@ impl TableView<'_> {
         else {
             return;
         };
+        // Eight tags at a time: a byte of the difference is zero where the tag is the one
+        // wanted. What lies above such a byte may seem zero too, hence the second look.
+        const ONES: u64 = 0x0101_0101_0101_0101;
         let wanted = tag(hash);
-        for (tag, value) in tags.iter().zip(values) {
+        let spread = u64::from(wanted) * ONES;
+        let (eights, rest) = tags.as_chunks::<8>();
+        for (base, eight) in (0..).step_by(8).zip(eights) {
+            let differ = u64::from_le_bytes(*eight) ^ spread;
+            let mut zero = differ.wrapping_sub(ONES) & !differ & (ONES << 7);
+            while zero != 0 {
+                let at = base + zero.trailing_zeros() as usize / 8;
+                if tags[at] == wanted {
+                    each(values[at]);
+                }
+                zero &= zero - 1;
+            }
+        }
+        let base = tags.len() - rest.len();
+        for (at, tag) in rest.iter().enumerate() {
             if *tag == wanted {
-                each(*value);
+                each(values[base + at]);
             }
         }
     }

@@ -82,7 +82,7 @@ const CURATED: u8 = 16;
 const MERGED: u8 = 32;
 
 /// FNV-1a, 64 bits: stable for ever, unlike the standard hasher. 0 is kept for "none".
-fn hash(text: &str) -> u64 {
+pub(crate) fn hash(text: &str) -> u64 {
     if text.is_empty() {
         return 0;
     }

@@ -10,12 +10,13 @@
 
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 
-use crate::align::{Edge, Key, Matcher, run_similarity, similarity};
+use crate::align::{Edge, Key, Matcher, hash, run_similarity, similarity};
 use crate::analyze::Options;
 use crate::compare::{collect, evaluate};
 use crate::distance::budget;
 use crate::name::Name;
 use crate::part::PartRole;
+use crate::phonetics::skeleton;
 use crate::script::Script;
 
 /// A word reduced to what comparison needs.
@@ -300,6 +301,14 @@ impl Name {
         word.bytes(&self.bytes)
     }
 
+    /// Whether the two compare alike in every respect, although they may have been read as
+    /// names of different kinds.
+    pub fn reads_as(&self, other: &Self) -> bool {
+        let words =
+            |name: &Self| -> Vec<PackedWord> { name.keys.iter().map(PackedWord::from).collect() };
+        self.bytes == other.bytes && self.runs == other.runs && words(self) == words(other)
+    }
+
     /// Returns the name as a row of words.
     pub fn row(&self) -> Row<'_> {
         Row {
@@ -326,12 +335,19 @@ impl Name {
 
     fn run(&self, at: usize, stored: bool, each: &mut impl FnMut(u64)) {
         let run = &self.run_keys[at];
-        each(kind(run.text, 1));
+        // Words and runs of one text have one frame, so that a run which has one need not be
+        // kept under its text too. A run whose frame is left out, since one of its words has
+        // it alone, still seeks by it those that have it.
+        if !stored || run.skeleton == 0 {
+            each(kind(run.text, 1));
+        }
         if run.acronym > 0.0 {
             return;
         }
         if run.skeleton != 0 {
             each(kind(run.skeleton, 2));
+        } else if !stored {
+            each(kind(hash(&skeleton(&self.runs[at].text)), 2));
         }
         if run.consonants != 0 {
             across(run.consonants, run.script, stored, each);

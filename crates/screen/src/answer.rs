@@ -14,7 +14,7 @@ use interdict_names::{Information, Name, Script, information};
 use crate::{
     lists::Lists,
     profile::Profile,
-    score::{Prepared, Scored, explain},
+    score::{Prepared, Scored, WEAK_ALIAS, explain},
 };
 
 /// An entry with its score and whether it was in force.
@@ -64,7 +64,8 @@ impl Question {
         let threshold = if telling {
             profile.threshold
         } else {
-            profile.threshold.max(SAME_NAME)
+            // The listed name itself, also where the list calls it a weak alias.
+            profile.threshold.max(SAME_NAME + WEAK_ALIAS)
         };
         let answer = Screening {
             schema: "interdict.screen/1".into(),

@@ -32,7 +32,7 @@ const CONTAINED_LEAST: f64 = 0.20;
 /// Weight of telling words from which a contained name is worth a look: more
 /// than one rare word, or else half of every text would hold some listed name.
 pub(crate) const CONTAINED_WEIGHT: f64 = 1.2;
-const WEAK_ALIAS: f64 = -0.05;
+pub(crate) const WEAK_ALIAS: f64 = -0.05;
 const COUNTRY_DIFFERS: f64 = -0.05;
 const BIRTH_DATE_DIFFERS: f64 = -0.15;
 const KIND_DIFFERS: f64 = -0.10;

@@ -289,12 +289,15 @@ fn own(inside: &[(u32, u16, u32)], entity: u32) -> &[(u32, u16, u32)] {
 fn readings(query: &Prepared) -> Vec<(&Name, &'static [u8])> {
     let stated = query.query.kind.unwrap_or(PartyKind::Unknown) != PartyKind::Unknown;
     if stated {
-        vec![(query.name(), &[0, 1, 2])]
-    } else {
-        vec![
-            (query.name_for(PartyKind::Person), &[0]),
-            (query.name_for(PartyKind::Organization), &[1]),
-            (query.name(), &[2]),
-        ]
+        return vec![(query.name(), &[0, 1, 2])];
     }
+    let organization = query.name_for(PartyKind::Organization);
+    let mut readings: Vec<(&Name, &'static [u8])> = vec![(query.name_for(PartyKind::Person), &[0])];
+    // Most names read as an organization's are read so where the kind is not known.
+    if organization.reads_as(query.name()) {
+        readings.push((organization, &[1, 2]));
+    } else {
+        readings.extend([(organization, &[1][..]), (query.name(), &[2])]);
+    }
+    readings
 }

@@ -20,6 +20,7 @@ const ORDER: [&str; 12] = [
     "fetch",
     "lists",
     "screen",
+    "eval",
     "determine",
     "assess",
     "timeline",

@@ -24,6 +24,7 @@
 
 pub mod check;
 pub mod compare;
+pub mod eval;
 mod layout;
 pub mod lists;
 pub mod measures;

@@ -4,6 +4,7 @@
 
 mod corpus;
 mod entity;
+pub mod eval;
 pub mod history;
 mod index;
 mod rules;

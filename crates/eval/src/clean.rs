@@ -8,7 +8,7 @@ use interdict_model::{PartyQuery, ScreeningStatus};
 use interdict_screen::Profile;
 use serde::Serialize;
 
-use crate::Screener;
+use crate::Answerer;
 use crate::chance::{key, sample};
 use crate::metrics::{Interval, four, share, wilson};
 use crate::parallel;
@@ -61,7 +61,7 @@ pub struct CleanSettings {
 impl CleanSet {
     /// Screens a sample of names at the lowest threshold and counts at each.
     pub fn screen(
-        screener: &dyn Screener,
+        screener: &dyn Answerer,
         names: &[String],
         settings: &CleanSettings,
         done: &(dyn Fn() + Sync),

@@ -49,15 +49,15 @@ pub use metrics::{Counts, Figures, Interval, auc, wilson};
 pub use pairs::{BadRow, Names, Pair, Pairs, ReadError, read_names, read_pairs};
 pub use table::{MAX_FIELD, Row, Rows, Unclosed, write_row};
 
-/// What answers "is this party on a list?": the scan today, an index tomorrow.
+/// What answers "is this party on a list?", as of the days that the caller holds.
 ///
-/// Whatever stands behind it, its hits and scores are those of the exhaustive scan.
-pub trait Screener: Sync {
+/// The scan or the index: their hits and scores are equal, and a pack would tell if not.
+pub trait Answerer: Sync {
     /// Screens a party under a profile.
     fn screen(&self, query: &PartyQuery, profile: &Profile) -> Screening;
 }
 
-impl<F: Fn(&PartyQuery, &Profile) -> Screening + Sync> Screener for F {
+impl<F: Fn(&PartyQuery, &Profile) -> Screening + Sync> Answerer for F {
     fn screen(&self, query: &PartyQuery, profile: &Profile) -> Screening {
         self(query, profile)
     }

@@ -5,7 +5,7 @@ use interdict_model::{
     AliasQuality, AsOf, Corpus, EntityId, EntryId, ListEntry, ListId, ListedName, Listing,
     PartyKind, PartyQuery, Screening,
 };
-use interdict_screen::{Profile, Roster, screen};
+use interdict_screen::{Lists, Profile, Roster, Snapshot, screen};
 
 fn entry(id: &str, kind: PartyKind, names: &[&str]) -> ListEntry {
     let mut listed: Vec<ListedName> = names
@@ -67,7 +67,7 @@ fn settings(threads: usize) -> PackSettings {
 
 fn make(
     entries: &[ListEntry],
-    screener: &dyn interdict_eval::Screener,
+    screener: &dyn interdict_eval::Answerer,
     threads: usize,
 ) -> (interdict_eval::pack::Summary, Vec<(&'static str, String)>) {
     let (lists, corpus, clean) = (
@@ -219,4 +219,15 @@ fn an_entry_that_is_not_in_force_is_not_asked() {
     let (summary, _) = make(&own, &scan(own.clone()), 1);
     assert_eq!((summary.totals.entries, summary.totals.in_force), (4, 3));
     assert_eq!(summary.self_screening.asked, 4);
+}
+
+#[test]
+fn the_index_gives_the_pack_of_the_scan() {
+    let snapshot = Snapshot::new(entries(), Lists::default()).unwrap();
+    let day: AsOf = DAY.parse().unwrap();
+    let indexed = |query: &PartyQuery, profile: &Profile| snapshot.screen(query, day, day, profile);
+    let by_index = make(&entries(), &indexed, 2);
+    let by_scan = make(&entries(), &scan(entries()), 2);
+    assert_eq!(by_index.0.totals.disagreements, 0);
+    assert_eq!(by_index.1, by_scan.1);
 }

@@ -10,7 +10,7 @@ use interdict_screen::compare_entities;
 use serde::Serialize;
 
 use super::{Input, PackSettings, Progress};
-use crate::Screener;
+use crate::Answerer;
 use crate::chance::{key, sample};
 use crate::parallel;
 
@@ -50,7 +50,7 @@ struct Question<'a> {
 pub(super) fn run(
     input: Input<'_>,
     in_force: &[usize],
-    screener: &dyn Screener,
+    screener: &dyn Answerer,
     settings: PackSettings,
     progress: &dyn Progress,
 ) -> Vec<Below> {

@@ -25,7 +25,7 @@ use interdict_names::SCORER_VERSION;
 use interdict_screen::Profile;
 use serde::Serialize;
 
-use crate::Screener;
+use crate::Answerer;
 use crate::chance::{Chance, key};
 use crate::clean::CleanSet;
 use crate::evaluate::thresholds;
@@ -249,7 +249,7 @@ pub struct Pack<'a> {
 /// Makes a pack.
 pub fn pack<'a>(
     input: Input<'a>,
-    screener: &dyn Screener,
+    screener: &dyn Answerer,
     settings: PackSettings,
     progress: &dyn Progress,
 ) -> Pack<'a> {
@@ -315,7 +315,7 @@ struct Question {
 fn tricks(
     input: Input<'_>,
     in_force: &[usize],
-    screener: &dyn Screener,
+    screener: &dyn Answerer,
     settings: PackSettings,
     progress: &dyn Progress,
 ) -> Vec<Trick> {
@@ -430,7 +430,7 @@ fn by_threshold(tricks: &[Trick], clean: Option<&CleanSet>, used: f64) -> Vec<Pa
 
 fn clean(
     input: Input<'_>,
-    screener: &dyn Screener,
+    screener: &dyn Answerer,
     settings: PackSettings,
     progress: &dyn Progress,
 ) -> Option<CleanSet> {

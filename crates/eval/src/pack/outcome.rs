@@ -3,7 +3,7 @@
 use interdict_model::{ListEntry, PartyQuery, ScreeningStatus};
 use interdict_screen::{Profile, compare_entities};
 
-use crate::Screener;
+use crate::Answerer;
 
 /// What a screening said of the entry that was meant.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -27,7 +27,7 @@ pub struct Outcome {
 /// The pair is compared apart as well: the screening promises the same score, and a
 /// screening that lost an entry would otherwise hide in a low recall.
 pub(crate) fn ask(
-    screener: &dyn Screener,
+    screener: &dyn Answerer,
     query: &str,
     entry: &ListEntry,
     profile: &Profile,

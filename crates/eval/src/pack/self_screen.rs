@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::outcome::{Outcome, ask};
 use super::{Input, PackSettings, Progress, Recall};
-use crate::Screener;
+use crate::Answerer;
 use crate::chance::{key, sample};
 use crate::evaluate::script_of;
 use crate::parallel;
@@ -57,7 +57,7 @@ pub(crate) fn name_word(input: Input<'_>, entry: usize, name: usize) -> &'static
 pub(super) fn run(
     input: Input<'_>,
     in_force: &[usize],
-    screener: &dyn Screener,
+    screener: &dyn Answerer,
     settings: PackSettings,
     progress: &dyn Progress,
 ) -> Vec<NameBack> {

@@ -139,10 +139,10 @@ impl EvalArgs {
     }
 }
 
-pub fn run(args: EvalArgs, context: &mut Context) -> Result<Exit, CommandError> {
-    let pairs = args.pairs.as_deref().map(|file| labelled(file, &args));
+pub fn run(args: &EvalArgs, context: &mut Context) -> Result<Exit, CommandError> {
+    let pairs = args.pairs.as_deref().map(|file| labelled(file, args));
     let pairs = pairs.transpose()?;
-    let clean = args.clean.as_deref().map(|file| names(file, &args));
+    let clean = args.clean.as_deref().map(|file| names(file, args));
     let clean = clean.transpose()?.unwrap_or_default();
     let folder = args.pack.as_deref().map(pack::folder).transpose()?;
     let held = if folder.is_some() || !clean.names.is_empty() {
@@ -156,8 +156,8 @@ pub fn run(args: EvalArgs, context: &mut Context) -> Result<Exit, CommandError> 
     let evaluation = pairs.map(|pairs| {
         // A pack screens the clean set itself.
         let held = held.as_ref().filter(|_| folder.is_none());
-        let set = held.and_then(|held| clean_set(&args, held, &clean.names));
-        evaluated(&args, &pairs, set)
+        let set = held.and_then(|held| clean_set(args, held, &clean.names));
+        evaluated(args, &pairs, set)
     });
     if evaluation
         .as_ref()
@@ -169,7 +169,7 @@ pub fn run(args: EvalArgs, context: &mut Context) -> Result<Exit, CommandError> 
         (Some(folder), Some(held)) => {
             let when = context.when(None, None);
             pack::run(
-                &args,
+                args,
                 &folder,
                 held,
                 when,

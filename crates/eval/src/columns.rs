@@ -145,7 +145,7 @@ pub struct Columns {
 impl Columns {
     /// Finds the columns that `needed` asks for, and `schema` where there is one.
     pub fn find(
-        headings: Vec<String>,
+        headings: &[String],
         needed: &[Meaning],
         said: &[Said],
     ) -> Result<Self, ColumnError> {
@@ -222,9 +222,9 @@ mod tests {
     const NEEDED: [Meaning; 3] = [Meaning::Left, Meaning::Right, Meaning::Match];
 
     fn find(headings: &[&str], said: &[&str]) -> Result<Columns, ColumnError> {
-        let headings = headings.iter().map(|own| (*own).to_owned()).collect();
+        let headings: Vec<String> = headings.iter().map(|own| (*own).to_owned()).collect();
         let said: Vec<Said> = said.iter().map(|text| text.parse().unwrap()).collect();
-        Columns::find(headings, &NEEDED, &said)
+        Columns::find(&headings, &NEEDED, &said)
     }
 
     #[test]

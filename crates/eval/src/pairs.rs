@@ -165,7 +165,7 @@ pub(crate) fn headed(
 ) -> Result<Columns, ReadError> {
     let headings = rows.next().ok_or(ReadError::Empty)??.fields;
     let headings = headings.map_err(ReadError::Headings)?;
-    Ok(Columns::find(headings, needed, said)?)
+    Ok(Columns::find(&headings, needed, said)?)
 }
 
 fn pair_of_row(line: usize, fields: &[String], columns: &Columns) -> Result<Pair<Value>, String> {

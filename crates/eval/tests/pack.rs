@@ -1,5 +1,10 @@
 //! A pack of a small list: what is found, what is lost, and that it is told.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "helpers of tests are tests; the lint only knows functions marked so"
+)]
+
 use interdict_eval::pack::{Class, Input, Pack, PackSettings, Silent, files::files, pack};
 use interdict_model::{
     AliasQuality, AsOf, Corpus, EntityId, EntryId, ListEntry, ListId, ListedName, Listing,

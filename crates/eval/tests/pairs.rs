@@ -1,5 +1,10 @@
 //! Files of pairs, friendly and hostile, and an evaluation that was computed by hand.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "helpers of tests are tests; the lint only knows functions marked so"
+)]
+
 use interdict_eval::{
     FoldSettings, Order, Pair, Pairs, ReadError, Settings, evaluate, read_names, read_pairs,
     script_of, scripts,
@@ -135,6 +140,10 @@ fn scripts_are_seen_in_letters() {
     assert_eq!(scripts("a", "b"), "latin");
 }
 
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "the shape that a scorer has"
+)]
 /// A scorer that reads its answer off the query: `0.8` scores .8.
 fn told(left: &f64, right: &f64) -> Compared {
     let _ = right;

@@ -60,8 +60,7 @@ pub fn files(
     files.extend(extra);
     let sums = files.iter().map(|file| {
         let digest = Sha256::digest(file.text.as_bytes());
-        let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-        format!("{hex}  {}\n", file.name)
+        format!("{digest:x}  {}\n", file.name)
     });
     let sums = sums.collect();
     files.push(file("SHA256SUMS", sums));

@@ -7,7 +7,7 @@
 //! translated, not transliterated, and aliases that are other names altogether count as
 //! misses here: nothing in a list says which they are.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use interdict_model::{ListEntry, ListedName, PartyQuery};
 use interdict_screen::compare_entities;
@@ -97,7 +97,7 @@ fn questions(at: usize, entry: &ListEntry) -> Vec<Question> {
         return Vec::new();
     }
     let mut found: Vec<Question> = Vec::new();
-    let mut reverse: BTreeMap<&str, ()> = BTreeMap::new();
+    let mut reverse: BTreeSet<&str> = BTreeSet::new();
     for (name, script) in entry.names.iter().zip(&scripts) {
         // Names of several scripts say their Latin form themselves.
         if script == LATIN || script == "no letters" || script.contains('+') {
@@ -109,7 +109,7 @@ fn questions(at: usize, entry: &ListEntry) -> Vec<Question> {
             query_script: script.clone(),
             target_script: LATIN.to_owned(),
         });
-        reverse.insert(script, ());
+        reverse.insert(script);
     }
     let caption = entry
         .names
@@ -117,7 +117,7 @@ fn questions(at: usize, entry: &ListEntry) -> Vec<Question> {
         .zip(&scripts)
         .find(|(_, own)| *own == LATIN);
     if let Some((name, _)) = caption {
-        found.extend(reverse.into_keys().map(|script| Question {
+        found.extend(reverse.into_iter().map(|script| Question {
             entry: at,
             query: name.text.clone(),
             query_script: LATIN.to_owned(),

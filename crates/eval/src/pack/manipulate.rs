@@ -172,7 +172,7 @@ pub fn manipulate(
 
 /// A Latin name cut at its spaces, with what its words do.
 struct Words<'a> {
-    words: Vec<&'a str>,
+    all: Vec<&'a str>,
     /// Places of words that tell who it is.
     telling: Vec<usize>,
     /// Places of words that are no legal form.
@@ -211,7 +211,7 @@ impl<'a> Words<'a> {
             telling: places(&|role| role == PartRole::Core),
             named: places(&|role| role != PartRole::OrgForm),
             has_form: parts.iter().any(|part| part.role == PartRole::OrgForm),
-            words,
+            all: words,
             kind,
         })
     }
@@ -225,20 +225,20 @@ impl<'a> Words<'a> {
     ) -> Option<String> {
         const TRIES: usize = 12;
         let long = |at: &&usize| {
-            let word = self.words[**at];
+            let word = self.all[**at];
             word.chars().filter(char::is_ascii_alphabetic).count() >= least
         };
         let candidates: Vec<usize> = self.telling.iter().filter(long).copied().collect();
         for _ in 0..TRIES {
             let place = *chance.pick(&candidates)?;
-            let mut letters: Vec<char> = self.words[place].chars().collect();
+            let mut letters: Vec<char> = self.all[place].chars().collect();
             let at = chance.below(letters.len());
             if !letters[at].is_ascii_alphabetic() || change(&mut letters, at, chance).is_none() {
                 continue;
             }
             let word: String = letters.into_iter().collect();
-            if word != self.words[place] {
-                let mut words = self.words.clone();
+            if word != self.all[place] {
+                let mut words = self.all.clone();
                 words[place] = &word;
                 return Some(words.join(" "));
             }
@@ -254,7 +254,7 @@ impl<'a> Words<'a> {
             .map(|pair| pair[0])
             .collect();
         let at = *chance.pick(&neighbors)?;
-        let mut words = self.words.clone();
+        let mut words = self.all.clone();
         words.swap(at, at + 1);
         Some(words.join(" "))
     }
@@ -264,18 +264,18 @@ impl<'a> Words<'a> {
             return None;
         }
         let place = *chance.pick(&self.named)?;
-        let mut words = self.words.clone();
+        let mut words = self.all.clone();
         words.remove(place);
         Some(words.join(" "))
     }
 
     fn at_a_gap(&self, chance: &mut Chance, mark: &str) -> Option<String> {
         let plain = |word: &str| word.ends_with(char::is_alphanumeric);
-        let gaps: Vec<usize> = (1..self.words.len())
-            .filter(|at| plain(self.words[at - 1]))
+        let gaps: Vec<usize> = (1..self.all.len())
+            .filter(|at| plain(self.all[at - 1]))
             .collect();
         let at = *chance.pick(&gaps)?;
-        let (before, after) = self.words.split_at(at);
+        let (before, after) = self.all.split_at(at);
         Some(format!("{}{mark}{}", before.join(" "), after.join(" ")))
     }
 
@@ -284,15 +284,15 @@ impl<'a> Words<'a> {
         if self.kind != PartyKind::Person || self.named.len() < 2 {
             return None;
         }
-        let comma = self.words.iter().position(|word| word.ends_with(','));
+        let comma = self.all.iter().position(|word| word.ends_with(','));
         let given = comma.map_or(0, |at| at + 1);
         let word = self
-            .words
+            .all
             .get(given)
             .filter(|_| self.telling.contains(&given))?;
         let first = word.chars().next().filter(char::is_ascii_alphabetic)?;
         let initial = format!("{first}.");
-        let mut words = self.words.clone();
+        let mut words = self.all.clone();
         words[given] = &initial;
         (word.chars().count() > 2).then(|| words.join(" "))
     }
@@ -312,7 +312,7 @@ impl<'a> Words<'a> {
             "PLC",
             "B.V.",
         ])?;
-        Some(format!("{} {form}", self.words.join(" ")))
+        Some(format!("{} {form}", self.all.join(" ")))
     }
 }
 

@@ -193,7 +193,7 @@ fn cross_validation(page: &mut Page<'_>, own: &CrossValidation) {
     let (fixed, tuned) = (&own.fixed, &own.tuned);
     let blank = String::new;
     row("threshold", [used(fixed), blank(), used(tuned), blank()]);
-    let figures: [(&str, fn(&Validated) -> (Option<f64>, Option<Interval>)); 4] = [
+    let figures: [(&str, FigureOf); 4] = [
         ("precision", |own| {
             (own.pooled.precision, own.intervals.precision)
         }),
@@ -216,6 +216,9 @@ fn cross_validation(page: &mut Page<'_>, own: &CrossValidation) {
     }
     table.render(page, 2);
 }
+
+/// Takes a figure and where it lies out of a validation.
+type FigureOf = fn(&Validated) -> (Option<f64>, Option<Interval>);
 
 /// Returns the threshold of every fold, or from which to which they go.
 fn used(own: &Validated) -> String {
@@ -282,20 +285,23 @@ pub(super) fn alert_cells(alerts: Option<&interdict_eval::Alerts>) -> Vec<String
 
 pub(super) fn clean(page: &mut Page<'_>, set: &CleanSet) {
     page.gap();
-    let mut text = format!(
-        "Alerts are those of {} of the clean set",
+    let some = if set.parties < set.of {
+        let all = words::grouped(set.of);
+        format!(" ({all} in all, seed {})", set.seed)
+    } else {
+        String::new()
+    };
+    let silent = if set.too_little > 0 {
+        let names = words::count(set.too_little, "name carries", "names carry");
+        format!(" {names} too little to screen.")
+    } else {
+        String::new()
+    };
+    let text = format!(
+        "Alerts are those of {} of the clean set{some}, screened by name alone against the \
+         lists as loaded; a true hit counts too.{silent}",
         words::count(set.parties, "party", "parties")
     );
-    if set.parties < set.of {
-        text += &format!(" ({} in all, seed {})", words::grouped(set.of), set.seed);
-    }
-    text += ", screened by name alone against the lists as loaded; a true hit counts too.";
-    if set.too_little > 0 {
-        text += &format!(
-            " {} too little to screen.",
-            words::count(set.too_little, "name carries", "names carry")
-        );
-    }
     page.paragraph(2, &Text::toned(Tone::Faint, text));
 }
 

@@ -180,12 +180,11 @@ fn thresholds(page: &mut Page<'_>, own: &Summary) {
         table.row(cells.iter().map(|cell| Text::toned(tone, cell)).collect());
     }
     table.render(page, 2);
-    match &own.clean {
-        Some(set) => clean(page, set),
-        None => {
-            let none = "No clean set was given, so nothing is said of alerts.";
-            page.paragraph(2, &Text::toned(Tone::Faint, none));
-        }
+    if let Some(set) = &own.clean {
+        clean(page, set);
+    } else {
+        let none = "No clean set was given, so nothing is said of alerts.";
+        page.paragraph(2, &Text::toned(Tone::Faint, none));
     }
 }
 

@@ -2,12 +2,10 @@
 
 use std::path::Path;
 
-use interdict_lists::{Store, assemble, starter};
 use interdict_model::{Corpus, ListEntry, ListState, PartyQuery, Screening};
-use interdict_screen::{Profile, Roster};
+use interdict_screen::{Profile, Snapshot};
 
 use super::When;
-use super::corpus::refused;
 use crate::error::CommandError;
 
 /// Lists as they serve one question.
@@ -18,23 +16,20 @@ pub struct Held {
     pub lists: Vec<ListState>,
     /// The corpus as answers name it.
     pub corpus: Corpus,
-    roster: Roster,
+    snapshot: Snapshot,
     when: When,
 }
 
 /// Loads the lists under `home` and the starter list, as they serve `when`.
 pub fn hold(home: &Path, when: When) -> Result<Held, CommandError> {
-    let store = Store::open(home).map_err(refused)?;
-    let carried = starter().map_err(|error| CommandError::internal(error.to_string()))?;
-    let corpus = assemble(carried, Some(&store), when.on, when.known).map_err(refused)?;
-    let roster =
-        Roster::new(corpus.entries.clone(), corpus.lists.clone()).with_digest(corpus.digest);
+    let snapshot = super::index::snapshot(home, when)?;
+    let entries = snapshot.entries().collect::<Result<Vec<_>, _>>();
     let book = super::rules::rulebook()?;
     Ok(Held {
-        entries: corpus.entries,
-        lists: corpus.lists,
-        corpus: interdict_assess::corpus(&roster, &book, when.on),
-        roster,
+        entries: entries.map_err(CommandError::internal)?,
+        lists: snapshot.lists().states.clone(),
+        corpus: interdict_assess::corpus(snapshot.lists(), &book, when.on),
+        snapshot,
         when,
     })
 }
@@ -43,6 +38,6 @@ impl Held {
     /// Screens a party, as `interdict screen` does.
     pub fn screen(&self, query: &PartyQuery, profile: &Profile) -> Screening {
         let When { on, known } = self.when;
-        interdict_screen::screen(&self.roster, query, on, known, profile)
+        self.snapshot.screen(query, on, known, profile)
     }
 }

@@ -1,6 +1,6 @@
 //! One listed name asked about, as it stands or written otherwise, and what came back.
 
-use interdict_model::{ListEntry, PartyQuery, ScreeningStatus};
+use interdict_model::{ListEntry, PartyQuery, SAME_NAME, ScreeningStatus};
 use interdict_screen::{Profile, compare_entities};
 
 use crate::Answerer;
@@ -36,9 +36,16 @@ pub(crate) fn ask(
     let answer = screener.screen(&query, profile);
     let own = compare_entities(&query, entry, profile).score;
     let hit = answer.hits.iter().find(|hit| hit.entry_id == entry.id);
+    let too_little = answer.status == ScreeningStatus::TooLittleInformation;
+    // Such a name is only found where it is the listed name, and the answer says so.
+    let bar = if too_little {
+        profile.threshold.max(SAME_NAME)
+    } else {
+        profile.threshold
+    };
     let agrees = match hit {
         Some(hit) => hit.score.total_cmp(&own).is_eq(),
-        None => own < profile.threshold,
+        None => own < bar,
     };
     Outcome {
         found: hit.is_some(),
@@ -48,7 +55,7 @@ pub(crate) fn ask(
             above.count() + 1
         }),
         hits: answer.hits.len(),
-        too_little: answer.status == ScreeningStatus::TooLittleInformation,
+        too_little,
         agrees,
     }
 }

@@ -228,7 +228,7 @@ fn an_entry_that_is_not_in_force_is_not_asked() {
 
 #[test]
 fn the_index_gives_the_pack_of_the_scan() {
-    let snapshot = Snapshot::new(entries(), Lists::default()).unwrap();
+    let snapshot = Snapshot::new(&entries(), &Lists::default()).unwrap();
     let day: AsOf = DAY.parse().unwrap();
     let indexed = |query: &PartyQuery, profile: &Profile| snapshot.screen(query, day, day, profile);
     let by_index = make(&entries(), &indexed, 2);

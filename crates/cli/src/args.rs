@@ -7,8 +7,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use interdict_model::AsOf;
 
 use crate::commands::{
-    check::CheckArgs, compare::CompareArgs, completions::CompletionsArgs, lists::ListsArgs,
-    man::ManArgs, measures::MeasuresArgs, screen::ScreenArgs, timeline::TimelineArgs,
+    check::CheckArgs, compare::CompareArgs, completions::CompletionsArgs, eval::EvalArgs,
+    lists::ListsArgs, man::ManArgs, measures::MeasuresArgs, screen::ScreenArgs,
+    timeline::TimelineArgs,
 };
 
 /// Answers "may we?": with this party, in this item, at this place, on this date.
@@ -43,6 +44,7 @@ pub enum Command {
     Check(CheckArgs),
     Screen(ScreenArgs),
     Compare(CompareArgs),
+    Eval(EvalArgs),
     Lists(ListsArgs),
     Measures(MeasuresArgs),
     Timeline(TimelineArgs),

@@ -43,6 +43,7 @@ fn run(cli: Cli) -> Result<Exit, CommandError> {
         Command::Check(args) => commands::check::run(args, &mut context),
         Command::Screen(args) => commands::screen::run(args, &mut context),
         Command::Compare(args) => commands::compare::run(args, &mut context),
+        Command::Eval(args) => commands::eval::run(&args, &mut context),
         Command::Lists(args) => commands::lists::run(args, &mut context),
         Command::Measures(args) => commands::measures::run(args, &mut context),
         Command::Timeline(args) => commands::timeline::run(args, &mut context),

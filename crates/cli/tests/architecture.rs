@@ -13,7 +13,7 @@ use serde_json::Value;
 
 /// Crates from the bottom up: each may depend only on crates before it. The testkit
 /// stands last, so that none of the others can need it save for its tests.
-const ORDER: [&str; 13] = [
+const ORDER: [&str; 14] = [
     "model",
     "names",
     "index",
@@ -21,6 +21,7 @@ const ORDER: [&str; 13] = [
     "lists",
     "screen",
     "batch",
+    "eval",
     "determine",
     "assess",
     "timeline",

@@ -56,6 +56,9 @@ impl Text {
                 let tone = tone[0].filter(|_| tone[0] == tone[1]);
                 let space = (' ', tone.unwrap_or(Tone::Plain));
                 line.extend(std::iter::repeat_n(space, spaces));
+            } else if lines.is_empty() {
+                // What is indented on purpose stays so: a row below another in a table.
+                line.extend(std::iter::repeat_n((' ', Tone::Plain), spaces));
             }
             line.extend_from_slice(word);
         }

@@ -25,6 +25,7 @@
 pub mod batch;
 pub mod check;
 pub mod compare;
+pub mod eval;
 mod layout;
 pub mod lists;
 pub mod measures;

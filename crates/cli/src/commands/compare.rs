@@ -144,7 +144,7 @@ fn pair(line: &[u8]) -> Result<(Value, Side, Side), String> {
 }
 
 /// Reads a side: a FollowTheMoney entity if it has `properties`, else a name.
-fn side(value: &Value) -> Result<Side, String> {
+pub(super) fn side(value: &Value) -> Result<Side, String> {
     let object = value.as_object().ok_or("is not an object")?;
     let mut side = match object.get("properties") {
         Some(Value::Object(properties)) => entity(properties),

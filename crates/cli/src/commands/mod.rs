@@ -3,6 +3,7 @@
 pub mod check;
 pub mod compare;
 pub mod completions;
+pub mod eval;
 pub mod lists;
 pub mod man;
 pub mod measures;

@@ -5,6 +5,7 @@
 pub mod batch;
 mod corpus;
 mod entity;
+pub mod eval;
 pub mod history;
 mod index;
 mod rules;

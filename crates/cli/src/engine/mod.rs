@@ -4,6 +4,7 @@
 
 mod corpus;
 mod entity;
+mod equivalents;
 pub mod history;
 mod index;
 mod rules;
@@ -21,6 +22,7 @@ use crate::error::CommandError;
 
 pub use corpus::{ImportRequest, import, list_show, list_status};
 pub use entity::{Side, compare};
+pub use equivalents::{mined_equivalents, shipped_equivalents};
 pub use rules::{facts, lint, measure, measures};
 pub use timeline::{TimelineRequest, timeline};
 pub use update::{

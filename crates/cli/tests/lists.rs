@@ -109,3 +109,32 @@ fn a_first_import_too_small_to_be_the_list_is_partial_and_clears_nothing() {
     assert!(gaps.contains(gap), "{gaps}");
     assert_eq!(answer["outcome"], "INDETERMINATE");
 }
+
+#[test]
+fn equivalents_come_with_the_entries_that_show_them() {
+    let env = TestEnv::new();
+    let ran = env.interdict(["lists", "equivalents", "qadhafi"]);
+    assert_eq!(ran.exit, 0, "{ran}");
+    assert!(ran.stdout.contains("gaddafi"), "{ran}");
+    assert!(ran.stdout.contains("SDN:"), "{ran}");
+    let none = env.interdict(["lists", "equivalents", "nosuchword"]);
+    assert!(none.stdout.contains("No such equivalents"), "{none}");
+    let json = env.interdict(["lists", "equivalents", "--format", "json"]);
+    assert!(
+        json.stdout.contains("interdict.lists.equivalents/1"),
+        "{json}"
+    );
+    assert!(
+        json.stdout.contains("\"shipped\":true") || json.stdout.contains("\"shipped\": true"),
+        "{json}"
+    );
+}
+
+#[test]
+fn mining_the_loaded_lists_changes_nothing() {
+    let env = TestEnv::new();
+    let ran = env.interdict(["lists", "equivalents", "--mine"]);
+    assert_eq!(ran.exit, 0, "{ran}");
+    let again = env.interdict(["lists", "equivalents", "--mine"]);
+    assert_eq!(ran.stdout, again.stdout);
+}

@@ -13,7 +13,7 @@ use interdict_names::{NameTag, Options, analyze, compare, score};
 fn main() -> Result<(), std::io::Error> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let Some(path) = arguments.first() else {
-        println!("usage: pairs PAIRS.csv [--errors] [--general]");
+        println!("usage: pairs PAIRS.csv [--errors] [--scores] [--general]");
         return Ok(());
     };
     let text = std::fs::read_to_string(path)?;
@@ -55,12 +55,19 @@ fn main() -> Result<(), std::io::Error> {
                 pairs.join(", ")
             );
         }
+        if arguments.iter().any(|argument| argument == "--scores") {
+            println!(
+                "score\t{value:.6}\t{is_match}\t{}\t{}",
+                row[left], row[right]
+            );
+        }
         scored.push((value, is_match));
     }
     println!("pairs {}  F1 at .70: {:.3}", scored.len(), f1(&scored, 0.7));
     let best = (30..100)
         .map(|step| f64::from(step) / 100.0)
         .map(|threshold| (f1(&scored, threshold), threshold));
+    println!("AUC {:.4}", auc(&scored));
     if let Some((value, threshold)) = best.max_by(|a, b| a.0.total_cmp(&b.0)) {
         println!("best F1 {value:.3} at {threshold:.2}");
     }
@@ -77,6 +84,22 @@ fn f1(scored: &[(f64, bool)], threshold: f64) -> f64 {
     let (tp, fp, missed) = (count(true, true), count(true, false), count(false, true));
     println!("  {threshold:.2}: tp {tp} fp {fp} fn {missed}");
     2.0 * tp as f64 / (2 * tp + fp + missed) as f64
+}
+
+/// The chance that a match scores above a non-match, ties counted half.
+fn auc(scored: &[(f64, bool)]) -> f64 {
+    let (mut above, mut pairs) = (0.0, 0.0);
+    for (value, _) in scored.iter().filter(|(_, is_match)| *is_match) {
+        for (other, _) in scored.iter().filter(|(_, is_match)| !*is_match) {
+            pairs += 1.0;
+            above += match value.total_cmp(other) {
+                std::cmp::Ordering::Greater => 1.0,
+                std::cmp::Ordering::Equal => 0.5,
+                std::cmp::Ordering::Less => 0.0,
+            };
+        }
+    }
+    above / pairs
 }
 
 /// Splits one CSV line with quoted fields.

@@ -6,10 +6,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::analyze::curated_classes;
+use crate::analyze::{curated_classes, spoken};
 use crate::distance::{budget, letter_mask, within};
 use crate::name::Run;
 use crate::part::{NamePart, PartRole};
+use crate::phonetics::frame_cost;
 use crate::script::Script;
 use crate::tagger::PATRONYMIC_CLASS;
 
@@ -80,6 +81,8 @@ const MIXED: u8 = 4;
 const SPELLED: u8 = 8;
 const CURATED: u8 = 16;
 const MERGED: u8 = 32;
+const PERSONAL: u8 = 64;
+const ABBREVIATION: u8 = 128;
 
 /// FNV-1a, 64 bits: stable for ever, unlike the standard hasher. 0 is kept for "none".
 pub(crate) fn hash(text: &str) -> u64 {
@@ -110,6 +113,8 @@ impl Key {
         set(part.mixed, MIXED);
         set(part.spelled, SPELLED);
         set(part.curated[0].0 != 0, CURATED);
+        set(part.personal, PERSONAL);
+        set(part.abbreviation, ABBREVIATION);
         Self {
             text: hash(&part.text),
             skeleton: if part.skeleton.len() >= 2 {
@@ -136,8 +141,13 @@ impl Key {
     }
 
     pub(crate) fn of_run(run: &Run, parts: &[NamePart], bytes: &mut Vec<u8>) -> Self {
-        let (start, len) = push(bytes, &run.text);
         let slice = &parts[run.start..run.start + run.len];
+        // What is heard, since the text is compared by its hash.
+        let (start, len) = if run.acronym > 0.0 {
+            push(bytes, &run.text)
+        } else {
+            push(bytes, &spoken(slice))
+        };
         Self {
             text: hash(&run.text),
             skeleton: if run.skeleton.len() >= 3 {
@@ -191,6 +201,11 @@ impl Key {
         matches!(self.role, PartRole::Core | PartRole::Generic)
             && !self.has(HAS_DIGIT | MERGED)
             && self.script != Script::Han
+    }
+
+    /// Part of a natural person's name.
+    pub(crate) fn is_personal(&self) -> bool {
+        self.has(PERSONAL)
     }
 
     pub(crate) fn bytes<'a>(&self, bytes: &'a [u8]) -> &'a [u8] {
@@ -257,32 +272,48 @@ pub(crate) fn similarity(
             (0.9, How::Skeleton)
         });
     }
-    if cross
-        && a.consonants != 0
-        && a.consonants == b.consonants
-        && (a.script.compares_by_consonants() || b.script.compares_by_consonants())
-    {
-        // Kana and the general reading write vowels, so few consonants prove nothing there.
-        let vowelless = |script| matches!(script, Script::Arabic | Script::Hebrew);
-        let similarity = match a.consonant_count {
-            0 | 1 if vowelless(a.script) || vowelless(b.script) => 0.72,
-            2 if vowelless(a.script) || vowelless(b.script) => 0.82,
-            0..=2 => 0.0,
-            _ => 0.92,
-        };
-        if similarity > 0.0 {
-            return Some((similarity, How::CrossScript));
-        }
+    if cross && let Some(similarity) = across_scripts(a, a_bytes, b, b_bytes) {
+        return Some((similarity, How::CrossScript));
     }
     if (a.has(MOSTLY_LETTERS) || b.has(MOSTLY_LETTERS)) && a.look_alike == b.look_alike {
         return Some((0.9, How::LookAlike));
     }
     let near = typo(a, a_bytes, b, b_bytes);
-    near.or_else(|| same_consonants(a, b))
+    near.or_else(|| same_consonants(a, a_bytes, b, b_bytes))
+}
+
+/// Words of two scripts of which one is compared by consonants only.
+fn across_scripts(a: &Key, a_bytes: &[u8], b: &Key, b_bytes: &[u8]) -> Option<f64> {
+    /// A word that starts with a vowel is seldom one that does not (Ahmad, Hamid).
+    const OTHER_START: f64 = 0.1;
+    if a.consonants == 0
+        || a.consonants != b.consonants
+        || !(a.script.compares_by_consonants() || b.script.compares_by_consonants())
+    {
+        return None;
+    }
+    // Kana and the general reading write vowels, so few consonants prove nothing there.
+    let vowelless = [a, b]
+        .iter()
+        .any(|key| matches!(key.script, Script::Arabic | Script::Hebrew));
+    let similarity = match a.consonant_count {
+        0 | 1 if vowelless => 0.72,
+        2 if vowelless => 0.82,
+        0..=2 => return None,
+        _ => 0.92,
+    };
+    let cost = frame_cost(a.bytes(a_bytes), b.bytes(b_bytes))?;
+    let vowel = |key: &Key| matches!(key.first, b'a' | b'e' | b'i' | b'o' | b'u');
+    let start = if vowel(a) == vowel(b) {
+        0.0
+    } else {
+        OTHER_START
+    };
+    Some(similarity - cost - start)
 }
 
 /// Latin spellings of one Arabic or Persian name differ mostly in vowels (Wahbi, Wehbe).
-fn same_consonants(a: &Key, b: &Key) -> Option<(f64, How)> {
+fn same_consonants(a: &Key, a_bytes: &[u8], b: &Key, b_bytes: &[u8]) -> Option<(f64, How)> {
     const FEW: f64 = 0.68;
     const MANY: f64 = 0.75;
     let comparable = |key: &Key| {
@@ -296,6 +327,7 @@ fn same_consonants(a: &Key, b: &Key) -> Option<(f64, How)> {
         || a.first != b.first
         || !comparable(a)
         || !comparable(b)
+        || frame_cost(a.bytes(a_bytes), b.bytes(b_bytes)).is_none_or(|cost| cost > 0.0)
     {
         return None;
     }
@@ -337,13 +369,15 @@ fn typo(a: &Key, a_bytes: &[u8], b: &Key, b_bytes: &[u8]) -> Option<(f64, How)> 
     if limit == 0
         || usize::from(a.len.abs_diff(b.len)) > limit
         || (a.mask ^ b.mask).count_ones() as usize > 2 * limit
-        || (a.flags | b.flags) & (HAS_DIGIT | MERGED) != 0
+        || (a.flags | b.flags) & (HAS_DIGIT | MERGED | ABBREVIATION) != 0
         || matches!(a.role, PartRole::Particle | PartRole::Title)
         || matches!(b.role, PartRole::Particle | PartRole::Title)
         // Two known words that differ are two words (Austria, Australia).
         || a.role == PartRole::Generic && b.role == PartRole::Generic
         // A changed syllable is one letter in Latin but another name in Hangul and Han.
         || a.script == b.script && a.script == Script::Hangul
+        // Where vowels go unwritten, one letter is most of a short word.
+        || a.script == b.script && a.len.min(b.len) <= 4 && matches!(a.script, Script::Arabic | Script::Hebrew)
         || a.script == Script::Han
         || b.script == Script::Han
     {
@@ -359,7 +393,13 @@ fn typo(a: &Key, a_bytes: &[u8], b: &Key, b_bytes: &[u8]) -> Option<(f64, How)> 
 }
 
 /// Returns how alike a merged run and one word of the other name are, and why.
-pub(crate) fn run_similarity(run: &Key, word: &Key, curated: bool) -> Option<(f64, How)> {
+pub(crate) fn run_similarity(
+    run: &Key,
+    run_bytes: &[u8],
+    word: &Key,
+    word_bytes: &[u8],
+    curated: bool,
+) -> Option<(f64, How)> {
     if matches!(
         word.role,
         PartRole::OrgForm | PartRole::Number | PartRole::Initial
@@ -381,12 +421,16 @@ pub(crate) fn run_similarity(run: &Key, word: &Key, curated: bool) -> Option<(f6
         return Some((similarity, How::Equivalent));
     }
     let vowelless = run.script.compares_by_consonants() || word.script.compares_by_consonants();
-    (cross
-        && vowelless
-        && run.consonants != 0
-        && run.consonants == word.consonants
-        && run.consonant_count >= 3)
-        .then_some((0.9, How::Merged))
+    if !cross
+        || !vowelless
+        || run.consonants == 0
+        || run.consonants != word.consonants
+        || run.consonant_count < 3
+    {
+        return None;
+    }
+    let cost = frame_cost(run.bytes(run_bytes), word.bytes(word_bytes))?;
+    Some((0.9 - cost, How::Merged))
 }
 
 /// One possible pair of words.

@@ -14,6 +14,7 @@ use std::cell::OnceCell;
 use compact_str::CompactString;
 
 use crate::align::Key;
+use crate::mined::Equivalents;
 use crate::name::{MAX_PARTS, Name, NameTag, Run};
 use crate::org_types::{FormWord, ORG_TYPES};
 use crate::part::{NamePart, PartRole, look_alike_key};
@@ -52,6 +53,22 @@ impl Default for Options {
 /// ```
 pub fn analyze(text: &str, tag: NameTag) -> Name {
     Analyzer::default().analyze(text, tag)
+}
+
+/// Analyzes one written name with a set of mined equivalents of the caller's.
+///
+/// [`analyze`] is this with the shipped set. Names of different sets are not to be
+/// compared with each other.
+pub fn analyze_with(text: &str, tag: NameTag, mined: &Equivalents) -> Name {
+    let mut analyzer = Analyzer::default();
+    let [reading, _] = &mut analyzer.readings;
+    reading.read(
+        text,
+        tag == NameTag::Person,
+        &mut analyzer.tokens,
+        &mut analyzer.frames,
+    );
+    tagged(text, tag, reading, None, &mut analyzer.frames, mined)
 }
 
 /// Analyzes one written name under each of `tags`, in their order.
@@ -93,7 +110,14 @@ impl Analyzer {
             &mut self.tokens,
             &mut self.frames,
         );
-        tagged(text, tag, reading, None, &mut self.frames)
+        tagged(
+            text,
+            tag,
+            reading,
+            None,
+            &mut self.frames,
+            Equivalents::shipped(),
+        )
     }
 
     /// The same as [`analyze_all`].
@@ -111,7 +135,14 @@ impl Analyzer {
                 read += 1;
             }
             let reading = &self.readings[at];
-            let name = tagged(text, *tag, reading, names.last(), &mut self.frames);
+            let name = tagged(
+                text,
+                *tag,
+                reading,
+                names.last(),
+                &mut self.frames,
+                Equivalents::shipped(),
+            );
             names.push(name);
         }
         names
@@ -139,13 +170,20 @@ impl Reading {
             match token.script {
                 Script::Han => cut_run(&token, person, true, words),
                 Script::Hangul => cut_hangul(&token, person, words),
-                Script::Arabic => match arabic::split_article(&token.folded) {
-                    Some(rest) => {
-                        words.push(piece(&token, "ال", Some("al")));
-                        words.push(piece(&token, rest, None));
+                Script::Arabic => {
+                    for cut in arabic::cut(&token.folded) {
+                        let reading = match cut {
+                            "ال" => Some("al"),
+                            "الله" => Some("allah"),
+                            "و" => Some("wa"),
+                            // Pashto "and", "of".
+                            "او" => Some("au"),
+                            "د" => Some("da"),
+                            _ => None,
+                        };
+                        words.push(piece(&token, cut, reading));
                     }
-                    None => words.push(word(token)),
-                },
+                }
                 _ => words.push(word(token)),
             }
         }
@@ -170,6 +208,7 @@ fn tagged(
     reading: &Reading,
     like: Option<&Name>,
     frames: &mut Frames,
+    mined: &Equivalents,
 ) -> Name {
     let mut parts = parts(&reading.words, tag, frames);
     let mut declared = None;
@@ -180,6 +219,7 @@ fn tagged(
     let truncated =
         parts.len() > MAX_PARTS || text.len() > MAX_CHARS && text.chars().nth(MAX_CHARS).is_some();
     parts.truncate(MAX_PARTS);
+    mined.attach(&mut parts);
     let mut runs = runs(&parts, like, frames);
     if tag != NameTag::Person {
         add_acronyms(&parts, declared, &mut runs);
@@ -404,6 +444,8 @@ fn org_part(words: &[Word], class: u16) -> NamePart {
         curated: [(0, 0.0); 4],
         mixed: false,
         spelled: false,
+        personal: false,
+        abbreviation: false,
         bracketed: first.bracketed,
     }
 }
@@ -448,6 +490,8 @@ fn plain_part(word: &Word, tag: NameTag) -> NamePart {
         curated: more.curated,
         mixed: word.token.look_alike,
         spelled: false,
+        personal: tag == NameTag::Person,
+        abbreviation: word.token.dotted,
         bracketed: word.token.bracketed,
     }
 }
@@ -484,7 +528,8 @@ pub(crate) fn curated_classes(forms: &[&str]) -> [(u16, f32); 4] {
             continue;
         }
         let similarity = match kind {
-            EquivalentKind::Name | EquivalentKind::Word => 0.95,
+            EquivalentKind::Name => 0.96,
+            EquivalentKind::Word => 0.95,
             EquivalentKind::Given | EquivalentKind::Surname => 0.9,
         };
         classes[filled] = (*class, similarity);
@@ -644,6 +689,22 @@ fn add_acronyms(parts: &[NamePart], declared: Option<CompactString>, runs: &mut 
     }
 }
 
+/// The text of a run as it is heard: the Arabic article takes the sound of a letter like d
+/// or r after it (نور الدين, Nooruddin).
+pub(crate) fn spoken(slice: &[NamePart]) -> String {
+    let mut text = String::new();
+    for (at, part) in slice.iter().enumerate() {
+        let article = part.script == Script::Arabic && part.text == "al" && at > 0;
+        let next = slice.get(at + 1);
+        if article && next.is_some_and(|next| arabic::sun_letter(&next.written)) {
+            text.push('u');
+        } else {
+            text.push_str(&part.text);
+        }
+    }
+    text
+}
+
 /// Longest merged run in letters; longer ones are never one written word.
 const MAX_RUN: usize = 28;
 
@@ -704,11 +765,16 @@ fn join(slice: &[NamePart], start: usize, weight: f64, frames: &mut Frames) -> R
         }
     };
     let (skeleton, consonants) = frames.of(&text);
+    let skeleton = own(skeleton, |part| &part.skeleton);
+    let mut consonants = own(consonants, |part| &part.consonants);
+    if slice.iter().any(|part| part.script == Script::Arabic) {
+        consonants = own(frames.of(&spoken(slice)).1, |part| &part.consonants);
+    }
     Run {
         start,
         len: slice.len(),
-        skeleton: own(skeleton, |part| &part.skeleton),
-        consonants: own(consonants, |part| &part.consonants),
+        skeleton,
+        consonants,
         text,
         weight,
         acronym: 0.0,

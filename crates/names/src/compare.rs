@@ -32,6 +32,26 @@ pub const CONTRADICTION: f64 = 2.0;
 /// Share of a business or place word's weight that counts as contradiction.
 pub const GENERIC_CONTRADICTION: f64 = 0.5;
 
+/// Two persons with a name each that the other lacks are two persons; companies change and
+/// add words, so for them it counts less.
+pub const PERSON_CONTRADICTION: f64 = 1.75;
+
+/// An initial that fits no word of the other name contradicts like half a word.
+pub const INITIAL_CONTRADICTION: f64 = 1.5;
+
+/// Share of a word's weight that stays open when only an initial stands for it.
+pub const INITIAL_OPEN: f64 = 0.5;
+
+/// Most of a contradiction that is taken back because the words left over look alike.
+pub const MOST_RESEMBLANCE: f64 = 0.75;
+
+/// Share of letters that two different names have in common by chance.
+const BY_CHANCE: f64 = 0.34;
+
+/// Factor on a person who shares only the one word that the listed name has, while the
+/// query has more: half the world is called Martin.
+pub const ONE_LISTED_WORD: f64 = 0.9;
+
 /// Factor on names that share no telling word, only initials, forms and links.
 pub const NO_TELLING_WORD: f64 = 0.7;
 
@@ -274,7 +294,9 @@ fn merges(query: &Name, target: &Name, curated: bool) -> Vec<Merge> {
                 continue;
             }
             for (word, other) in words.keys.iter().enumerate() {
-                if let Some((similarity, how)) = run_similarity(key, other, curated) {
+                if let Some((similarity, how)) =
+                    run_similarity(key, &runs.bytes, other, &words.bytes, curated)
+                {
                     let (run, word) = (Piece::Run(run), Piece::Word(word));
                     let (query, target) = if of_query { (run, word) } else { (word, run) };
                     found.push(Merge {
@@ -450,7 +472,9 @@ pub(crate) fn tally(edges: &[Edge], query: &[Key], target: &[Key]) -> Tally {
 /// place words count half: affiliates differ by them.
 fn contradicts(key: &Key) -> f64 {
     match key.role {
-        PartRole::Core | PartRole::Initial => key.weight,
+        PartRole::Core if key.is_personal() => PERSON_CONTRADICTION * key.weight,
+        PartRole::Core => key.weight,
+        PartRole::Initial => INITIAL_CONTRADICTION * key.weight,
         PartRole::Generic => GENERIC_CONTRADICTION * key.weight,
         _ => 0.0,
     }
@@ -467,7 +491,13 @@ pub(crate) fn evaluate(
     }
     best_matching(edges, query, target, matcher);
     let tally = tally(edges, query, target);
-    let contradiction = CONTRADICTION * tally.telling[0].min(tally.telling[1]);
+    let telling_left = still_open(tally.telling, edges, query, target);
+    let lighter = telling_left[0].min(telling_left[1]);
+    let contradiction = if lighter > 0.0 {
+        CONTRADICTION * lighter * (1.0 - resemblance(edges, query, target))
+    } else {
+        0.0
+    };
     let left_over =
         UNMATCHED_QUERY * tally.unmatched_query + UNMATCHED_TARGET * tally.unmatched_target;
     let ratio = tally.matched_similar / (tally.matched + left_over + contradiction);
@@ -481,10 +511,66 @@ pub(crate) fn evaluate(
     let whole = !tally.core_left
         && contradiction <= 0.0
         && !edges.iter().any(|edge| edge.how == How::Initial);
-    let score = if anchored || whole {
+    let mut score = if anchored || whole {
         ratio
     } else {
         ratio * NO_TELLING_WORD
     };
+    if one_listed_word(&tally, edges, query, target) {
+        score *= ONE_LISTED_WORD;
+    }
     score.clamp(0.0, 1.0)
+}
+
+/// The telling weight left over by side, with half of each word that only an initial stands for.
+fn still_open(mut telling: [f64; 2], edges: &[Edge], query: &[Key], target: &[Key]) -> [f64; 2] {
+    let open = |key: &Key| match key.role {
+        PartRole::Core => INITIAL_OPEN * key.weight,
+        _ => 0.0,
+    };
+    for edge in edges.iter().filter(|edge| edge.how == How::Initial) {
+        telling[0] += open(&query[usize::from(edge.query)]);
+        telling[1] += open(&target[usize::from(edge.target)]);
+    }
+    telling
+}
+
+/// How much of a contradiction the heaviest words left over take back by looking alike:
+/// "Merkur" for "Merkel" is a misspelling too far, "Kohl" is somebody else.
+fn resemblance(edges: &[Edge], query: &[Key], target: &[Key]) -> f64 {
+    let (mut rows, mut columns) = (0u64, 0u64);
+    for edge in edges {
+        rows |= 1 << edge.query;
+        columns |= 1 << edge.target;
+    }
+    let heaviest = |keys: &[Key], used: u64| {
+        let mut best: Option<(f64, u32)> = None;
+        for (at, key) in keys.iter().enumerate() {
+            let open = used >> at & 1 == 0 && key.role == PartRole::Core;
+            if open && best.is_none_or(|(weight, _)| key.weight > weight) {
+                best = Some((key.weight, key.mask));
+            }
+        }
+        best.map(|(_, mask)| mask)
+    };
+    let (Some(a), Some(b)) = (heaviest(query, rows), heaviest(target, columns)) else {
+        return 0.0;
+    };
+    let (shared, all) = ((a & b).count_ones(), (a | b).count_ones());
+    if all == 0 {
+        return 0.0;
+    }
+    let share = f64::from(shared) / f64::from(all);
+    MOST_RESEMBLANCE * ((share - BY_CHANCE) / (1.0 - BY_CHANCE)).max(0.0)
+}
+
+/// A person's query has words of its own beside the only telling word of the listed name.
+fn one_listed_word(tally: &Tally, edges: &[Edge], query: &[Key], target: &[Key]) -> bool {
+    const OWN: f64 = 0.5;
+    if tally.telling[0] < OWN {
+        return false;
+    }
+    let mut cores = target.iter().filter(|key| key.role == PartRole::Core);
+    let one = cores.next().is_some_and(Key::is_personal) && cores.next().is_none();
+    one && edges.len() < 3 && query.iter().any(Key::is_personal)
 }

@@ -19,6 +19,8 @@ mod analyze;
 mod compare;
 pub mod distance;
 mod meeting;
+pub mod mine;
+mod mined;
 mod name;
 mod normalize;
 mod org_types;
@@ -32,15 +34,17 @@ mod transliterate;
 mod words;
 
 pub use align::{How, UNMATCHED_QUERY, UNMATCHED_TARGET};
-pub use analyze::{Analyzer, Options, analyze, analyze_all};
+pub use analyze::{Analyzer, Options, analyze, analyze_all, analyze_with};
 pub use compare::{
-    Aligned, CONTRADICTION, Comparison, GENERIC_CONTRADICTION, NO_TELLING_WORD, compare, score,
+    Aligned, CONTRADICTION, Comparison, GENERIC_CONTRADICTION, INITIAL_CONTRADICTION, INITIAL_OPEN,
+    MOST_RESEMBLANCE, NO_TELLING_WORD, ONE_LISTED_WORD, PERSON_CONTRADICTION, compare, score,
 };
 pub use meeting::{MeetingKey, meeting_keys, part_similarity, run_meeting_keys};
+pub use mined::{Equivalents, MINED_SIMILARITY, MinedPair, shipped_pairs};
 pub use name::{Information, MAX_PARTS, Name, NameTag, Run, information};
 pub use part::{NamePart, PartRole, look_alike_key};
 pub use script::Script;
 pub use words::{PackedWord, Pairing, Row, Word, initial_meet, word_similarity};
 
 /// The version of rules, weights and tables. Any change that can change a score changes it.
-pub const SCORER_VERSION: &str = "names-1";
+pub const SCORER_VERSION: &str = "names-2";

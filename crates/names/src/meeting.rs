@@ -280,7 +280,8 @@ mod tests {
             for run in &a.runs {
                 let key = Key::of_run(run, &a.parts, &mut bytes);
                 for y in &b.parts {
-                    if run_similarity(&key, &Key::of_part(y, &mut bytes), true).is_some() {
+                    let word = Key::of_part(y, &mut bytes);
+                    if run_similarity(&key, &bytes, &word, &bytes, true).is_some() {
                         let (kx, ky) = (run_meeting_keys(run), meeting_keys(y));
                         prop_assert!(kx.iter().any(|key| ky.contains(key)), "{run:?} {y:?}");
                     }

@@ -59,6 +59,12 @@ pub struct NamePart {
     /// A number that was written in words or Roman numerals.
     #[serde(skip)]
     pub(crate) spelled: bool,
+    /// Part of a natural person's name.
+    #[serde(skip)]
+    pub(crate) personal: bool,
+    /// Letters with dots between them: another letter is another abbreviation.
+    #[serde(skip)]
+    pub(crate) abbreviation: bool,
     /// Stood in brackets.
     #[serde(skip)]
     pub(crate) bracketed: bool,

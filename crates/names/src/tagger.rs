@@ -160,6 +160,12 @@ fn is_link(text: &str) -> bool {
             | "after"
             | "bin"
             | "ibn"
+            | "wa"
+            | "wal"
+            | "fi"
+            | "fy"
+            | "lil"
+            | "au"
     )
 }
 

@@ -22,6 +22,8 @@ pub(crate) struct Token {
     pub look_alike: bool,
     /// Inside parentheses or brackets.
     pub bracketed: bool,
+    /// Letters that dots or strokes stood between ("A.B.C.").
+    pub dotted: bool,
 }
 
 /// Longest text that is read; the rest is cut. Names are short.
@@ -52,6 +54,7 @@ fn split_any(text: &str, join_initials: bool, tokens: &mut Vec<Token>) {
         tokens,
         word: String::new(),
         last: Script::Common,
+        dotted: false,
         depth: 0,
     };
     for at in 0..chars.len() {
@@ -67,6 +70,7 @@ struct Splitter<'a> {
     word: String,
     /// Script of the last character of `word`.
     last: Script,
+    dotted: bool,
     depth: usize,
 }
 
@@ -111,7 +115,7 @@ impl Splitter<'_> {
                 self.word.push('?');
                 self.last = Script::Common;
             }
-            '.' | '/' if self.joins_initials(at) => {}
+            '.' | '/' if self.joins_initials(at) => self.dotted = true,
             _ if is_word_char(ch) => {
                 let script = Script::of(ch);
                 if !self.word.is_empty() && border(self.last, script) {
@@ -173,6 +177,7 @@ impl Splitter<'_> {
             script,
             look_alike,
             bracketed: self.depth > 0,
+            dotted: std::mem::take(&mut self.dotted),
         });
     }
 }
@@ -215,6 +220,7 @@ struct AsciiSplitter<'a> {
     join_initials: bool,
     tokens: &'a mut Vec<Token>,
     word: CompactString,
+    dotted: bool,
     depth: usize,
 }
 
@@ -225,6 +231,7 @@ impl<'a> AsciiSplitter<'a> {
             join_initials,
             tokens,
             word: CompactString::default(),
+            dotted: false,
             depth: 0,
         };
         let mut at = 0;
@@ -267,10 +274,11 @@ impl<'a> AsciiSplitter<'a> {
                     script: Script::Common,
                     look_alike: false,
                     bracketed: self.depth > 0,
+                    dotted: false,
                 });
             }
             Sign::Lost if self.is_damage(at) => self.word.push('?'),
-            Sign::Joint if self.joins_initials(at) => {}
+            Sign::Joint if self.joins_initials(at) => self.dotted = true,
             Sign::Lost | Sign::Joint | Sign::Border => self.flush(),
         }
         at + 1
@@ -308,6 +316,7 @@ impl<'a> AsciiSplitter<'a> {
             script,
             look_alike: false,
             bracketed: self.depth > 0,
+            dotted: std::mem::take(&mut self.dotted),
         });
     }
 }

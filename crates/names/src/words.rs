@@ -369,8 +369,8 @@ impl Name {
         opts: &Options,
     ) -> Option<f64> {
         let run = self.run_keys.get(at)?;
-        let _ = bytes;
-        run_similarity(run, word, opts.curated).map(|(similarity, _)| similarity)
+        run_similarity(run, &self.bytes, word, bytes, opts.curated)
+            .map(|(similarity, _)| similarity)
     }
 }
 

@@ -2,6 +2,7 @@
 //! happened between their copies. One file a command.
 
 mod diff;
+mod equivalents;
 mod import;
 mod link;
 mod links;
@@ -41,6 +42,7 @@ enum ListsCommand {
     Link(link::LinkArgs),
     Unlink(unlink::UnlinkArgs),
     Retract(retract::RetractArgs),
+    Equivalents(equivalents::EquivalentsArgs),
     /// Compare everything that is stored with its digest
     ///
     /// Exit 2 when a copy is damaged or missing.
@@ -70,6 +72,7 @@ pub fn run(args: ListsArgs, context: &mut Context) -> Result<Exit, CommandError>
         ListsCommand::Link(args) => link::run(&args, context),
         ListsCommand::Unlink(args) => unlink::run(&args, context),
         ListsCommand::Retract(args) => retract::run(&args, context),
+        ListsCommand::Equivalents(args) => equivalents::run(&args, context),
         ListsCommand::Verify => verify::run(context),
     }
 }

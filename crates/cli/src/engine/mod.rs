@@ -6,6 +6,7 @@ pub mod batch;
 mod corpus;
 mod entity;
 pub mod eval;
+mod equivalents;
 pub mod history;
 mod index;
 mod rules;
@@ -23,6 +24,7 @@ use crate::error::CommandError;
 
 pub use corpus::{ImportRequest, import, list_show, list_status};
 pub use entity::{Side, compare};
+pub use equivalents::{mined_equivalents, shipped_equivalents};
 pub use rules::{facts, lint, measure, measures};
 pub use timeline::{TimelineRequest, timeline};
 pub use update::{

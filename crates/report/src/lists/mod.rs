@@ -2,6 +2,7 @@
 //!
 //! The rows are plain data, so that text and JSON are made from the same thing.
 
+mod equivalents;
 mod history;
 
 use interdict_model::{
@@ -17,6 +18,7 @@ use crate::style::{Style, Tone};
 use crate::table::Table;
 use crate::words::{self, grouped};
 
+pub use equivalents::{Equivalent, equivalents};
 pub use history::{ListDelta, diff, links, verify};
 
 /// What an import did.

@@ -1,0 +1,69 @@
+//! Equivalent words: those that ship, and those that the loaded lists would give.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use interdict_lists::{Store, assemble, starter};
+use interdict_model::PartyKind;
+use interdict_names::mine::{NameGroup, mine};
+use interdict_names::{MinedPair, NameTag, shipped_pairs};
+use interdict_report::lists::Equivalent;
+
+use crate::engine::{When, corpus::refused};
+use crate::error::CommandError;
+
+/// Returns the pairs that count in scores.
+pub fn shipped_equivalents() -> Vec<Equivalent> {
+    shipped_pairs().map(|pair| row(pair, true)).collect()
+}
+
+/// Mines the entries that serve a question now.
+pub fn mined_equivalents(home: &Path, when: When) -> Result<Vec<Equivalent>, CommandError> {
+    let store = Store::open(home).map_err(refused)?;
+    let carried = starter().map_err(|error| CommandError::internal(error.to_string()))?;
+    let corpus = assemble(carried, Some(&store), when.on, when.known).map_err(refused)?;
+    let groups: Vec<NameGroup> = corpus
+        .entries
+        .iter()
+        .map(|entry| NameGroup {
+            list: entry.list.to_string(),
+            id: number(entry.id.as_str()),
+            tag: tag(entry.kind),
+            names: entry.names.iter().map(|name| name.text.clone()).collect(),
+        })
+        .collect();
+    let known: BTreeSet<(String, String)> = shipped_pairs()
+        .map(|pair| (pair.left, pair.right))
+        .collect();
+    let rows = mine(&groups).into_iter().map(|pair| {
+        let shipped = known.contains(&(pair.left.clone(), pair.right.clone()));
+        row(pair, shipped)
+    });
+    Ok(rows.collect())
+}
+
+/// The entry's number on its list, which is named beside it.
+fn number(id: &str) -> String {
+    id.split_once('/')
+        .map_or(id, |(_, number)| number)
+        .to_owned()
+}
+
+fn row(pair: MinedPair, shipped: bool) -> Equivalent {
+    Equivalent {
+        left: pair.left,
+        right: pair.right,
+        entries: pair.entries,
+        evidence: pair.evidence,
+        shipped,
+    }
+}
+
+fn tag(kind: PartyKind) -> NameTag {
+    match kind {
+        PartyKind::Person => NameTag::Person,
+        PartyKind::Organization => NameTag::Organization,
+        PartyKind::Vessel | PartyKind::Aircraft => NameTag::Object,
+        PartyKind::Unknown => NameTag::Unknown,
+    }
+}

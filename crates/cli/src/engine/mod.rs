@@ -5,8 +5,8 @@
 pub mod batch;
 mod corpus;
 mod entity;
-pub mod eval;
 mod equivalents;
+pub mod eval;
 pub mod history;
 mod index;
 mod rules;

@@ -8,6 +8,7 @@
 //! sum_M (w_q + w_t) + 0.8 unmatched_Q + 0.6 unmatched_T + 2 min(contradiction_Q, _T)
 //! ```
 //!
+//! The contradiction is smaller where the words left over look alike ([`MOST_RESEMBLANCE`]).
 //! M maximizes the ratio without the last term, so that ratio is an upper bound that an
 //! index can prune by. The last term is contradiction: a word left over on one side is an
 //! omission, words left over on both sides are two different names. One or two runs of

@@ -105,16 +105,13 @@ fn write_skeleton(w: &[u8], out: &mut [u8]) -> usize {
 /// next letter: abd al-Rahman, Abdul Rahman, Abdurrahman, Abdel Rahman.
 fn servant_article(word: &[u8]) -> usize {
     match word {
-        [b'a', b'b', b'd', b'a' | b'e' | b'i' | b'o' | b'u', b'l', ..] => 5,
+        // "Abdur" alone, before the name.
+        [b'a', b'b', b'd', vowel, b'r' | b's' | b't' | b'n' | b'z'] if b"aeiou".contains(vowel) => {
+            5
+        }
+        [b'a', b'b', b'd', vowel, b'l', ..] if b"aeiou".contains(vowel) => 5,
         [b'a', b'b', b'd', b'a' | b'e' | b'i' | b'o' | b'u', x, y, ..] if x == y => 5,
         [b'a', b'b', b'd', b'l', ..] => 4,
-        [
-            b'a',
-            b'b',
-            b'd',
-            b'a' | b'e' | b'i' | b'o' | b'u',
-            b'r' | b's' | b't' | b'n' | b'z',
-        ] => 5,
         _ => 0,
     }
 }

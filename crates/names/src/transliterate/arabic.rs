@@ -12,13 +12,13 @@ pub(crate) fn latin(word: &str) -> String {
             'ع' if out.is_empty() => "a",
             // Inside a word it carries a vowel far more often than a sound.
             'و' | 'ؤ' if !out.is_empty() => "u",
-            _ => match letter(ch) {
-                Some(text) => text,
-                None => {
+            _ => {
+                let Some(text) = letter(ch) else {
                     out.push(ch);
                     continue;
-                }
-            },
+                };
+                text
+            }
         };
         let digraph = text == "h" && out.ends_with(['s', 't', 'd', 'k', 'g', 'z', 'c', 'p']);
         let digraph = digraph || matches!(text, "s" | "z") && out.ends_with(['t', 'd']);
@@ -104,10 +104,9 @@ fn letter(ch: char) -> Option<&'static str> {
         'ر' | 'ڑ' | 'ړ' | 'ڕ' => "r",
         'ز' | 'ظ' | 'ځ' => "z",
         'څ' => "ts",
-        'ښ' => "sh",
         'ژ' | 'ږ' => "zh",
         'س' | 'ص' => "s",
-        'ش' => "sh",
+        'ش' | 'ښ' => "sh",
         'غ' => "gh",
         'ف' => "f",
         'ڤ' => "v",

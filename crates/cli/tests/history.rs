@@ -254,6 +254,48 @@ fn a_damaged_copy_is_found() {
 }
 
 #[test]
+fn a_damaged_index_is_removed_and_made_again() {
+    let env = two_copies();
+    let ask = |env: &TestEnv| env.interdict(["screen", "MAHAN AIRWAYS", "--on", "2019-06-01"]);
+    let first = ask(&env);
+    let indexes = || -> Vec<std::path::PathBuf> {
+        let mut found = Vec::new();
+        let mut folders = vec![env.home()];
+        while let Some(folder) = folders.pop() {
+            for path in std::fs::read_dir(folder)
+                .unwrap()
+                .map(|file| file.unwrap().path())
+            {
+                if path.is_dir() {
+                    folders.push(path);
+                } else if path.extension().is_some_and(|extension| extension == "idx") {
+                    found.push(path);
+                }
+            }
+        }
+        found
+    };
+    let kept = indexes();
+    assert_eq!(kept.len(), 1, "one corpus, one index");
+    assert_eq!(ask(&env).stdout, first.stdout, "by the kept index");
+    let ran = env.interdict(["lists", "verify"]);
+    assert!(ran.stdout.contains("1 index is whole"), "{ran}");
+    // A changed name in the middle of the file: opening cannot see it, verify does.
+    let mut content = std::fs::read(&kept[0]).unwrap();
+    let middle = content.len() - 200;
+    content[middle] ^= 1;
+    std::fs::write(&kept[0], content).unwrap();
+    let ran = env.interdict(["lists", "verify"]);
+    assert!(ran.stdout.contains("is removed"), "{ran}");
+    assert!(indexes().is_empty());
+    assert_eq!(ask(&env).stdout, first.stdout);
+    // A file that is no index at all is replaced at the next question.
+    std::fs::write(&kept[0], b"not an index").unwrap();
+    assert_eq!(ask(&env).stdout, first.stdout);
+    assert_eq!(indexes(), kept);
+}
+
+#[test]
 fn a_refused_file_shows_in_the_status_until_a_good_one_comes() {
     let env = two_copies();
     env.file(

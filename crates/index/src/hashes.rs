@@ -18,6 +18,9 @@ fn bucket(hash: u64, buckets: usize) -> usize {
     usize::try_from((u128::from(hash) * buckets as u128) >> 64).unwrap_or(0)
 }
 
+/// One in each byte.
+const ONES: u64 = 0x0101_0101_0101_0101;
+
 fn tag(hash: u64) -> u8 {
     hash.to_le_bytes()[0]
 }
@@ -74,7 +77,6 @@ impl TableView<'_> {
         };
         // Eight tags at a time: a byte of the difference is zero where the tag is the one
         // wanted. What lies above such a byte may seem zero too, hence the second look.
-        const ONES: u64 = 0x0101_0101_0101_0101;
         let wanted = tag(hash);
         let spread = u64::from(wanted) * ONES;
         let (eights, rest) = tags.as_chunks::<8>();

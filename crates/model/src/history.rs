@@ -397,6 +397,10 @@ pub struct Verification {
     /// Files under the snapshots that the index does not name: left by an import that
     /// was cut off, and in nobody's way.
     pub unnamed: Vec<String>,
+    /// Kept indexes whose every byte has its digest.
+    pub whole_indexes: usize,
+    /// Kept indexes that were damaged and removed; they are made again when asked for.
+    pub removed_indexes: Vec<String>,
 }
 
 /// A stored copy that cannot be used.

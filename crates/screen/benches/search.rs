@@ -15,15 +15,15 @@
 #![expect(clippy::print_stdout, reason = "a bench reports its figures")]
 #![expect(clippy::cast_precision_loss, reason = "figures for people")]
 
-use std::path::{Path, PathBuf};
+mod data;
+
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use cpu_time::ThreadTime;
-use interdict_lists::{ImportOptions, Store};
-use interdict_model::{AsOf, ListEntry, PartyQuery};
+use interdict_model::{ListEntry, PartyQuery};
 use interdict_screen::{Effort, Lists, Prepared, Profile, Roster, Scratch, Screener, Snapshot};
 use interdict_testkit::names::{Mix, queries, synthetic};
-use jiff::civil::date;
 
 struct Args {
     names: usize,
@@ -68,7 +68,7 @@ fn args() -> Args {
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let args = args();
     let entries = match &args.lists {
-        Some(folder) => real(folder)?,
+        Some(folder) => data::real(folder)?,
         None => synthetic(1, args.names).collect(),
     };
     let names: usize = entries.iter().map(|entry| entry.names.len()).sum();
@@ -134,17 +134,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-fn days() -> (AsOf, AsOf) {
-    let day = AsOf::Day(date(2026, 8, 1));
-    (day, day)
-}
-
 fn run(
     snapshot: &Snapshot,
     asked: &[PartyQuery],
     threshold: f64,
 ) -> (Vec<Duration>, usize, Effort) {
-    let (on, known) = days();
+    let (on, known) = data::days();
     let mut scratch = Scratch::default();
     for query in asked.iter().take(100) {
         let _ = snapshot.reached(
@@ -210,7 +205,7 @@ fn report(label: &str, times: &mut [Duration], hits: usize, effort: Effort) {
 
 /// The scan in the same run; with `--check` its answers against the index's.
 fn against_the_scan(args: &Args, entries: &[ListEntry], snapshot: &Snapshot) {
-    let (on, known) = days();
+    let (on, known) = data::days();
     let mix = Mix::even();
     let asked: Vec<PartyQuery> = queries(3, entries, &mix)
         .take(args.scan.max(args.check))
@@ -265,34 +260,4 @@ fn threads(args: &Args, entries: &[ListEntry], snapshot: &Snapshot) {
         "\ntwo threads against one, nine pairs: median {:.2} (of {ratios:.2?})",
         ratios[4]
     );
-}
-
-/// Every list under `folder` that can be read, the newest copy of each.
-fn real(folder: &Path) -> Result<Vec<ListEntry>, Box<dyn std::error::Error>> {
-    let home = tempfile::tempdir()?;
-    let mut store = Store::open(home.path())?;
-    let mut files = Vec::new();
-    collect(folder, &mut files);
-    files.sort();
-    for file in &files {
-        let mut options = ImportOptions::on(date(2026, 8, 1));
-        options.history = true;
-        let _ = store.import(std::slice::from_ref(file), &options);
-    }
-    let starter = interdict_lists::starter()?;
-    let (on, known) = days();
-    Ok(interdict_lists::assemble(starter, Some(&store), on, known)?.entries)
-}
-
-fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
-    let Ok(read) = std::fs::read_dir(folder) else {
-        return;
-    };
-    for path in read.flatten().map(|entry| entry.path()) {
-        if path.is_dir() {
-            collect(&path, files);
-        } else {
-            files.push(path);
-        }
-    }
 }

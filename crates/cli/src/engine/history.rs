@@ -196,10 +196,17 @@ pub fn retract(
     store.retract(list, date, on, reason).map_err(refused)
 }
 
-/// Compares everything that is stored with its digest.
+/// Compares everything that is stored with its digest, and removes damaged indexes.
 pub fn verify(home: &Path) -> Result<Verification, CommandError> {
     let store = Store::open(home).map_err(refused)?;
-    store.verify().map_err(refused)
+    let mut found = store.verify().map_err(refused)?;
+    let (whole, removed) = super::index::verify(home);
+    found.whole_indexes = whole;
+    found.removed_indexes = removed
+        .iter()
+        .map(|path| path.display().to_string())
+        .collect();
+    Ok(found)
 }
 
 /// Puts on record that files were refused, for the lists that they are known to hold.

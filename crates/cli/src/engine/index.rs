@@ -53,6 +53,26 @@ pub fn roster(home: &Path, when: When) -> Result<Roster, CommandError> {
     Ok(Roster::new(corpus.entries, corpus.lists).with_digest(corpus.digest))
 }
 
+/// Reads every kept index whole and removes those that are damaged; they are made again when
+/// they are asked for. Returns how many were whole, and what was removed.
+pub fn verify(home: &Path) -> (usize, Vec<PathBuf>) {
+    let Ok(files) = fs::read_dir(home.join("index")) else {
+        return (0, Vec::new());
+    };
+    let mut paths: Vec<PathBuf> = files
+        .flatten()
+        .map(|file| file.path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "idx"))
+        .collect();
+    paths.sort();
+    let whole = |path: &PathBuf| Snapshot::open(path).is_ok_and(|one| one.verify().is_ok());
+    let (whole, damaged): (Vec<_>, Vec<_>) = paths.into_iter().partition(whole);
+    let removed = damaged
+        .into_iter()
+        .filter(|path| fs::remove_file(path).is_ok());
+    (whole.len(), removed.collect())
+}
+
 /// Removes indexes beyond those [`KEPT`], and what an interrupted writer left behind. What
 /// cannot be removed stays: it only takes room.
 fn forget_oldest(folder: &Path, current: &Path) {

@@ -383,5 +383,15 @@ pub fn verify(found: &Verification, style: &Style) -> String {
             page.bullet(0, &Text::toned(Tone::Faint, path));
         }
     }
+    if found.whole_indexes > 0 {
+        let text = words::count(found.whole_indexes, "index is", "indexes are") + " whole";
+        page.paragraph(0, &Text::plain(text));
+    }
+    for path in &found.removed_indexes {
+        let text = format!(
+            "index `{path}` was damaged and is removed; it is made again when it is asked for"
+        );
+        page.bullet(0, &Text::toned(Tone::Bad, text));
+    }
     page.finish()
 }

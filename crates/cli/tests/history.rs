@@ -260,7 +260,7 @@ fn a_damaged_index_is_removed_and_made_again() {
     let first = ask(&env);
     let indexes = || -> Vec<std::path::PathBuf> {
         let mut found = Vec::new();
-        let mut folders = vec![env.home()];
+        let mut folders = vec![env.home().to_owned()];
         while let Some(folder) = folders.pop() {
             for path in std::fs::read_dir(folder)
                 .unwrap()

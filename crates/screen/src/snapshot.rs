@@ -62,10 +62,13 @@ fn gather(entries: &[ListEntry]) -> Result<Writer, SnapshotError> {
     ordered.dedup_by(|a, b| a.id == b.id);
     let mut writer = Writer::new();
     for portion in ordered.chunks(PORTION) {
-        for (entry, names) in portion.iter().zip(analyzed(portion)) {
-            let facets = Facets::of(entry);
-            let blob = serde_json::to_vec(entry)?;
-            let number = writer.entity(entry.id.as_str(), &blob, &facets.encode());
+        for (entry, ready) in portion.iter().zip(prepared(portion)) {
+            let Ready {
+                names,
+                facets,
+                blob,
+            } = ready?;
+            let number = writer.entity(entry.id.as_str(), &blob, &facets);
             if entry.names.len() > usize::from(u16::MAX) {
                 return Err(IndexError::TooLarge("names of one entry").into());
             }
@@ -90,25 +93,36 @@ fn gather(entries: &[ListEntry]) -> Result<Writer, SnapshotError> {
     Ok(writer)
 }
 
-/// Takes the names of entries apart on every core; the order stays theirs.
-fn analyzed(entries: &[&ListEntry]) -> Vec<Vec<Name>> {
-    let names = |part: &[&ListEntry]| -> Vec<Vec<Name>> {
+/// What an entry adds to an index, but for its place.
+struct Ready {
+    names: Vec<Name>,
+    facets: Vec<u8>,
+    blob: Vec<u8>,
+}
+
+/// Takes entries apart on every core; the order stays theirs.
+fn prepared(entries: &[&ListEntry]) -> Vec<Result<Ready, serde_json::Error>> {
+    let ready = |part: &[&ListEntry]| -> Vec<Result<Ready, serde_json::Error>> {
         let mut analyzer = Analyzer::default();
-        let mut names = |entry: &ListEntry| {
+        let mut one = |entry: &ListEntry| {
             let tag = tag(entry.kind);
             let names = entry.names.iter();
-            names
-                .map(|name| analyzer.analyze(&name.text, tag))
-                .collect()
+            Ok(Ready {
+                names: names
+                    .map(|name| analyzer.analyze(&name.text, tag))
+                    .collect(),
+                facets: Facets::of(entry).encode(),
+                blob: serde_json::to_vec(entry)?,
+            })
         };
-        part.iter().map(|entry| names(entry)).collect()
+        part.iter().map(|entry| one(entry)).collect()
     };
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let share = entries.len().div_ceil(threads).max(1);
     std::thread::scope(|scope| {
         let workers: Vec<_> = entries
             .chunks(share)
-            .map(|part| scope.spawn(move || names(part)))
+            .map(|part| scope.spawn(move || ready(part)))
             .collect();
         workers
             .into_iter()

@@ -45,7 +45,7 @@ impl Outcome {
             ScreeningStatus::Error => Self::Bad,
             _ if any(Verdict::True) => Self::Hit,
             _ if any(Verdict::Unknown) => Self::Undecided,
-            ScreeningStatus::TooLittleInformation => Self::Undecided,
+            ScreeningStatus::TooLittleInformation | ScreeningStatus::Truncated => Self::Undecided,
             ScreeningStatus::Ok if by_sound_only => Self::Undecided,
             ScreeningStatus::Ok => Self::Clear,
         }

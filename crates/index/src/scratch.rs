@@ -56,6 +56,7 @@ impl Marks {
     }
 
     /// Makes `edge` the first one of a word; false if there are too many edges to count.
+    #[must_use]
     pub(crate) fn set(&mut self, word: u32, edge: usize) -> bool {
         let Some(edge) = u32::try_from(edge).ok().filter(|edge| *edge <= INDEX_MASK) else {
             return false;
@@ -87,6 +88,8 @@ pub struct Scratch {
     pub effort: Effort,
     pub(crate) marks: Marks,
     pub(crate) edges: Vec<Edge>,
+    /// There were too many edges to mark: nothing may be concluded from the marks.
+    pub(crate) overflow: bool,
     pub(crate) misspelt: Misspelt,
     pub(crate) seen: Vec<u32>,
     pub(crate) neighbours: Vec<Neighbour>,

@@ -158,10 +158,14 @@ impl Index {
         scratch.found.clear();
         scratch.inside.clear();
         let search = self.prepare(asked, scratch);
-        search.merged(scratch);
-        search.listed(scratch);
-        if asked.inside {
-            search.inside(scratch);
+        if scratch.overflow {
+            search.everything(scratch);
+        } else {
+            search.merged(scratch);
+            search.listed(scratch);
+            if asked.inside {
+                search.inside(scratch);
+            }
         }
         // A name found both ways has the higher score by merging.
         let found = &mut scratch.found;
@@ -277,6 +281,7 @@ impl Search<'_> {
     fn mark(&self, scratch: &mut Scratch) {
         scratch.marks.start(self.view.words.len());
         scratch.edges.clear();
+        scratch.overflow = false;
         for (of, window) in scratch.starts.windows(2).enumerate() {
             let Ok(of) = u8::try_from(of) else { break };
             for neighbour in &scratch.neighbours[window[0]..window[1]] {
@@ -290,7 +295,7 @@ impl Search<'_> {
                     gain: neighbour.gain,
                     weight: neighbour.weight,
                 });
-                scratch.marks.set(neighbour.word, edge);
+                scratch.overflow |= !scratch.marks.set(neighbour.word, edge);
             }
         }
     }
@@ -309,6 +314,19 @@ impl Search<'_> {
             names.partition_point(|name| f64::from(name.weight) <= steps)
         });
         (*from, from + u32::try_from(light).unwrap_or(0))
+    }
+
+    /// Scores every name of the classes: for a query with more neighbors than can be marked.
+    fn everything(&self, scratch: &mut Scratch) {
+        scratch.effort.scans += 1;
+        for (from, to) in self.class_ranges() {
+            for name in from..to {
+                self.score_whole(name, scratch);
+            }
+            if self.asked.inside {
+                scratch.inside.extend(from..to);
+            }
+        }
     }
 
     /// The names that only merging can bring above the threshold, and others too.

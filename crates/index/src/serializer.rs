@@ -315,10 +315,23 @@ fn write_file(bytes: &[u8], path: &Path) -> std::io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    // Two processes that write the same index must not share the file beside it.
-    let beside = folder.join(format!(".{name}.{}", std::process::id()));
+    // Two processes that write the same index must not share the file beside it, although
+    // both may have one number, each in its own container.
+    let (mut file, beside) = (0u32..1000)
+        .find_map(|attempt| {
+            let beside = folder.join(format!(".{name}.{}.{attempt}", std::process::id()));
+            let opened = fs::File::options()
+                .write(true)
+                .create_new(true)
+                .open(&beside);
+            match opened {
+                Ok(file) => Some(Ok((file, beside))),
+                Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => None,
+                Err(error) => Some(Err(error)),
+            }
+        })
+        .unwrap_or_else(|| Err(std::io::ErrorKind::AlreadyExists.into()))?;
     let written = (|| {
-        let mut file = fs::File::create(&beside)?;
         file.write_all(bytes)?;
         file.sync_all()?;
         fs::rename(&beside, path)

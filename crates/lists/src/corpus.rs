@@ -126,6 +126,10 @@ pub fn assemble(
     })
 }
 
+/// The version of how copies are put together. Any change of what [`assemble`] gives for the
+/// same copies changes it.
+const ASSEMBLY_VERSION: u32 = 1;
+
 /// Names what [`assemble`] gives for a question, without reading any copy: two questions of
 /// one name have one corpus. So what was made from a corpus can be kept under the name.
 pub fn recipe(
@@ -139,6 +143,9 @@ pub fn recipe(
         hasher.update(&(part.len() as u64).to_le_bytes());
         hasher.update(part);
     };
+    // Another engine may put the same copies together in another way.
+    add(env!("CARGO_PKG_VERSION").as_bytes());
+    add(&ASSEMBLY_VERSION.to_le_bytes());
     add(digest_of(&starter.entries)?.as_bytes());
     add(format!("{:?}", starter.lists).as_bytes());
     if let Some(store) = store {

@@ -19,6 +19,9 @@ pub enum ScreeningStatus {
     Ok,
     /// The name carries too little to compare; the answer is not "no hit".
     TooLittleInformation,
+    /// The name is too long: its first part was compared with every entry. What was found
+    /// stands; the answer is not "no hit".
+    Truncated,
     /// The row could not be read.
     Error,
 }

@@ -22,7 +22,7 @@ use crate::phonetics::Frames;
 use crate::script::Script;
 use crate::tables::{EquivalentKind, TABLES};
 use crate::tagger::{ORG_FORM_WEIGHT, Tagged, tag_word};
-use crate::tokenize::{MAX_CHARS, Token, tokenize_into};
+use crate::tokenize::{MAX_CHARS, Token, readable, tokenize_into};
 use crate::transliterate::{arabic, han, hangul, latin};
 
 /// Choices that change scores; each is part of the answer's record.
@@ -216,8 +216,8 @@ fn tagged(
         drop_repeated_brackets(&mut parts);
         declared = take_declared_acronym(&mut parts);
     }
-    let truncated =
-        parts.len() > MAX_PARTS || text.len() > MAX_CHARS && text.chars().nth(MAX_CHARS).is_some();
+    let truncated = parts.len() > MAX_PARTS
+        || text.len() > MAX_CHARS && readable(text).chars().nth(MAX_CHARS).is_some();
     parts.truncate(MAX_PARTS);
     mined.attach(&mut parts);
     let mut runs = runs(&parts, like, frames);

@@ -4,6 +4,8 @@
 //! initials in a person). Out: [`Token`]s in order, each of one script; digits stay
 //! with their word ("AR16"), a `?` inside a word stays as damage, `&` is the word "and".
 
+use std::borrow::Cow;
+
 use compact_str::CompactString;
 
 use crate::normalize::fold;
@@ -29,6 +31,59 @@ pub(crate) struct Token {
 /// Longest text that is read; the rest is cut. Names are short.
 pub(crate) const MAX_CHARS: usize = 512;
 
+/// Returns a text with nothing in it that only fills it, where it is longer than what is
+/// read: invisible signs go, and of repeated signs and of marks on one letter a few stay. So
+/// nothing can be pushed out of what is read without being seen.
+pub(crate) fn readable(text: &str) -> Cow<'_, str> {
+    /// Most of one sign, or of marks, in a row.
+    const ROW: usize = 4;
+    if text.len() <= MAX_CHARS {
+        return Cow::Borrowed(text);
+    }
+    let mut kept = String::new();
+    let (mut chars, mut last, mut row) = (0, ' ', 0);
+    for ch in text.chars() {
+        let invisible = matches!(
+            ch,
+            '\u{ad}'
+                | '\u{34f}'
+                | '\u{61c}'
+                | '\u{115f}'..='\u{1160}'
+                | '\u{17b4}'..='\u{17b5}'
+                | '\u{180b}'..='\u{180f}'
+                | '\u{200b}'..='\u{200f}'
+                | '\u{202a}'..='\u{202e}'
+                | '\u{2060}'..='\u{206f}'
+                | '\u{3164}'
+                | '\u{fe00}'..='\u{fe0f}'
+                | '\u{feff}'
+                | '\u{ffa0}'
+                | '\u{e0000}'..='\u{e0fff}'
+        );
+        if invisible {
+            continue;
+        }
+        let ch = if ch.is_whitespace() || ch.is_control() {
+            ' '
+        } else {
+            ch
+        };
+        let same = ch == last || is_mark(ch) && is_mark(last);
+        row = if same { row + 1 } else { 1 };
+        last = ch;
+        let most = if ch == ' ' { 1 } else { ROW };
+        if row <= most || ch.is_alphanumeric() && !is_mark(ch) {
+            kept.push(ch);
+            chars += 1;
+        }
+        // One more than is read tells that something was cut.
+        if chars > MAX_CHARS {
+            break;
+        }
+    }
+    Cow::Owned(kept)
+}
+
 /// Splits `text` into words.
 pub(crate) fn tokenize(text: &str, join_initials: bool) -> Vec<Token> {
     let mut tokens = Vec::new();
@@ -38,6 +93,7 @@ pub(crate) fn tokenize(text: &str, join_initials: bool) -> Vec<Token> {
 
 /// Adds the words of `text` to `tokens`.
 pub(crate) fn tokenize_into(text: &str, join_initials: bool, tokens: &mut Vec<Token>) {
+    let text = &*readable(text);
     if text.is_ascii() {
         AsciiSplitter::split(&text[..text.len().min(MAX_CHARS)], join_initials, tokens);
     } else {

@@ -72,6 +72,7 @@ fn main() -> Result<ExitCode, Box<dyn std::error::Error>> {
                 let (on, known) = data::days();
                 let found: Vec<(u32, f64, usize)> = snapshot
                     .reached(&prepared, *threshold, on, known, &mut scratch)
+                    .unwrap_or_default()
                     .into_iter()
                     .map(|one| (one.entity, one.scored.score, one.scored.name))
                     .collect();

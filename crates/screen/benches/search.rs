@@ -158,7 +158,9 @@ fn run(
             let before = scratch.effort;
             let start = ThreadTime::now();
             let prepared = Prepared::new(query, true);
-            let reached = snapshot.reached(&prepared, threshold, on, known, &mut scratch);
+            let reached = snapshot
+                .reached(&prepared, threshold, on, known, &mut scratch)
+                .unwrap_or_default();
             let took = start.elapsed();
             hits += usize::from(!reached.is_empty());
             if std::env::var_os("SLOW").is_some_and(|_| took > Duration::from_millis(2)) {

@@ -24,6 +24,17 @@ pub(crate) struct Rated {
     pub entry: Arc<ListEntry>,
 }
 
+/// Returns the score from which an entry is a hit. Of a name that says too little only what
+/// is nearly the listed name itself is one, also where the list calls that a weak alias.
+pub fn bar(threshold: f64, status: ScreeningStatus) -> f64 {
+    match status {
+        ScreeningStatus::Ok | ScreeningStatus::Truncated => threshold,
+        ScreeningStatus::TooLittleInformation | ScreeningStatus::Error => {
+            threshold.max(SAME_NAME + WEAK_ALIAS)
+        }
+    }
+}
+
 /// A question made ready, and the answer begun.
 pub(crate) struct Question {
     pub prepared: Prepared,
@@ -53,6 +64,12 @@ impl Question {
                 ScreeningStatus::TooLittleInformation,
                 Some(too_little(name)),
             )
+        } else if name.truncated {
+            let message = format!(
+                "this name is too long: its first {} words were compared; ask for the rest apart",
+                name.parts.len()
+            );
+            (ScreeningStatus::Truncated, Some(message))
         } else if by_sound_only {
             let message = "this name was compared by its sound and a small table of equivalents; \
                            a translated name is not found that way: give the name in Latin \
@@ -61,12 +78,7 @@ impl Question {
         } else {
             (ScreeningStatus::Ok, None)
         };
-        let threshold = if telling {
-            profile.threshold
-        } else {
-            // The listed name itself, also where the list calls it a weak alias.
-            profile.threshold.max(SAME_NAME + WEAK_ALIAS)
-        };
+        let threshold = bar(profile.threshold, status);
         let answer = Screening {
             schema: "interdict.screen/1".into(),
             query: query.clone(),
@@ -118,6 +130,13 @@ impl Question {
         self.answer
     }
 
+    /// Ends the answer of a question that could not be answered.
+    pub(crate) fn failed(mut self, why: &str) -> Screening {
+        self.answer.status = ScreeningStatus::Error;
+        self.answer.message = Some(why.to_owned());
+        self.answer
+    }
+
     fn near(&self, rated: &Rated) -> NearMiss {
         let (score, on) = (rated.scored.score, self.on);
         let why = if rated.presence == Verdict::False && score >= self.threshold {
@@ -162,7 +181,7 @@ fn too_little(name: &Name) -> String {
     let what = if name.parts.is_empty() {
         "it holds no word"
     } else {
-        "it holds no telling word, so only an entry of this very name would be found"
+        "it holds no telling word, so only an entry of nearly this very name is found"
     };
     format!(
         "this name carries too little to screen: {what}; add the rest of the name, a country, a \

@@ -32,6 +32,7 @@ mod screener;
 mod search;
 mod snapshot;
 
+pub use answer::bar;
 pub use exhaustive::screen;
 pub use interdict_index::{Effort, IndexError, Scratch, Sizes};
 pub use lists::Lists;

@@ -31,6 +31,7 @@ impl Roster {
     pub fn new(entries: Vec<ListEntry>, lists: Vec<ListState>) -> Self {
         let mut entries = entries;
         entries.sort_by(|a, b| a.id.cmp(&b.id));
+        entries.dedup_by(|a, b| a.id == b.id);
         Self {
             listed: prepared(entries),
             lists: Lists::new(lists, ""),

@@ -14,7 +14,7 @@
 
 use std::collections::BTreeMap;
 
-use interdict_index::{Asked, Kind, Scratch, identifier_hash};
+use interdict_index::{Asked, IndexError, Kind, Scratch, identifier_hash};
 use interdict_model::{AsOf, PartyKind, PartyQuery, Screening, Verdict};
 use interdict_names::{Name, analyze};
 
@@ -26,7 +26,7 @@ use crate::{
     score::{
         CONTAINED_FLOOR, Prepared, Scored, plain_identifier, score_pair, stands_inside, total, weak,
     },
-    snapshot::Snapshot,
+    snapshot::{Snapshot, SnapshotError},
 };
 
 /// Scores are rounded to four digits: a name may lie this much below the threshold.
@@ -41,6 +41,13 @@ pub struct Reached {
     pub scored: Scored,
     /// Whether it was in force on the day.
     pub presence: Verdict,
+}
+
+/// The entries of an answer.
+struct Shown {
+    hits: Vec<Rated>,
+    omitted: usize,
+    near: Vec<Rated>,
 }
 
 /// What the names of one entry gave so far.
@@ -64,18 +71,27 @@ impl Snapshot {
         if question.is_empty() {
             return question.answer(&self.lists, [], 0, []);
         }
-        self.with_scratch(|scratch| self.answer(question, profile, scratch))
+        let found = self.with_scratch(|scratch| self.find(&question, profile, scratch));
+        match found {
+            Ok(found) => question.answer(&self.lists, found.hits, found.omitted, found.near),
+            Err(error) => question.failed(&error.to_string()),
+        }
     }
 
-    fn answer(&self, question: Question, profile: &Profile, scratch: &mut Scratch) -> Screening {
+    fn find(
+        &self,
+        question: &Question,
+        profile: &Profile,
+        scratch: &mut Scratch,
+    ) -> Result<Shown, SnapshotError> {
         let reached = self.reached(
             &question.prepared,
             question.threshold,
             question.on,
             question.known,
             scratch,
-        );
-        let near = self.nearest(&question, profile.near, scratch);
+        )?;
+        let near = self.nearest(question, profile.near, scratch)?;
         let mut hits: Vec<Reached> = reached
             .into_iter()
             .filter(|one| question.is_hit(one.scored, one.presence))
@@ -85,22 +101,32 @@ impl Snapshot {
         let omitted = hits.len() - kept;
         hits.truncate(kept);
         let load = |one: Reached| {
-            Some(Rated {
+            Ok(Rated {
                 scored: one.scored,
                 presence: one.presence,
                 entry: self.load(one.entity)?,
             })
         };
-        let hits: Vec<Rated> = hits.into_iter().filter_map(load).collect();
-        let near: Vec<Rated> = near.into_iter().filter_map(load).collect();
-        question.answer(&self.lists, hits, omitted, near)
+        let all = |some: Vec<Reached>| -> Result<Vec<Rated>, SnapshotError> {
+            some.into_iter().map(load).collect()
+        };
+        Ok(Shown {
+            hits: all(hits)?,
+            omitted,
+            near: all(near)?,
+        })
     }
 
     /// The nearest entries that are no hits, best first: searched for at lower and lower
     /// thresholds until there are enough, in the end among all.
-    fn nearest(&self, question: &Question, wanted: usize, scratch: &mut Scratch) -> Vec<Reached> {
+    fn nearest(
+        &self,
+        question: &Question,
+        wanted: usize,
+        scratch: &mut Scratch,
+    ) -> Result<Vec<Reached>, SnapshotError> {
         if wanted == 0 {
-            return Vec::new();
+            return Ok(Vec::new());
         }
         let mut threshold = question.threshold;
         loop {
@@ -115,12 +141,12 @@ impl Snapshot {
                 question.on,
                 question.known,
                 scratch,
-            );
+            )?;
             near.retain(|one| !question.is_hit(one.scored, one.presence));
             if near.len() >= wanted || threshold <= 0.0 {
                 order(&mut near);
                 near.truncate(wanted);
-                return near;
+                return Ok(near);
             }
         }
     }
@@ -133,7 +159,7 @@ impl Snapshot {
         on: AsOf,
         known: AsOf,
         scratch: &mut Scratch,
-    ) -> Vec<Reached> {
+    ) -> Result<Vec<Reached>, SnapshotError> {
         scratch.next_question();
         let mut best: Vec<Best> = Vec::new();
         let mut inside: Vec<(u32, u16, u32)> = Vec::new();
@@ -166,9 +192,8 @@ impl Snapshot {
         inside.sort_unstable();
         let mut reached: BTreeMap<u32, Reached> = BTreeMap::new();
         let mut keep = |entity: u32, best: &[Best], inside: &[(u32, u16, u32)]| {
-            let Some(facets) = self.index.facets(entity).and_then(Facets::decode) else {
-                return;
-            };
+            let facets = self.index.facets(entity).and_then(Facets::decode);
+            let facets = facets.ok_or(IndexError::Damaged("facets cannot be read"))?;
             let scored = self.rate(query, &facets, best, inside);
             if scored.score >= threshold {
                 let presence = facets.presence(on, known);
@@ -181,10 +206,11 @@ impl Snapshot {
                     },
                 );
             }
+            Ok::<(), SnapshotError>(())
         };
         for group in best.chunk_by(|a, b| a.entity == b.entity) {
             let entity = group[0].entity;
-            keep(entity, group, own(&inside, entity));
+            keep(entity, group, own(&inside, entity))?;
         }
         for group in inside.chunk_by(|a, b| a.0 == b.0) {
             let entity = group[0].0;
@@ -192,11 +218,11 @@ impl Snapshot {
                 .binary_search_by_key(&entity, |one| one.entity)
                 .is_err()
             {
-                keep(entity, &[], group);
+                keep(entity, &[], group)?;
             }
         }
-        self.identified(query, threshold, (on, known), &mut reached);
-        reached.into_values().collect()
+        self.identified(query, threshold, (on, known), &mut reached)?;
+        Ok(reached.into_values().collect())
     }
 
     /// The score of one entry whose best names were found.
@@ -238,7 +264,7 @@ impl Snapshot {
         threshold: f64,
         (on, known): (AsOf, AsOf),
         reached: &mut BTreeMap<u32, Reached>,
-    ) {
+    ) -> Result<(), SnapshotError> {
         let mut entities = Vec::new();
         for plain in query.query.ids.iter().filter_map(|id| plain_identifier(id)) {
             self.index
@@ -247,9 +273,7 @@ impl Snapshot {
         entities.sort_unstable();
         entities.dedup();
         for entity in entities {
-            let Some(entry) = self.load(entity) else {
-                continue;
-            };
+            let entry = self.load(entity)?;
             let names: Vec<Name> = entry
                 .names
                 .iter()
@@ -268,6 +292,7 @@ impl Snapshot {
                 );
             }
         }
+        Ok(())
     }
 }
 

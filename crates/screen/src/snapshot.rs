@@ -6,6 +6,7 @@
 //! force take nobody's place; one index answers for every day that its copies serve.
 
 use std::{
+    borrow::Cow,
     path::Path,
     sync::{Arc, Mutex, PoisonError},
 };
@@ -29,9 +30,31 @@ pub enum SnapshotError {
     /// The index itself.
     #[error(transparent)]
     Index(#[from] IndexError),
+    /// The index was made by an engine that keeps other things in it.
+    #[error(
+        "the index keeps entries in version {found}, this engine in {expected}; it can be made again from the lists"
+    )]
+    Version {
+        /// Version of the index.
+        found: u32,
+        /// Version of this engine.
+        expected: u32,
+    },
     /// What the index holds of lists or entries is not what this engine writes.
     #[error("the index does not hold what this engine writes: {0}")]
     Content(#[from] serde_json::Error),
+}
+
+/// The version of what a snapshot keeps in its index beside the names: facets, entries,
+/// which names may stand inside a query, how identifying numbers are written. Any change of
+/// those changes it.
+const SNAPSHOT_VERSION: u32 = 1;
+
+/// What a snapshot writes about the whole.
+#[derive(serde::Serialize, serde::Deserialize)]
+struct Meta<'a> {
+    version: u32,
+    lists: Cow<'a, Lists>,
 }
 
 /// A searchable corpus.
@@ -135,17 +158,25 @@ fn prepared(entries: &[&ListEntry]) -> Vec<Result<Ready, serde_json::Error>> {
     })
 }
 
+fn meta(lists: &Lists) -> Result<Vec<u8>, SnapshotError> {
+    let meta = Meta {
+        version: SNAPSHOT_VERSION,
+        lists: Cow::Borrowed(lists),
+    };
+    Ok(serde_json::to_vec(&meta)?)
+}
+
 impl Snapshot {
     /// Makes a snapshot in memory.
     pub fn new(entries: &[ListEntry], lists: &Lists) -> Result<Self, SnapshotError> {
-        let meta = serde_json::to_vec(lists)?;
+        let meta = meta(lists)?;
         let bytes = gather(entries)?.serialize(&meta)?;
         Self::of(Index::from_bytes(bytes)?)
     }
 
     /// Writes a snapshot to a file: whole or not at all.
     pub fn write(entries: &[ListEntry], lists: &Lists, path: &Path) -> Result<(), SnapshotError> {
-        let meta = serde_json::to_vec(lists)?;
+        let meta = meta(lists)?;
         Ok(gather(entries)?.write(&meta, path)?)
     }
 
@@ -155,7 +186,14 @@ impl Snapshot {
     }
 
     fn of(index: Index) -> Result<Self, SnapshotError> {
-        let lists: Lists = serde_json::from_slice(index.meta())?;
+        let meta: Meta<'_> = serde_json::from_slice(index.meta())?;
+        if meta.version != SNAPSHOT_VERSION {
+            return Err(SnapshotError::Version {
+                found: meta.version,
+                expected: SNAPSHOT_VERSION,
+            });
+        }
+        let lists = meta.lists.into_owned();
         let recipe = lists.recipe;
         let mut lists = Lists::new(lists.states, lists.digest);
         lists.recipe = recipe;
@@ -193,14 +231,16 @@ impl Snapshot {
 
     /// Returns an entry by id.
     pub fn entry(&self, id: &EntryId) -> Option<Arc<ListEntry>> {
-        self.load(self.index.entity(id.as_str())?)
+        self.load(self.index.entity(id.as_str())?).ok()
     }
 
     /// Returns an entry by its number.
-    pub(crate) fn load(&self, entity: u32) -> Option<Arc<ListEntry>> {
-        serde_json::from_slice(self.index.blob(entity)?)
-            .ok()
-            .map(Arc::new)
+    pub(crate) fn load(&self, entity: u32) -> Result<Arc<ListEntry>, SnapshotError> {
+        let blob = self
+            .index
+            .blob(entity)
+            .ok_or(IndexError::Damaged("an entry lies outside it"))?;
+        Ok(Arc::new(serde_json::from_slice(blob)?))
     }
 
     /// Returns every entry, in the order of their ids, as the index holds them.

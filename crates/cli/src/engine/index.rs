@@ -8,6 +8,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
 
 use interdict_lists::{Store, assemble, recipe, starter};
 use interdict_screen::{Lists, Roster, Snapshot};
@@ -17,6 +18,11 @@ use crate::error::CommandError;
 
 /// Indexes that are kept; those used longest ago are removed.
 const KEPT: usize = 8;
+/// An index of no more bytes is read whole against its digests when it is opened, which
+/// takes some ten milliseconds; a larger one when `lists verify` asks.
+const READ_WHOLE: usize = 64 << 20;
+/// Age from which an unfinished file is one that an interrupted writer left behind.
+const LEFT_BEHIND: Duration = Duration::from_secs(3600);
 
 /// Opens or makes the index of the corpus that serves `when`.
 pub fn snapshot(home: &Path, when: When) -> Result<Snapshot, CommandError> {
@@ -26,10 +32,7 @@ pub fn snapshot(home: &Path, when: When) -> Result<Snapshot, CommandError> {
     let name = recipe(carried, Some(&store), when.on, when.known).map_err(refused)?;
     let folder = home.join("index");
     let path = folder.join(format!("{}.idx", &name[..32.min(name.len())]));
-    if imported
-        && let Ok(snapshot) = Snapshot::open(&path)
-        && snapshot.lists().recipe.as_deref() == Some(&name)
-    {
+    if imported && let Some(snapshot) = kept(&path, &name) {
         return Ok(snapshot);
     }
     let corpus = assemble(carried, Some(&store), when.on, when.known).map_err(refused)?;
@@ -43,6 +46,28 @@ pub fn snapshot(home: &Path, when: When) -> Result<Snapshot, CommandError> {
         }
     }
     Snapshot::new(&corpus.entries, &lists).map_err(made)
+}
+
+/// Opens a kept index, if it is whole, of this engine and of the corpus that is asked for,
+/// and notes that it was used.
+fn kept(path: &Path, recipe: &str) -> Option<Snapshot> {
+    // Opening what is no file could wait for ever.
+    if !fs::metadata(path).is_ok_and(|found| found.is_file()) {
+        return None;
+    }
+    let snapshot = Snapshot::open(path).ok()?;
+    if snapshot.lists().recipe.as_deref() != Some(recipe) {
+        return None;
+    }
+    let sizes = snapshot.sizes();
+    if sizes.search_bytes + sizes.blob_bytes <= READ_WHOLE && snapshot.verify().is_err() {
+        return None;
+    }
+    // What cannot be noted is forgotten a little earlier.
+    if let Ok(file) = fs::File::options().append(true).open(path) {
+        let _ = file.set_modified(SystemTime::now());
+    }
+    Some(snapshot)
 }
 
 /// Every entry that serves `when`, for the scan.
@@ -79,12 +104,24 @@ fn forget_oldest(folder: &Path, current: &Path) {
     let Ok(files) = fs::read_dir(folder) else {
         return;
     };
-    let mut indexes: Vec<(std::time::SystemTime, PathBuf)> = files
+    let mut indexes: Vec<(SystemTime, PathBuf)> = files
         .flatten()
         .filter(|file| file.path() != current)
         .filter(|file| file.file_name().to_string_lossy().contains(".idx"))
         .filter_map(|file| Some((file.metadata().ok()?.modified().ok()?, file.path())))
         .collect();
+    // A file that somebody may still be writing begins with a dot, and is left for an hour.
+    let unfinished = |path: &Path| {
+        let name = path.file_name().unwrap_or_default();
+        name.to_string_lossy().starts_with('.')
+    };
+    indexes.retain(|(used, path)| {
+        let old = used.elapsed().is_ok_and(|age| age > LEFT_BEHIND);
+        if unfinished(path) && old {
+            let _ = fs::remove_file(path);
+        }
+        !unfinished(path)
+    });
     indexes.sort();
     let surplus = (indexes.len() + 1).saturating_sub(KEPT);
     for (_, path) in indexes.into_iter().take(surplus) {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use interdict_model::{EntryId, ListEntry, ListId, PartyQuery, SAME_NAME, ScreeningStatus};
+use interdict_model::{EntryId, ListEntry, ListId, PartyQuery};
 use interdict_screen::{Profile, Roster};
 use interdict_timeline::{
     Asked, By, Detail, PublicRecord, Question, Sources, Timeline, TimelineError,
@@ -91,10 +91,7 @@ fn matches(
         curated: true,
     };
     let found = interdict_screen::screen(roster, query, when.on, when.known, &profile);
-    let least = match found.status {
-        ScreeningStatus::Ok => threshold,
-        ScreeningStatus::TooLittleInformation | ScreeningStatus::Error => threshold.max(SAME_NAME),
-    };
+    let least = interdict_screen::bar(threshold, found.status);
     let hits = found.hits.into_iter().map(|hit| (hit.entry_id, hit.score));
     let near = found
         .near

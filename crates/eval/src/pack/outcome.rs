@@ -1,7 +1,7 @@
 //! One listed name asked about, as it stands or written otherwise, and what came back.
 
-use interdict_model::{ListEntry, PartyQuery, SAME_NAME, ScreeningStatus};
-use interdict_screen::{Profile, compare_entities};
+use interdict_model::{ListEntry, PartyQuery, ScreeningStatus};
+use interdict_screen::{Profile, bar, compare_entities};
 
 use crate::Answerer;
 
@@ -38,11 +38,7 @@ pub(crate) fn ask(
     let hit = answer.hits.iter().find(|hit| hit.entry_id == entry.id);
     let too_little = answer.status == ScreeningStatus::TooLittleInformation;
     // Such a name is only found where it is the listed name, and the answer says so.
-    let bar = if too_little {
-        profile.threshold.max(SAME_NAME)
-    } else {
-        profile.threshold
-    };
+    let bar = bar(profile.threshold, answer.status);
     let agrees = match hit {
         Some(hit) => hit.score.total_cmp(&own).is_eq(),
         None => own < bar,

@@ -35,8 +35,17 @@ pub fn several(screenings: &[Screening], detail: Detail, style: &Style) -> Strin
         query(&mut page, screening);
         match screening.status {
             ScreeningStatus::Ok => found(&mut page, screening, detail),
+            ScreeningStatus::Truncated => {
+                stopped(&mut page, screening, "not read whole", Tone::Warn);
+                if !screening.hits.is_empty() {
+                    found(&mut page, screening, detail);
+                }
+            }
             ScreeningStatus::TooLittleInformation => {
                 stopped(&mut page, screening, "too little to compare", Tone::Warn);
+                if !screening.hits.is_empty() {
+                    found(&mut page, screening, detail);
+                }
             }
             ScreeningStatus::Error => stopped(&mut page, screening, "not screened", Tone::Bad),
         }

@@ -90,6 +90,17 @@ const WORDS: &[&str] = &[
     "dr",
     "sheikh",
     "petrovich",
+    "hsi",
+    "xi",
+    "chin",
+    "ping",
+    "chinping",
+    "jinping",
+    "tse",
+    "tung",
+    "zedong",
+    "sinzi",
+    "shinji",
 ];
 
 fn text() -> impl Strategy<Value = String> {

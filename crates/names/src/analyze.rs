@@ -19,6 +19,7 @@ use crate::name::{MAX_PARTS, Name, NameTag, Run};
 use crate::org_types::{FormWord, ORG_TYPES};
 use crate::part::{NamePart, PartRole, look_alike_key};
 use crate::phonetics::Frames;
+use crate::romanize;
 use crate::script::Script;
 use crate::tables::{EquivalentKind, TABLES};
 use crate::tagger::{ORG_FORM_WEIGHT, Tagged, tag_word};
@@ -476,6 +477,11 @@ fn plain_part(word: &Word, tag: NameTag) -> NamePart {
         tagged.word_class
     };
     let more = word.more();
+    let mut curated = more.curated;
+    if tag == NameTag::Person && tagged.role == PartRole::Core && word.token.script == Script::Latin
+    {
+        romanize::attach(&word.text, &mut curated);
+    }
     NamePart {
         skeleton: word.skeleton.clone(),
         consonants: word.consonants.clone(),
@@ -487,7 +493,7 @@ fn plain_part(word: &Word, tag: NameTag) -> NamePart {
         weight: tagged.weight,
         org_class: 0,
         word_class,
-        curated: more.curated,
+        curated,
         mixed: word.token.look_alike,
         spelled: false,
         personal: tag == NameTag::Person,

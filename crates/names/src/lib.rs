@@ -26,6 +26,7 @@ mod normalize;
 mod org_types;
 mod part;
 pub mod phonetics;
+mod romanize;
 mod script;
 mod tables;
 mod tagger;
@@ -47,4 +48,4 @@ pub use script::Script;
 pub use words::{PackedWord, Pairing, Row, Word, initial_meet, word_similarity};
 
 /// The version of rules, weights and tables. Any change that can change a score changes it.
-pub const SCORER_VERSION: &str = "names-2";
+pub const SCORER_VERSION: &str = "names-3";

@@ -101,6 +101,14 @@ const WORDS: &[&str] = &[
     "zedong",
     "sinzi",
     "shinji",
+    "wong",
+    "huang",
+    "ng",
+    "NG",
+    "JC",
+    "JohnPaul",
+    "مكتب",
+    "office",
 ];
 
 fn text() -> impl Strategy<Value = String> {

@@ -38,7 +38,8 @@ pub use align::{How, UNMATCHED_QUERY, UNMATCHED_TARGET};
 pub use analyze::{Analyzer, Options, analyze, analyze_all, analyze_with};
 pub use compare::{
     Aligned, CONTRADICTION, Comparison, GENERIC_CONTRADICTION, INITIAL_CONTRADICTION, INITIAL_OPEN,
-    MOST_RESEMBLANCE, NO_TELLING_WORD, ONE_LISTED_WORD, PERSON_CONTRADICTION, compare, score,
+    MOST_RESEMBLANCE, NO_TELLING_WORD, ONE_LISTED_WORD, ONE_PLACE, OTHER_FORM,
+    PERSON_CONTRADICTION, SHOWN, compare, score,
 };
 pub use meeting::{MeetingKey, meeting_keys, part_similarity, run_meeting_keys};
 pub use mined::{Equivalents, MINED_SIMILARITY, MinedPair, shipped_pairs};

@@ -113,14 +113,13 @@ fn wade(initial: &str, end: &str) -> String {
         ("z" | "c", "i") => return "tzu".to_owned(),
         ("s", "i") => return "ssu".to_owned(),
         ("zh" | "ch" | "sh" | "r", "i") => "ih",
-        ("g" | "k" | "h", "e") => "o",
         ("g" | "k", "ui") => "uei",
-        ("g" | "k" | "h" | "sh", "uo") => "uo",
         ("y", "i") => return "i".to_owned(),
         ("y", "ou") => "u",
         ("y", "an") => "en",
         ("y", "e") => "eh",
-        (_, "uo") => "o",
+        ("g" | "k" | "h", "e")
+        | ("d" | "t" | "n" | "l" | "z" | "c" | "s" | "zh" | "ch" | "r", "uo") => "o",
         (_, "ian") => "ien",
         (_, "ie") => "ieh",
         (_, "ue") => "ueh",
@@ -284,7 +283,7 @@ pub(crate) fn may_meet(class: u16, a: f32, b: f32) -> bool {
     class < FIRST_CLASS || a.to_bits() != b.to_bits()
 }
 
-/// Returns the text by which two spellings are told to be of one word.
+/// Tells whether two texts are the old and the new spelling of one word.
 pub(crate) fn same(a: &[u8], b: &[u8]) -> bool {
     let text = |bytes: &[u8]| CompactString::from_utf8(bytes).unwrap_or_default();
     let (a, b) = (text(a), text(b));

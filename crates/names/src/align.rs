@@ -11,6 +11,7 @@ use crate::distance::{budget, letter_mask, within};
 use crate::name::Run;
 use crate::part::{NamePart, PartRole};
 use crate::phonetics::frame_cost;
+use crate::romanize;
 use crate::script::Script;
 use crate::tagger::PATRONYMIC_CLASS;
 
@@ -148,6 +149,14 @@ impl Key {
         } else {
             push(bytes, &spoken(slice))
         };
+        let curated = if run.acronym > 0.0 {
+            [(0, 0.0); 4]
+        } else {
+            run_classes(
+                &run.text,
+                slice[0].personal && slice[0].script == Script::Latin,
+            )
+        };
         Self {
             text: hash(&run.text),
             skeleton: if run.skeleton.len() >= 3 {
@@ -167,11 +176,7 @@ impl Key {
             flags: MERGED,
             org_class: 0,
             word_class: 0,
-            curated: if run.acronym > 0.0 {
-                [(0, 0.0); 4]
-            } else {
-                curated_classes(&[run.text.as_str()])
-            },
+            curated,
             acronym: run.acronym,
             weight: run.weight,
         }
@@ -214,6 +219,15 @@ impl Key {
             .get(start..start + usize::from(self.len))
             .unwrap_or(&[])
     }
+}
+
+/// The classes of joined words, of a person's name if `personal`.
+pub(crate) fn run_classes(text: &str, personal: bool) -> [(u16, f32); 4] {
+    let mut classes = curated_classes(&[text]);
+    if personal {
+        romanize::attach(text, &mut classes);
+    }
+    classes
 }
 
 fn bit(hash: u64) -> u64 {
@@ -261,7 +275,7 @@ pub(crate) fn similarity(
     if curated
         && a.has(CURATED)
         && b.has(CURATED)
-        && let Some(similarity) = same_class(a, b)
+        && let Some(similarity) = same_class(a, a_bytes, b, b_bytes)
     {
         return Some((similarity, How::Equivalent));
     }
@@ -348,13 +362,15 @@ fn weak(a: &Key, b: &Key, similarity: f64) -> f64 {
     }
 }
 
-fn same_class(a: &Key, b: &Key) -> Option<f64> {
+fn same_class(a: &Key, a_bytes: &[u8], b: &Key, b_bytes: &[u8]) -> Option<f64> {
     let shared = |(class, similarity): &(u16, f32)| {
-        let other = b
-            .curated
-            .iter()
-            .find(|(other, _)| *other == *class && *class != 0)?;
-        Some(f64::from(similarity.min(other.1)))
+        let other = b.curated.iter().find(|(other, of_other)| {
+            *other == *class && *class != 0 && romanize::may_meet(*class, *similarity, *of_other)
+        })?;
+        // Spellings are classed by a short hash, so their letters have the last word.
+        let sure =
+            *class < romanize::FIRST_CLASS || romanize::same(a.bytes(a_bytes), b.bytes(b_bytes));
+        sure.then(|| f64::from(similarity.min(other.1)))
     };
     a.curated
         .iter()
@@ -417,7 +433,7 @@ pub(crate) fn run_similarity(
     if run.skeleton != 0 && run.skeleton == word.skeleton {
         return Some((if cross { 0.95 } else { 0.88 }, How::Merged));
     }
-    if curated && let Some(similarity) = same_class(run, word) {
+    if curated && let Some(similarity) = same_class(run, run_bytes, word, word_bytes) {
         return Some((similarity, How::Equivalent));
     }
     let vowelless = run.script.compares_by_consonants() || word.script.compares_by_consonants();

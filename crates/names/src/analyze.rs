@@ -19,6 +19,7 @@ use crate::name::{MAX_PARTS, Name, NameTag, Run};
 use crate::org_types::{FormWord, ORG_TYPES};
 use crate::part::{NamePart, PartRole, look_alike_key};
 use crate::phonetics::Frames;
+use crate::romanize;
 use crate::script::Script;
 use crate::tables::{EquivalentKind, TABLES};
 use crate::tagger::{ORG_FORM_WEIGHT, Tagged, tag_word};
@@ -184,7 +185,17 @@ impl Reading {
                         words.push(piece(&token, cut, reading));
                     }
                 }
-                _ => words.push(word(token)),
+                _ => match written_together(&token) {
+                    Some(at) => {
+                        self.for_all = false;
+                        if person {
+                            cut_written(&token, at, words);
+                        } else {
+                            words.push(word(token));
+                        }
+                    }
+                    None => words.push(word(token)),
+                },
             }
         }
         // These are cut by rules that differ for persons.
@@ -333,6 +344,47 @@ fn read_word(token: Token, text: CompactString) -> Word {
     }
 }
 
+/// Where two words of a person's name are written as one, told by capitals: two initials
+/// ("JC Juncker") or two names without the space ("MariaTeresa"). Short pieces stay with
+/// their word (McDonald, LeBron).
+fn written_together(token: &Token) -> Option<usize> {
+    const LEAST: usize = 4;
+    let written = token.written.as_bytes();
+    if token.script != Script::Latin || token.written != token.folded && !written.is_ascii() {
+        return None;
+    }
+    if let [first, second] = written {
+        let initial = |letter: &u8| letter.is_ascii_uppercase() && !b"AEIOUY".contains(letter);
+        // Ng is a family name; St, Dr and the like are words of their own.
+        let word = token.folded == "ng" || TABLES.person_word(&token.folded).is_some();
+        return (initial(first) && initial(second) && !word).then_some(1);
+    }
+    if written.len() < 2 * LEAST || written.len() != token.folded.len() {
+        return None;
+    }
+    let at = written
+        .windows(2)
+        .position(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase())?
+        + 1;
+    (LEAST..=written.len() - LEAST).contains(&at).then_some(at)
+}
+
+/// Makes two words of a token at `at`.
+fn cut_written(token: &Token, at: usize, words: &mut Vec<Word>) {
+    for (from, to) in [(0, at), (at, token.folded.len())] {
+        let (Some(folded), Some(written)) =
+            (token.folded.get(from..to), token.written.get(from..to))
+        else {
+            continue;
+        };
+        words.push(word(Token {
+            written: written.into(),
+            folded: folded.into(),
+            ..*token
+        }));
+    }
+}
+
 fn cut_run(token: &Token, person: bool, single: bool, words: &mut Vec<Word>) {
     let known =
         |text: &str| !person && (TABLES.word(text).is_some() || ORG_TYPES.joined(text).is_some());
@@ -476,6 +528,11 @@ fn plain_part(word: &Word, tag: NameTag) -> NamePart {
         tagged.word_class
     };
     let more = word.more();
+    let mut curated = more.curated;
+    if tag == NameTag::Person && tagged.role == PartRole::Core && word.token.script == Script::Latin
+    {
+        romanize::attach(&word.text, &mut curated);
+    }
     NamePart {
         skeleton: word.skeleton.clone(),
         consonants: word.consonants.clone(),
@@ -487,7 +544,7 @@ fn plain_part(word: &Word, tag: NameTag) -> NamePart {
         weight: tagged.weight,
         org_class: 0,
         word_class,
-        curated: more.curated,
+        curated,
         mixed: word.token.look_alike,
         spelled: false,
         personal: tag == NameTag::Person,
@@ -519,6 +576,10 @@ fn curated(word: &Word) -> [(u16, f32); 4] {
     }
 }
 
+/// How alike two spellings of a Chinese family name in two Chinese languages are: Wong may be
+/// Wang or Huang.
+const DIALECT: f32 = 0.8;
+
 /// Returns the curated classes of any of `forms`, with the similarity that their kind earns.
 pub(crate) fn curated_classes(forms: &[&str]) -> [(u16, f32); 4] {
     let mut classes = [(0, 0.0); 4];
@@ -531,6 +592,7 @@ pub(crate) fn curated_classes(forms: &[&str]) -> [(u16, f32); 4] {
             EquivalentKind::Name => 0.96,
             EquivalentKind::Word => 0.95,
             EquivalentKind::Given | EquivalentKind::Surname => 0.9,
+            EquivalentKind::Dialect => DIALECT,
         };
         classes[filled] = (*class, similarity);
         filled += 1;
@@ -778,5 +840,45 @@ fn join(slice: &[NamePart], start: usize, weight: f64, frames: &mut Frames) -> R
         text,
         weight,
         acronym: 0.0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{analyze, analyze_all};
+    use crate::name::NameTag;
+
+    fn texts(text: &str, tag: NameTag) -> Vec<String> {
+        let name = analyze(text, tag);
+        name.parts
+            .iter()
+            .map(|part| part.text.to_string())
+            .collect()
+    }
+
+    #[test]
+    fn capitals_part_the_words_of_a_person() {
+        for (text, parts) in [
+            ("JC Juncker", &["j", "c", "juncker"][..]),
+            ("MariaTeresa Ortega", &["maria", "teresa", "ortega"]),
+            ("LeBron McDonald", &["lebron", "mcdonald"]),
+            ("NG Wei", &["ng", "wei"]),
+            ("Dr JOHN SMITH", &["dr", "john", "smith"]),
+            ("Bo Xi", &["bo", "xi"]),
+        ] {
+            assert_eq!(texts(text, NameTag::Person), parts, "{text}");
+        }
+        let company = texts("PricewaterhouseCoopers BV", NameTag::Organization);
+        assert_eq!(company[0], "pricewaterhousecoopers");
+    }
+
+    #[test]
+    fn each_kind_reads_capitals_for_itself() {
+        let tags = [NameTag::Organization, NameTag::Person, NameTag::Unknown];
+        for text in ["JC Juncker", "MariaTeresa"] {
+            for (name, tag) in analyze_all(text, &tags).iter().zip(tags) {
+                assert!(name.reads_as(&analyze(text, tag)), "{text} {tag:?}");
+            }
+        }
     }
 }

@@ -56,6 +56,17 @@ pub const ONE_LISTED_WORD: f64 = 0.9;
 /// Factor on names that share no telling word, only initials, forms and links.
 pub const NO_TELLING_WORD: f64 = 0.7;
 
+/// Share that remains of what a score has above [`SHOWN`] if each name has a legal form that
+/// the other lacks: a company and its sister.
+pub const OTHER_FORM: f64 = 0.75;
+
+/// The same for names of which one alone has a place or another common word beyond the table
+/// of business words: a company and its branch abroad.
+pub const ONE_PLACE: f64 = 0.75;
+
+/// Where a person should look. Sisters and branches are ranked lower, never out of sight.
+pub const SHOWN: f64 = 0.7;
+
 /// How two names compare.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Comparison {
@@ -430,6 +441,10 @@ pub(crate) struct Tally {
     pub telling: [f64; 2],
     /// A word that tells who it is was left over on either side.
     pub core_left: bool,
+    /// An organization form was left over, by side.
+    pub forms: [bool; 2],
+    /// A place or other common word was left over, by side.
+    pub places: [bool; 2],
 }
 
 pub(crate) fn tally(edges: &[Edge], query: &[Key], target: &[Key]) -> Tally {
@@ -441,6 +456,8 @@ pub(crate) fn tally(edges: &[Edge], query: &[Key], target: &[Key]) -> Tally {
         unmatched_target: 0.0,
         telling: [0.0; 2],
         core_left: false,
+        forms: [false; 2],
+        places: [false; 2],
     };
     for edge in edges {
         let weight =
@@ -454,6 +471,8 @@ pub(crate) fn tally(edges: &[Edge], query: &[Key], target: &[Key]) -> Tally {
         if rows >> at & 1 == 0 {
             tally.unmatched_query += key.weight;
             tally.telling[0] += contradicts(key);
+            tally.forms[0] |= key.role == PartRole::OrgForm;
+            tally.places[0] |= key.role == PartRole::Generic && key.word_class == 0;
             tally.core_left |= matches!(key.role, PartRole::Core | PartRole::Number);
         }
     }
@@ -461,6 +480,8 @@ pub(crate) fn tally(edges: &[Edge], query: &[Key], target: &[Key]) -> Tally {
         if columns >> at & 1 == 0 {
             tally.unmatched_target += key.weight;
             tally.telling[1] += contradicts(key);
+            tally.forms[1] |= key.role == PartRole::OrgForm;
+            tally.places[1] |= key.role == PartRole::Generic && key.word_class == 0;
             tally.core_left |= matches!(key.role, PartRole::Core | PartRole::Number);
         }
     }
@@ -519,6 +540,16 @@ pub(crate) fn evaluate(
     };
     if one_listed_word(&tally, edges, query, target) {
         score *= ONE_LISTED_WORD;
+    }
+    let mut remains = 1.0;
+    if tally.forms[0] && tally.forms[1] {
+        remains *= OTHER_FORM;
+    }
+    if tally.places[0] != tally.places[1] {
+        remains *= ONE_PLACE;
+    }
+    if remains < 1.0 && score > SHOWN {
+        score = SHOWN + remains * (score - SHOWN);
     }
     score.clamp(0.0, 1.0)
 }

@@ -26,6 +26,7 @@ mod normalize;
 mod org_types;
 mod part;
 pub mod phonetics;
+mod romanize;
 mod script;
 mod tables;
 mod tagger;
@@ -37,7 +38,8 @@ pub use align::{How, UNMATCHED_QUERY, UNMATCHED_TARGET};
 pub use analyze::{Analyzer, Options, analyze, analyze_all, analyze_with};
 pub use compare::{
     Aligned, CONTRADICTION, Comparison, GENERIC_CONTRADICTION, INITIAL_CONTRADICTION, INITIAL_OPEN,
-    MOST_RESEMBLANCE, NO_TELLING_WORD, ONE_LISTED_WORD, PERSON_CONTRADICTION, compare, score,
+    MOST_RESEMBLANCE, NO_TELLING_WORD, ONE_LISTED_WORD, ONE_PLACE, OTHER_FORM,
+    PERSON_CONTRADICTION, SHOWN, compare, score,
 };
 pub use meeting::{MeetingKey, meeting_keys, part_similarity, run_meeting_keys};
 pub use mined::{Equivalents, MINED_SIMILARITY, MinedPair, shipped_pairs};
@@ -47,4 +49,4 @@ pub use script::Script;
 pub use words::{PackedWord, Pairing, Row, Word, initial_meet, word_similarity};
 
 /// The version of rules, weights and tables. Any change that can change a score changes it.
-pub const SCORER_VERSION: &str = "names-2";
+pub const SCORER_VERSION: &str = "names-3";

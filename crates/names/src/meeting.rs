@@ -72,7 +72,7 @@ pub fn run_meeting_keys(run: &Run) -> Vec<MeetingKey> {
         return keys;
     }
     frames(&mut keys, &run.skeleton, &run.consonants);
-    let classes = crate::analyze::curated_classes(&[run.text.as_str()]);
+    let classes = crate::align::run_classes(&run.text, true);
     keys.extend(
         classes
             .iter()
@@ -165,6 +165,18 @@ mod tests {
         "lee",
         "li",
         "yi",
+        "hsi",
+        "xi",
+        "chin",
+        "ping",
+        "chinping",
+        "jinping",
+        "mao",
+        "tse",
+        "tung",
+        "zedong",
+        "sinzi",
+        "shinji",
     ];
 
     fn name() -> impl Strategy<Value = Name> {

@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::normalize::fold;
 use crate::part::{NamePart, PartRole};
+use crate::romanize;
 use crate::script::Script;
 
 /// How alike two words of one mined class are.
@@ -69,7 +70,7 @@ impl Equivalents {
             (std::cmp::Reverse(most), *left)
         });
         let mut classes: HashMap<String, Vec<u16>> = HashMap::new();
-        for (class, (left, pairs)) in (FIRST_CLASS..u16::MAX - 1).zip(order) {
+        for (class, (left, pairs)) in (FIRST_CLASS..romanize::FIRST_CLASS).zip(order) {
             let forms = pairs.iter().map(|pair| pair.right.as_str());
             for form in forms.chain([left]) {
                 let known = classes.entry(form.to_owned()).or_default();

@@ -20,6 +20,7 @@ pub(crate) enum EquivalentKind {
     Word,
     Given,
     Surname,
+    Dialect,
 }
 
 /// What a word does in a personal name.
@@ -204,6 +205,7 @@ impl Tables {
                 "name" => EquivalentKind::Name,
                 "word" => EquivalentKind::Word,
                 "given" => EquivalentKind::Given,
+                "dialect" => EquivalentKind::Dialect,
                 _ => EquivalentKind::Surname,
             };
             let next = u16::try_from(ids.len() + 1).unwrap_or(u16::MAX);
@@ -289,7 +291,10 @@ mod tests {
             let columns: Vec<&str> = line.split('\t').collect();
             assert_eq!(columns.len(), 4, "{line}");
             assert!(
-                matches!(columns[2], "name" | "word" | "given" | "surname"),
+                matches!(
+                    columns[2],
+                    "name" | "word" | "given" | "surname" | "dialect"
+                ),
                 "{line}"
             );
             assert!(!columns[3].is_empty(), "{line}");

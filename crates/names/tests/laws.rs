@@ -186,3 +186,40 @@ fn no_explanation_is_lost() {
     assert_eq!(comparison.unmatched_query, ["Corp"]);
     assert_eq!(comparison.unmatched_target, ["Trading"]);
 }
+
+#[test]
+fn sisters_score_below_the_company_itself() {
+    let opts = Options::default();
+    let of = |a, b| {
+        let tag = NameTag::Organization;
+        score(&analyze(a, tag), &analyze(b, tag), &opts)
+    };
+    let same = of("Tarvan Bank AG", "Tarvan Bank AG");
+    let no_form = of("Tarvan Bank AG", "Tarvan Bank");
+    let other_form = of("Tarvan Bank AG", "Tarvan Bank GmbH");
+    let branch = of("Tarvan Bank AG", "Tarvan Bank Chile AG");
+    assert!(
+        no_form > other_form && same > no_form,
+        "{same} {no_form} {other_form}"
+    );
+    assert!(
+        branch < no_form && branch >= 0.7,
+        "a branch is still shown: {branch}"
+    );
+    assert!(other_form >= 0.7, "a sister is still shown: {other_form}");
+    let both = of("Tarvan Bank Chile AG", "Tarvan Bank Peru AG");
+    assert!(both < branch, "{both}");
+}
+
+#[test]
+fn a_surname_said_in_another_chinese_language_is_bounded() {
+    let opts = Options::default();
+    let of = |a, b| {
+        let tag = NameTag::Person;
+        score(&analyze(a, tag), &analyze(b, tag), &opts)
+    };
+    let dialect = of("Wong Siu Ming", "Huang Siu Ming");
+    assert!((0.85..0.97).contains(&dialect), "{dialect}");
+    assert!(of("Wong Siu Ming", "Wang Siu Ming") > 0.85);
+    assert!(of("Huang Siu Ming", "Wang Siu Ming") < 0.8);
+}

@@ -6,6 +6,18 @@ use common::TestEnv;
 use insta::assert_snapshot;
 
 #[test]
+fn a_name_that_is_cut_is_never_plainly_clear() {
+    let env = TestEnv::new();
+    let long = format!("{} Huawei Technologies", "Quite Different ".repeat(12));
+    let ran = env.interdict(["screen", &long]);
+    assert_eq!(ran.exit, 3, "{ran}");
+    assert!(ran.stdout.contains("too long"), "{ran}");
+    let hidden = format!("Acme{} Huawei Technologies", "\u{200b}".repeat(600));
+    let ran = env.interdict(["screen", &hidden]);
+    assert_eq!(ran.exit, 1, "{ran}");
+}
+
+#[test]
 fn a_name_is_required() {
     assert_snapshot!(TestEnv::new().interdict(["screen"]), @"
     exit: 2

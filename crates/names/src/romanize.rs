@@ -130,11 +130,24 @@ fn wade(initial: &str, end: &str) -> String {
     [start, end].concat()
 }
 
-/// Syllables of one system with what the other writes for them.
+/// Pinyin to Wade-Giles, and the starts of all syllables by which most words are told to be
+/// neither without a text being made.
 struct Chinese {
-    /// Pinyin to Wade-Giles.
     pinyin: HashMap<String, String>,
-    wade: HashSet<String>,
+    /// Start of a syllable, packed, to what it is as a whole.
+    starts: HashMap<u32, u8>,
+}
+
+/// What a start of a syllable is as a whole.
+const IS_PINYIN: u8 = 1;
+const IS_WADE: u8 = 2;
+
+/// Longest syllable, in letters: "zhuang", "chuang".
+const LONGEST_SYLLABLE: usize = 6;
+
+/// Adds a lower-case letter to a packed start of a syllable.
+fn pack(start: u32, letter: u8) -> u32 {
+    start << 5 | u32::from(letter & 31)
 }
 
 static CHINESE: LazyLock<Chinese> = LazyLock::new(|| {
@@ -144,9 +157,48 @@ static CHINESE: LazyLock<Chinese> = LazyLock::new(|| {
             pinyin.insert([initial, end].concat(), wade(initial, end));
         }
     }
-    let wade = pinyin.values().cloned().collect();
-    Chinese { pinyin, wade }
+    let wade: HashSet<String> = pinyin.values().cloned().collect();
+    let mut starts: HashMap<u32, u8> = HashMap::default();
+    let both = pinyin.keys().map(|syllable| (syllable, IS_PINYIN));
+    for (syllable, system) in both.chain(wade.iter().map(|syllable| (syllable, IS_WADE))) {
+        let mut start = 0;
+        for letter in syllable.bytes() {
+            start = pack(start, letter);
+            starts.entry(start).or_default();
+        }
+        *starts.entry(start).or_default() |= system;
+    }
+    Chinese { pinyin, starts }
 });
+
+/// In which of the systems `word`, of at most [`LONGEST`] letters, can be cut into syllables.
+fn systems(word: &[u8]) -> u8 {
+    // One bit for each place that a syllable can end at.
+    let (mut pinyin, mut wade) = (1u32, 1u32);
+    for at in 0..word.len() {
+        let here = (pinyin >> at & 1 == 1, wade >> at & 1 == 1);
+        if here == (false, false) {
+            continue;
+        }
+        let mut start = 0;
+        for (letter, end) in word[at..].iter().take(LONGEST_SYLLABLE).zip(at + 1..) {
+            start = pack(start, *letter);
+            let Some(whole) = CHINESE.starts.get(&start) else {
+                break;
+            };
+            pinyin |= u32::from(here.0 && whole & IS_PINYIN != 0) << end;
+            wade |= u32::from(here.1 && whole & IS_WADE != 0) << end;
+        }
+    }
+    let ends = |ends: u32, system| {
+        if ends >> word.len() & 1 == 1 {
+            system
+        } else {
+            0
+        }
+    };
+    ends(pinyin, IS_PINYIN) | ends(wade, IS_WADE)
+}
 
 /// Syllables of Kunrei with what Hepburn writes for them, where the two differ.
 const KUNREI: [(&str, &str); 15] = [
@@ -186,22 +238,31 @@ fn chinese(word: &str) -> Option<(String, Side)> {
     if !word.ends_with(['a', 'e', 'i', 'o', 'u', 'n', 'g', 'r', 'h']) {
         return None;
     }
-    let new = |syllable: &str| CHINESE.pinyin.get(syllable).map(String::as_str);
-    if let Some(old) = cut(word, 6, &new) {
-        return Some((old, Side::New));
+    let systems = systems(word.as_bytes());
+    if systems & IS_PINYIN != 0 {
+        let new = |syllable: &str| CHINESE.pinyin.get(syllable).map(String::as_str);
+        return Some((cut(word, LONGEST_SYLLABLE, &new)?, Side::New));
     }
-    let old = |syllable: &str| CHINESE.wade.get(syllable).map(String::as_str);
-    Some((cut(word, 6, &old)?, Side::Old))
+    // A cut into syllables of Wade-Giles is the word itself.
+    (systems & IS_WADE != 0).then(|| (word.to_owned(), Side::Old))
 }
 
 /// The Hepburn spelling of a Japanese word whose spelling depends on the system.
 fn japanese(word: &str) -> Option<(String, Side)> {
+    let may = word.ends_with(['a', 'e', 'i', 'o', 'u', 'n'])
+        && word.bytes().any(|letter| b"stzhcfj".contains(&letter))
+        && !word.bytes().any(|letter| b"lqvx".contains(&letter));
+    if !may {
+        return None;
+    }
     let (mut hepburn, mut old, mut new) = (String::new(), false, false);
     let mut at = 0;
     while at < word.len() {
         let rest = word.get(at..)?;
+        let differs = rest.starts_with(['s', 't', 'z', 'h', 'd', 'c', 'f', 'j']);
         let pair = KUNREI
             .iter()
+            .filter(|_| differs)
             .find(|(kunrei, hepburn)| rest.starts_with(kunrei) || rest.starts_with(hepburn));
         if let Some((kunrei, written)) = pair {
             let is_old = rest.starts_with(kunrei) && !rest.starts_with(written);
@@ -258,11 +319,15 @@ fn class(spelling: &str, side: Side) -> (u16, f32) {
     (class, similarity)
 }
 
+/// Tells whether a word is short enough and of letters alone.
+fn readable(word: &str) -> bool {
+    (2..=LONGEST).contains(&word.len()) && word.bytes().all(|letter| letter.is_ascii_lowercase())
+}
+
 /// Returns the classes of a word of a person's name.
 pub(crate) fn classes(word: &str) -> impl Iterator<Item = (u16, f32)> {
-    let readable = (2..=LONGEST).contains(&word.len())
-        && word.bytes().all(|letter| letter.is_ascii_lowercase());
-    let read = |by: fn(&str) -> Option<(String, Side)>| by(word).filter(|_| readable);
+    let readable = readable(word);
+    let read = |by: fn(&str) -> Option<(String, Side)>| readable.then(|| by(word)).flatten();
     [read(chinese), read(japanese)]
         .into_iter()
         .flatten()
@@ -287,6 +352,9 @@ pub(crate) fn may_meet(class: u16, a: f32, b: f32) -> bool {
 pub(crate) fn same(a: &[u8], b: &[u8]) -> bool {
     let text = |bytes: &[u8]| CompactString::from_utf8(bytes).unwrap_or_default();
     let (a, b) = (text(a), text(b));
+    if !readable(&a) || !readable(&b) {
+        return false;
+    }
     [chinese, japanese].into_iter().any(|read| {
         matches!((read(&a), read(&b)), (Some((x, of_x)), Some((y, of_y))) if x == y && of_x != of_y)
     })
@@ -345,6 +413,10 @@ mod tests {
             assert!(!same(a.as_bytes(), b.as_bytes()), "{a} {b}");
         }
         assert_eq!(chinese("smith"), None);
+        assert_eq!(
+            chinese(&"nan".repeat(6)).map(|(_, side)| side),
+            Some(Side::New)
+        );
         assert_eq!(chinese("hsi"), Some(("hsi".to_owned(), Side::Old)));
         assert_eq!(japanese("yamada"), None, "alike in both systems");
     }

@@ -282,6 +282,8 @@ pub(crate) fn similarity(
     if a.skeleton != 0 && a.skeleton == b.skeleton {
         return Some(if cross {
             (weak(a, b, 0.95), How::CrossScript)
+        } else if is_short_brand(a) && is_short_brand(b) {
+            (SHORT_BRAND_BY_SOUND, How::Skeleton)
         } else {
             (0.9, How::Skeleton)
         });
@@ -294,6 +296,13 @@ pub(crate) fn similarity(
     }
     let near = typo(a, a_bytes, b, b_bytes);
     near.or_else(|| same_consonants(a, a_bytes, b, b_bytes))
+}
+
+/// Companies of up to four letters are spelled out, not sounded: KNK is not CNNC.
+const SHORT_BRAND_BY_SOUND: f64 = 0.6;
+
+fn is_short_brand(key: &Key) -> bool {
+    key.len <= 4 && !key.is_personal() && key.role == PartRole::Core && !key.has(MERGED)
 }
 
 /// Words of two scripts of which one is compared by consonants only.

@@ -431,6 +431,8 @@ fn parts(words: &[Word], tag: NameTag, frames: &mut Frames) -> Vec<NamePart> {
             continue;
         }
         if tag != NameTag::Person
+            // "I. Ash" and "V Trading" begin with a letter, not with a Roman numeral.
+            && (at > 0 || words[at].text.len() > 1)
             && let Some((len, value)) = spelled_number(&words[at..])
         {
             let mut part = plain_part(&words[at], tag);

@@ -49,4 +49,4 @@ pub use script::Script;
 pub use words::{PackedWord, Pairing, Row, Word, initial_meet, word_similarity};
 
 /// The version of rules, weights and tables. Any change that can change a score changes it.
-pub const SCORER_VERSION: &str = "names-3";
+pub const SCORER_VERSION: &str = "names-4";

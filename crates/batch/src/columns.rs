@@ -2,7 +2,7 @@
 //!
 //! In: what the columns are called, a few rows, and what the user says. Out: the part
 //! that each column plays. What the user says goes before the words of
-//! [`words`](crate::words), and those before a guess from content, which is made only for
+//! [`crate::words`], and those before a guess from content, which is made only for
 //! the name, where one column stands out. The result is data, to be shown before a run.
 
 use std::{borrow::Cow, fmt, str::FromStr};

@@ -7,7 +7,7 @@
 //! Guarantees: the same input gives the same bytes; opening parses nothing; a file that is
 //! damaged or of another version is a named error; no bytes cause a panic.
 //!
-//! What is kept, and why nothing is lost, is written down in [`search`](crate::search) and
+//! What is kept, and why nothing is lost, is written down in the module `search` and
 //! in `docs/screening.md`.
 //!
 //! ```

@@ -1,7 +1,7 @@
 //! Made-up list entries and questions about them, for benches of the index.
 //!
 //! In: a seed and a number of names. Out: [`synthetic`] entries in the shape of real lists,
-//! and [`queries`] about them, each labelled with how it was made. Guaranteed: the same
+//! and [`queries()`] about them, each labelled with how it was made. Guaranteed: the same
 //! arguments give the same output on every machine (integers only, no clock, no hash map);
 //! entry number `i` does not depend on how many are made; nobody in it is meant. Needs no
 //! file and no shared data.

@@ -256,7 +256,10 @@ fn a_damaged_copy_is_found() {
 #[test]
 fn a_damaged_index_is_removed_and_made_again() {
     let env = two_copies();
-    let ask = |env: &TestEnv| env.interdict(["screen", "MAHAN AIRWAYS", "--on", "2019-06-01"]);
+    let ask = |env: &TestEnv| {
+        let days = ["--on", "2019-06-01", "--known", "2026-01-01"];
+        env.interdict([&["screen", "MAHAN AIRWAYS"][..], &days].concat())
+    };
     let first = ask(&env);
     let indexes = || -> Vec<std::path::PathBuf> {
         let mut found = Vec::new();

@@ -257,8 +257,14 @@ fn a_damaged_copy_is_found() {
 fn a_damaged_index_is_removed_and_made_again() {
     let env = two_copies();
     let ask = |env: &TestEnv| {
-        let days = ["--on", "2019-06-01", "--known", "2026-01-01"];
-        env.interdict([&["screen", "MAHAN AIRWAYS"][..], &days].concat())
+        env.interdict([
+            "screen",
+            "MAHAN AIRWAYS",
+            "--on",
+            "2019-06-01",
+            "--known",
+            "2026-01-01",
+        ])
     };
     let first = ask(&env);
     let indexes = || -> Vec<std::path::PathBuf> {

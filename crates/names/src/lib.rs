@@ -18,7 +18,6 @@ mod align;
 mod analyze;
 mod compare;
 pub mod distance;
-mod meeting;
 pub mod mine;
 mod mined;
 mod name;
@@ -41,12 +40,11 @@ pub use compare::{
     MOST_RESEMBLANCE, NO_TELLING_WORD, ONE_LISTED_WORD, ONE_PLACE, OTHER_FORM,
     PERSON_CONTRADICTION, SHOWN, compare, score,
 };
-pub use meeting::{MeetingKey, meeting_keys, part_similarity, run_meeting_keys};
 pub use mined::{Equivalents, MINED_SIMILARITY, MinedPair, shipped_pairs};
 pub use name::{Information, MAX_PARTS, Name, NameTag, Run, information};
 pub use part::{NamePart, PartRole, look_alike_key};
 pub use script::Script;
-pub use words::{PackedWord, Pairing, Row, Word, initial_meet, word_similarity};
+pub use words::{PackedWord, Pairing, Row, Word, part_similarity, word_similarity};
 
 /// The version of rules, weights and tables. Any change that can change a score changes it.
 pub const SCORER_VERSION: &str = "names-4";

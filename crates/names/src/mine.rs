@@ -12,13 +12,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::align::How;
 use crate::analyze::{Options, analyze_with};
-use crate::meeting::part_similarity;
 use crate::mined::{Equivalents, MINED_SIMILARITY, MinedPair};
 use crate::name::{Name, NameTag};
 use crate::normalize::fold;
 use crate::part::{NamePart, PartRole};
 use crate::phonetics::{consonants, frame_cost};
 use crate::script::Script;
+use crate::words::part_similarity;
 
 /// One list entry with all its names.
 #[derive(Clone, Debug)]

@@ -3,7 +3,7 @@
 //!
 //! In: one Latin word of a person's name, or a run of them. Out: the older spelling that it
 //! has or would have, as a class, and which side it stands on. Rules: the closed syllable
-//! tables of pinyin and Wade-Giles (compared with the table at chinaknowledge.de,
+//! tables of pinyin and Wade-Giles, recalled (the syllables from a to hui compared with chinaknowledge.de,
 //! Literature/Script/wadegilespinyin.html), without apostrophes and umlauts, as names are
 //! written; and Kunrei against Hepburn (ISO 3602, the differing syllables recalled).
 //! Guarantees: an old spelling never meets an old one, a new never a new one, so that

@@ -10,12 +10,12 @@
 
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 
-use crate::align::{Edge, Key, Matcher, hash, run_similarity, similarity};
+use crate::align::{Edge, How, Key, Matcher, hash, run_similarity, similarity};
 use crate::analyze::Options;
 use crate::compare::{collect, evaluate};
 use crate::distance::budget;
 use crate::name::Name;
-use crate::part::PartRole;
+use crate::part::{NamePart, PartRole};
 use crate::phonetics::skeleton;
 use crate::script::Script;
 
@@ -150,16 +150,6 @@ impl PackedWord {
     pub fn tells(&self) -> bool {
         matches!(self.role(), PartRole::Core | PartRole::Number)
     }
-
-    /// First byte of the text.
-    pub fn first(&self) -> u8 {
-        self.first
-    }
-
-    /// Hash of the text.
-    pub fn text_hash(&self) -> u64 {
-        self.text
-    }
 }
 
 /// Keeps the hashes of one kind of key apart from those of another.
@@ -186,7 +176,7 @@ fn across(consonants: u64, script: Script, stored: bool, each: &mut impl FnMut(u
 ///
 /// A word meets the initials of its first letter; an initial meets every word that
 /// starts with it, for which no list of words is worth keeping.
-pub fn initial_meet(first: u8) -> u64 {
+fn initial_meet(first: u8) -> u64 {
     kind(u64::from(first), 7)
 }
 
@@ -394,6 +384,15 @@ pub fn word_similarity(
     similarity(a, a_bytes, b, b_bytes, opts.curated).map(|(similarity, _)| similarity)
 }
 
+/// Returns how alike two parts are, and why; `None` if they do not stand for each other.
+///
+/// The same function that [`score`](crate::score) applies to every pair of words. Symmetric.
+pub fn part_similarity(a: &NamePart, b: &NamePart, opts: &Options) -> Option<(f64, How)> {
+    let (mut a_bytes, mut b_bytes) = (Vec::new(), Vec::new());
+    let (a, b) = (Key::of_part(a, &mut a_bytes), Key::of_part(b, &mut b_bytes));
+    similarity(&a, &a_bytes, &b, &b_bytes, opts.curated)
+}
+
 /// Compares rows of words; keeps its memory from one pair to the next.
 #[derive(Debug, Default)]
 pub struct Pairing {
@@ -419,5 +418,184 @@ impl Pairing {
             target.words,
             &mut self.matcher,
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{PackedWord, Pairing, Row, Word, part_similarity, word_similarity};
+    use crate::distance::within;
+    use crate::part::PartRole;
+    use crate::{Name, NameTag, Options, analyze, score};
+    use proptest::prelude::*;
+
+    const WORDS: &[&str] = &[
+        "huawei",
+        "huawe1",
+        "hua",
+        "wei",
+        "хуавэй",
+        "华为",
+        "technology",
+        "tech",
+        "科技",
+        "ltd",
+        "gmbh",
+        "limited",
+        "forty",
+        "40",
+        "muhammad",
+        "mohamed",
+        "محمد",
+        "abdul",
+        "rahman",
+        "abdurrahman",
+        "عبد",
+        "الرحمن",
+        "a",
+        "al",
+        "bin",
+        "ben",
+        "44",
+        "united",
+        "states",
+        "us",
+        "igor",
+        "ig0r",
+        "オバマ",
+        "obama",
+        "semiconductor",
+        "manufacturing",
+        "international",
+        "corp",
+        "smic",
+        "kim",
+        "김",
+        "jong",
+        "un",
+        "jongun",
+        "정은",
+        "xi?an",
+        "xian",
+        "austria",
+        "australia",
+        "lee",
+        "li",
+        "yi",
+        "hsi",
+        "xi",
+        "chin",
+        "ping",
+        "chinping",
+        "jinping",
+        "mao",
+        "tse",
+        "tung",
+        "zedong",
+        "sinzi",
+        "shinji",
+    ];
+
+    fn name() -> impl Strategy<Value = Name> {
+        let tags = prop_oneof![
+            Just(NameTag::Person),
+            Just(NameTag::Organization),
+            Just(NameTag::Unknown)
+        ];
+        let word = prop_oneof![
+            4 => proptest::sample::select(WORDS).prop_map(str::to_owned),
+            1 => "[a-e]{1,8}",
+        ];
+        (proptest::collection::vec(word, 1..5), tags)
+            .prop_map(|(words, tag)| analyze(&words.join(" "), tag))
+    }
+
+    fn stored(word: &Word) -> Vec<u64> {
+        let mut all = Vec::new();
+        word.stored(|hash| all.push(hash));
+        all
+    }
+
+    fn sought(word: &Word) -> Vec<u64> {
+        let mut all = Vec::new();
+        word.sought(|hash| all.push(hash));
+        all
+    }
+
+    fn runs_stored(name: &Name) -> Vec<(usize, u64)> {
+        let mut all = Vec::new();
+        name.runs_stored(|run, hash| all.push((run, hash)));
+        all
+    }
+
+    fn runs_sought(name: &Name) -> Vec<(usize, u64)> {
+        let mut all = Vec::new();
+        name.runs_sought(|run, hash| all.push((run, hash)));
+        all
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(1500))]
+
+        #[test]
+        fn words_meet_by_a_hash_or_by_few_edits(a in name(), b in name()) {
+            let opts = Options::default();
+            for x in a.words() {
+                for y in b.words() {
+                    let similar = word_similarity(x, a.bytes(), y, b.bytes(), &opts);
+                    prop_assert_eq!(similar, word_similarity(y, b.bytes(), x, a.bytes(), &opts));
+                    if similar.is_none() {
+                        continue;
+                    }
+                    let limit = x.typo_budget().min(y.typo_budget());
+                    let near = limit > 0 && within(a.text_of(x), b.text_of(y), limit).is_some();
+                    // An initial seeks no list: it counts as met everywhere.
+                    let initial = x.first() == y.first() && x.role() == PartRole::Initial;
+                    let met = stored(y);
+                    prop_assert!(near || initial || sought(x).iter().any(|hash| met.contains(hash)), "{x:?} {y:?}");
+                }
+            }
+            for x in &a.parts {
+                for y in &b.parts {
+                    prop_assert_eq!(part_similarity(x, y, &opts), part_similarity(y, x, &opts));
+                }
+            }
+            for (run, _) in a.runs.iter().enumerate() {
+                for y in b.words() {
+                    if a.run_similarity(run, y, b.bytes(), &opts).is_some() {
+                        let met = stored(y);
+                        prop_assert!(runs_sought(&a).iter().any(|(of, hash)| *of == run && met.contains(hash)));
+                        let kept = runs_stored(&a);
+                        prop_assert!(sought(y).iter().any(|hash| kept.contains(&(run, *hash))));
+                    }
+                }
+            }
+        }
+
+        #[test]
+        fn a_packed_word_compares_as_the_word(a in name(), b in name()) {
+            let opts = Options::default();
+            let packed: Vec<Word> = b
+                .words()
+                .iter()
+                .map(|word| Word::from(&PackedWord::from(word)))
+                .collect();
+            let row = Row { words: &packed, bytes: b.bytes() };
+            let mut pairing = Pairing::default();
+            let plain = pairing.score(a.row(), row, &opts);
+            prop_assert_eq!(plain.to_bits(), pairing.score(a.row(), b.row(), &opts).to_bits());
+            let full = score(&a, &b, &opts);
+            prop_assert!(plain <= full);
+            // Where no run meets a word or a run, there is nothing to merge.
+            let words: Vec<u64> = b.words().iter().flat_map(stored).collect();
+            let runs: Vec<u64> = runs_stored(&b).into_iter().map(|(_, hash)| hash).collect();
+            let run_meets = runs_sought(&a)
+                .iter()
+                .any(|(_, hash)| words.contains(hash) || runs.contains(hash));
+            let run_is_met = a.words().iter().flat_map(sought).any(|hash| runs.contains(&hash));
+            if !run_meets && !run_is_met {
+                prop_assert_eq!(plain.to_bits(), full.to_bits());
+            }
+        }
     }
 }

@@ -21,8 +21,8 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use interdict_model::ListEntry;
-use interdict_names::{Name, NameTag, analyze};
-use interdict_screen::{Lists, Prepared, Scratch, Snapshot, score_pair};
+use interdict_names::Name;
+use interdict_screen::{Lists, Prepared, Scratch, Snapshot, names_of, score_pair};
 use interdict_testkit::names::{Mix, queries, synthetic};
 
 const THRESHOLDS: [f64; 5] = [0.6, 0.7, 0.8, 0.85, 0.95];
@@ -49,7 +49,7 @@ fn main() -> Result<ExitCode, Box<dyn std::error::Error>> {
         .take(number("--queries", 300))
         .collect();
     let snapshot = Snapshot::new(&entries, &Lists::default())?;
-    let names: Vec<Vec<Name>> = entries.iter().map(taken_apart).collect();
+    let names: Vec<Vec<Name>> = entries.iter().map(names_of).collect();
     let mut order: Vec<usize> = (0..entries.len()).collect();
     order.sort_by(|a, b| entries[*a].id.cmp(&entries[*b].id));
     let next = AtomicUsize::new(0);
@@ -123,16 +123,4 @@ fn main() -> Result<ExitCode, Box<dyn std::error::Error>> {
     } else {
         ExitCode::FAILURE
     })
-}
-
-fn taken_apart(entry: &ListEntry) -> Vec<Name> {
-    use interdict_model::PartyKind;
-    let tag = match entry.kind {
-        PartyKind::Person => NameTag::Person,
-        PartyKind::Organization => NameTag::Organization,
-        PartyKind::Vessel | PartyKind::Aircraft => NameTag::Object,
-        PartyKind::Unknown => NameTag::Unknown,
-    };
-    let names = entry.names.iter();
-    names.map(|name| analyze(&name.text, tag)).collect()
 }

@@ -20,6 +20,7 @@
 //! ```
 
 mod answer;
+mod apart;
 mod exhaustive;
 mod facets;
 mod lists;
@@ -33,6 +34,7 @@ mod search;
 mod snapshot;
 
 pub use answer::bar;
+pub use apart::{name_tag, names_of};
 pub use exhaustive::screen;
 pub use interdict_index::{Effort, IndexError, Scratch, Sizes};
 pub use lists::Lists;

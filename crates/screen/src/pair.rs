@@ -1,12 +1,11 @@
 //! Two entities against each other, by the same scorer as a screening.
 
 use interdict_model::{Explanation, ListEntry, PartyQuery};
-use interdict_names::analyze;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    apart::names_of,
     profile::Profile,
-    roster::tag,
     score::{Prepared, explain, score_pair},
 };
 
@@ -27,12 +26,7 @@ pub struct Compared {
 /// The score equals that of a screening of `left` against a list that holds `right`.
 pub fn compare_entities(left: &PartyQuery, right: &ListEntry, profile: &Profile) -> Compared {
     let query = Prepared::new(left, profile.curated);
-    let names: Vec<_> = right
-        .names
-        .iter()
-        .map(|name| analyze(&name.text, tag(right.kind)))
-        .collect();
-    let scored = score_pair(&query, right, &names);
+    let scored = score_pair(&query, right, &names_of(right));
     let explanation = explain(&query, right, scored.name);
     Compared {
         score: scored.score,

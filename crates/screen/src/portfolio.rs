@@ -15,20 +15,19 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use interdict_index::{Asked, Index, Kind, Scratch, Writer, Written, identifier_hash};
 use interdict_model::{ListEntry, PartyKind, PartyQuery};
-use interdict_names::{Name, NameTag, Options, analyze};
+use interdict_names::{NameTag, Options, analyze};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    roster::tag,
-    score::{CONTAINED_FLOOR, Prepared, Scored, may_be_contained, plain_identifier, score_pair},
+    apart::{name_tag, names_of},
+    score::{
+        CONTAINED_FLOOR, Prepared, ROUNDING, Scored, may_be_contained, plain_identifier, score_pair,
+    },
     snapshot::{SnapshotError, class},
 };
 
 /// The class of customers that state a kind.
 const STATED: u8 = 3;
-/// Scores are rounded to four digits: a name may lie this much below the threshold.
-const ROUNDING: f64 = 0.0001;
-
 /// A customer: a key of the holder's, and what a screening would ask.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Customer {
@@ -108,11 +107,7 @@ impl Portfolio {
         scratch: &mut Scratch,
     ) -> Vec<Touched> {
         scratch.next_question();
-        let names: Vec<Name> = entry
-            .names
-            .iter()
-            .map(|name| analyze(&name.text, tag(entry.kind)))
-            .collect();
+        let names = names_of(entry);
         let mut found: BTreeSet<u32> = BTreeSet::new();
         for (listed, name) in entry.names.iter().zip(&names) {
             let inside = threshold <= CONTAINED_FLOOR && may_be_contained(listed.quality, name);
@@ -172,6 +167,6 @@ fn readings(party: &PartyQuery) -> Vec<(u8, NameTag)> {
             (class(PartyKind::Organization), NameTag::Organization),
             (class(PartyKind::Unknown), NameTag::Unknown),
         ],
-        stated => vec![(STATED, tag(stated))],
+        stated => vec![(STATED, name_tag(stated))],
     }
 }

@@ -1,14 +1,14 @@
 //! Every entry that a screening compares with, its names taken apart once.
 
-use std::{sync::Arc, thread};
+use std::sync::Arc;
 
-use interdict_model::{EntryId, ListEntry, ListState, PartyKind};
-use interdict_names::{Name, NameTag, analyze};
+use interdict_model::{EntryId, ListEntry, ListState};
+use interdict_names::Name;
 
-use crate::lists::Lists;
-
-/// Entries below which starting threads costs more than it gives.
-const SMALL: usize = 2000;
+use crate::{
+    apart::{names_of, on_every_core},
+    lists::Lists,
+};
 
 /// An entry with its names ready for comparison.
 #[derive(Debug, Clone)]
@@ -80,49 +80,10 @@ impl Roster {
 /// Takes the names of every entry apart, on every core: it is most of the time
 /// that a single screening takes. The order stays that of the entries.
 fn prepared(entries: Vec<ListEntry>) -> Vec<Listed> {
-    let listed = |entry: ListEntry| {
-        let tag = tag(entry.kind);
-        let names = entry
-            .names
-            .iter()
-            .map(|name| analyze(&name.text, tag))
-            .collect();
-        Listed {
-            entry: Arc::new(entry),
-            names,
-        }
+    let names = on_every_core(&entries, |part| part.iter().map(names_of).collect());
+    let listed = |(entry, names)| Listed {
+        entry: Arc::new(entry),
+        names,
     };
-    let threads = thread::available_parallelism().map_or(1, usize::from);
-    if threads == 1 || entries.len() < SMALL {
-        return entries.into_iter().map(listed).collect();
-    }
-    let share = entries.len().div_ceil(threads);
-    let mut rest = entries.into_iter();
-    thread::scope(|scope| {
-        let workers: Vec<_> = (0..threads)
-            .map(|_| {
-                let part: Vec<ListEntry> = rest.by_ref().take(share).collect();
-                scope.spawn(|| part.into_iter().map(listed).collect::<Vec<_>>())
-            })
-            .collect();
-        workers
-            .into_iter()
-            .flat_map(|worker| {
-                worker
-                    .join()
-                    .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-            })
-            .collect()
-    })
-}
-
-/// Returns how names of a kind are taken apart. A kind that the list does not
-/// give stays unknown: nobody becomes a person by guess.
-pub(crate) fn tag(kind: PartyKind) -> NameTag {
-    match kind {
-        PartyKind::Person => NameTag::Person,
-        PartyKind::Organization => NameTag::Organization,
-        PartyKind::Vessel | PartyKind::Aircraft => NameTag::Object,
-        PartyKind::Unknown => NameTag::Unknown,
-    }
+    entries.into_iter().zip(names).map(listed).collect()
 }

@@ -22,11 +22,13 @@ use interdict_names::{
     Aligned, How, Name, Options, PartRole, analyze, analyze_all, compare, score,
 };
 
+use crate::apart::name_tag;
 use crate::facets::Facets;
-use crate::roster::tag;
 
 pub(crate) const IDENTIFIER_FLOOR: f64 = 0.95;
 pub(crate) const CONTAINED_FLOOR: f64 = 0.70;
+/// Scores are rounded to four digits: a name may lie this much below the threshold.
+pub(crate) const ROUNDING: f64 = 0.0001;
 /// Below this name score a listed name cannot stand inside the query whole.
 const CONTAINED_LEAST: f64 = 0.20;
 /// Weight of telling words from which a contained name is worth a look: more
@@ -60,13 +62,13 @@ impl Prepared {
             &[]
         };
         let kinds = others.iter().chain([&kind]).copied();
-        let tags: Vec<_> = kinds.map(tag).collect();
+        let tags: Vec<_> = kinds.map(name_tag).collect();
         let mut names = analyze_all(&query.name, &tags).into_iter();
         let alternatives = others.iter().copied().zip(names.by_ref()).collect();
         Self {
             name: names
                 .next()
-                .unwrap_or_else(|| analyze(&query.name, tag(kind))),
+                .unwrap_or_else(|| analyze(&query.name, name_tag(kind))),
             query: query.clone(),
             alternatives,
             options,
@@ -215,7 +217,7 @@ pub(crate) fn explain(query: &Prepared, entry: &ListEntry, place: usize) -> Expl
     let Some(listed) = entry.names.get(place) else {
         return Explanation::default();
     };
-    let name = &analyze(&listed.text, tag(entry.kind));
+    let name = &analyze(&listed.text, name_tag(entry.kind));
     let quality = listed.quality;
     let comparison = compare(query.name_for(entry.kind), name, &query.options);
     let mut features = features(query, entry);

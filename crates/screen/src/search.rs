@@ -20,17 +20,15 @@ use interdict_names::{Name, analyze};
 
 use crate::{
     answer::{Question, Rated},
+    apart::{name_tag, names_of},
     facets::Facets,
     profile::Profile,
-    roster::tag,
     score::{
-        CONTAINED_FLOOR, Prepared, Scored, plain_identifier, score_pair, stands_inside, total, weak,
+        CONTAINED_FLOOR, Prepared, ROUNDING, Scored, plain_identifier, score_pair, stands_inside,
+        total, weak,
     },
     snapshot::{Snapshot, SnapshotError},
 };
-
-/// Scores are rounded to four digits: a name may lie this much below the threshold.
-const ROUNDING: f64 = 0.0001;
 
 /// An entry that reaches a threshold.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -190,21 +188,14 @@ impl Snapshot {
         }
         best.sort_unstable_by_key(|one| (one.entity, one.place));
         inside.sort_unstable();
-        let mut reached: BTreeMap<u32, Reached> = BTreeMap::new();
+        let mut reached: BTreeMap<u32, (Scored, Verdict)> = BTreeMap::new();
         let mut keep = |entity: u32, best: &[Best], inside: &[(u32, u16, u32)]| {
             let facets = self.index.facets(entity).and_then(Facets::decode);
             let facets = facets.ok_or(IndexError::Damaged("facets cannot be read"))?;
             let scored = self.rate(query, &facets, best, inside);
             if scored.score >= threshold {
                 let presence = facets.presence(on, known);
-                reached.insert(
-                    entity,
-                    Reached {
-                        entity,
-                        scored,
-                        presence,
-                    },
-                );
+                reached.insert(entity, (scored, presence));
             }
             Ok::<(), SnapshotError>(())
         };
@@ -222,7 +213,14 @@ impl Snapshot {
             }
         }
         self.identified(query, threshold, (on, known), &mut reached)?;
-        Ok(reached.into_values().collect())
+        let all = reached.into_iter();
+        Ok(all
+            .map(|(entity, (scored, presence))| Reached {
+                entity,
+                scored,
+                presence,
+            })
+            .collect())
     }
 
     /// The score of one entry whose best names were found.
@@ -249,7 +247,7 @@ impl Snapshot {
         let asked = query.name_for(facets.kind);
         let standing = || {
             let place = inside.iter().find(|(_, _, name)| {
-                let listed = analyze(self.index.text_of(*name), tag(facets.kind));
+                let listed = analyze(self.index.text_of(*name), name_tag(facets.kind));
                 stands_inside(query, asked, &listed)
             });
             place.map(|(_, place, _)| usize::from(*place))
@@ -263,7 +261,7 @@ impl Snapshot {
         query: &Prepared,
         threshold: f64,
         (on, known): (AsOf, AsOf),
-        reached: &mut BTreeMap<u32, Reached>,
+        reached: &mut BTreeMap<u32, (Scored, Verdict)>,
     ) -> Result<(), SnapshotError> {
         let mut entities = Vec::new();
         for plain in query.query.ids.iter().filter_map(|id| plain_identifier(id)) {
@@ -274,22 +272,10 @@ impl Snapshot {
         entities.dedup();
         for entity in entities {
             let entry = self.load(entity)?;
-            let names: Vec<Name> = entry
-                .names
-                .iter()
-                .map(|name| analyze(&name.text, tag(entry.kind)))
-                .collect();
-            let scored = score_pair(query, &entry, &names);
+            let scored = score_pair(query, &entry, &names_of(&entry));
             if scored.score >= threshold {
                 let presence = entry.listing.presence(on, known);
-                reached.insert(
-                    entity,
-                    Reached {
-                        entity,
-                        scored,
-                        presence,
-                    },
-                );
+                reached.insert(entity, (scored, presence));
             }
         }
         Ok(())

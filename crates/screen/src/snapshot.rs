@@ -18,9 +18,9 @@ use interdict_model::{EntryId, ListEntry, PartyKind};
 use interdict_names::{Analyzer, Name};
 
 use crate::{
+    apart::{name_tag, names_with, on_every_core},
     facets::Facets,
     lists::Lists,
-    roster::tag,
     score::{may_be_contained, plain_identifier},
 };
 
@@ -100,7 +100,7 @@ fn gather(entries: &[ListEntry]) -> Result<Writer, SnapshotError> {
                     entity: number,
                     place,
                     class: class(entry.kind),
-                    tag: tag(entry.kind),
+                    tag: name_tag(entry.kind),
                     anchor: may_be_contained(listed.quality, name),
                     text: &listed.text,
                     name,
@@ -125,36 +125,16 @@ struct Ready {
 
 /// Takes entries apart on every core; the order stays theirs.
 fn prepared(entries: &[&ListEntry]) -> Vec<Result<Ready, serde_json::Error>> {
-    let ready = |part: &[&ListEntry]| -> Vec<Result<Ready, serde_json::Error>> {
+    on_every_core(entries, |part| {
         let mut analyzer = Analyzer::default();
-        let mut one = |entry: &ListEntry| {
-            let tag = tag(entry.kind);
-            let names = entry.names.iter();
+        let mut ready = |entry: &ListEntry| {
             Ok(Ready {
-                names: names
-                    .map(|name| analyzer.analyze(&name.text, tag))
-                    .collect(),
+                names: names_with(&mut analyzer, entry),
                 facets: Facets::of(entry).encode(),
                 blob: serde_json::to_vec(entry)?,
             })
         };
-        part.iter().map(|entry| one(entry)).collect()
-    };
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let share = entries.len().div_ceil(threads).max(1);
-    std::thread::scope(|scope| {
-        let workers: Vec<_> = entries
-            .chunks(share)
-            .map(|part| scope.spawn(move || ready(part)))
-            .collect();
-        workers
-            .into_iter()
-            .flat_map(|worker| {
-                worker
-                    .join()
-                    .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-            })
-            .collect()
+        part.iter().map(|entry| ready(entry)).collect()
     })
 }
 

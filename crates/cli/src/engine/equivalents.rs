@@ -4,9 +4,8 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use interdict_lists::{Store, assemble, starter};
-use interdict_model::PartyKind;
 use interdict_names::mine::{NameGroup, mine};
-use interdict_names::{MinedPair, NameTag, shipped_pairs};
+use interdict_names::{MinedPair, shipped_pairs};
 use interdict_report::lists::Equivalent;
 
 use crate::engine::{When, corpus::refused};
@@ -28,7 +27,7 @@ pub fn mined_equivalents(home: &Path, when: When) -> Result<Vec<Equivalent>, Com
         .map(|entry| NameGroup {
             list: entry.list.to_string(),
             id: number(entry.id.as_str()),
-            tag: tag(entry.kind),
+            tag: interdict_screen::name_tag(entry.kind),
             names: entry.names.iter().map(|name| name.text.clone()).collect(),
         })
         .collect();
@@ -56,14 +55,5 @@ fn row(pair: MinedPair, shipped: bool) -> Equivalent {
         entries: pair.entries,
         evidence: pair.evidence,
         shipped,
-    }
-}
-
-fn tag(kind: PartyKind) -> NameTag {
-    match kind {
-        PartyKind::Person => NameTag::Person,
-        PartyKind::Organization => NameTag::Organization,
-        PartyKind::Vessel | PartyKind::Aircraft => NameTag::Object,
-        PartyKind::Unknown => NameTag::Unknown,
     }
 }

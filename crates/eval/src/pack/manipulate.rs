@@ -8,7 +8,8 @@
 use std::fmt;
 
 use interdict_model::PartyKind;
-use interdict_names::{NameTag, PartRole, analyze};
+use interdict_names::{PartRole, analyze};
+use interdict_screen::name_tag;
 use serde::Serialize;
 
 use crate::chance::Chance;
@@ -187,13 +188,7 @@ impl<'a> Words<'a> {
         if script_of(name) != "latin" {
             return None;
         }
-        let tag = match kind {
-            PartyKind::Person => NameTag::Person,
-            PartyKind::Organization => NameTag::Organization,
-            PartyKind::Vessel | PartyKind::Aircraft => NameTag::Object,
-            PartyKind::Unknown => NameTag::Unknown,
-        };
-        let parts = analyze(name, tag).parts;
+        let parts = analyze(name, name_tag(kind)).parts;
         let words: Vec<&str> = name.split_whitespace().collect();
         let role = |word: &str| {
             let bare = bare(word);

@@ -6,8 +6,8 @@ use std::{
 };
 
 use interdict_lists::{
-    ImportOptions, ListCorpus, ListError, ListImport, Rejected, SnapshotInfo, Store, assemble,
-    catalog,
+    ImportOptions, ListCorpus, ListError, ListImport, Rejected, SnapshotInfo, Starter, Store,
+    assemble, catalog,
     catalog::{Numbering, numbering},
     describe, starter,
 };
@@ -32,6 +32,19 @@ pub struct ImportRequest<'a> {
     pub today: Date,
 }
 
+/// Opens the store under `home`, with the starter list beside it.
+pub(super) fn sources(home: &Path) -> Result<(Store, &'static Starter), CommandError> {
+    let store = Store::open(home).map_err(refused)?;
+    let carried = starter().map_err(|error| CommandError::internal(error.to_string()))?;
+    Ok((store, carried))
+}
+
+/// Returns every entry that may serve a question.
+pub(super) fn assembled(home: &Path, when: When) -> Result<ListCorpus, CommandError> {
+    let (store, carried) = sources(home)?;
+    assemble(carried, Some(&store), when.on, when.known).map_err(refused)
+}
+
 /// Returns every entry with all that the stored copies published by then say of its
 /// listing, and the lists as they serve the question.
 ///
@@ -41,8 +54,7 @@ pub struct ImportRequest<'a> {
 /// since when, the last until when; where a later copy lacks it and nobody can say that the
 /// copy is whole, the end is open from the last copy that holds it.
 pub fn lives(home: &Path, when: When, entries: bool) -> Result<ListCorpus, CommandError> {
-    let store = Store::open(home).map_err(refused)?;
-    let carried = starter().map_err(|error| CommandError::internal(error.to_string()))?;
+    let (store, carried) = sources(home)?;
     let known = when.known.day();
     let copies = |list: &ListId| -> Vec<Date> {
         let dates = store.snapshots_of(list).map(|info| info.date);
@@ -143,8 +155,7 @@ pub fn import(home: &Path, request: &ImportRequest<'_>) -> Result<Import, Comman
 
 /// Says where every known list stands on the day of the question, by id.
 pub fn list_status(home: &Path, when: When) -> Result<Vec<Status>, CommandError> {
-    let store = Store::open(home).map_err(refused)?;
-    let carried = starter().map_err(|error| CommandError::internal(error.to_string()))?;
+    let (store, carried) = sources(home)?;
     let day = when.on.day();
     let mut states: BTreeMap<ListId, ListState> = carried
         .lists

@@ -3,12 +3,11 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use interdict_lists::{Store, assemble, starter};
 use interdict_names::mine::{NameGroup, mine};
 use interdict_names::{MinedPair, shipped_pairs};
 use interdict_report::lists::Equivalent;
 
-use crate::engine::{When, corpus::refused};
+use crate::engine::{When, corpus::assembled};
 use crate::error::CommandError;
 
 /// Returns the pairs that count in scores.
@@ -18,9 +17,7 @@ pub fn shipped_equivalents() -> Vec<Equivalent> {
 
 /// Mines the entries that serve a question now.
 pub fn mined_equivalents(home: &Path, when: When) -> Result<Vec<Equivalent>, CommandError> {
-    let store = Store::open(home).map_err(refused)?;
-    let carried = starter().map_err(|error| CommandError::internal(error.to_string()))?;
-    let corpus = assemble(carried, Some(&store), when.on, when.known).map_err(refused)?;
+    let corpus = assembled(home, when)?;
     let groups: Vec<NameGroup> = corpus
         .entries
         .iter()

@@ -10,10 +10,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use interdict_lists::{Store, assemble, recipe, starter};
+use interdict_lists::{assemble, recipe};
 use interdict_screen::{Lists, Roster, Snapshot};
 
-use super::{When, corpus::refused};
+use super::{
+    When,
+    corpus::{assembled, refused, sources},
+};
 use crate::error::CommandError;
 
 /// Indexes that are kept; those used longest ago are removed.
@@ -26,8 +29,7 @@ const LEFT_BEHIND: Duration = Duration::from_secs(3600);
 
 /// Opens or makes the index of the corpus that serves `when`.
 pub fn snapshot(home: &Path, when: When) -> Result<Snapshot, CommandError> {
-    let store = Store::open(home).map_err(refused)?;
-    let carried = starter().map_err(|error| CommandError::internal(error.to_string()))?;
+    let (store, carried) = sources(home)?;
     let imported = !store.lists().is_empty();
     let name = recipe(carried, Some(&store), when.on, when.known).map_err(refused)?;
     let folder = home.join("index");
@@ -72,9 +74,7 @@ fn kept(path: &Path, recipe: &str) -> Option<Snapshot> {
 
 /// Every entry that serves `when`, for the scan.
 pub fn roster(home: &Path, when: When) -> Result<Roster, CommandError> {
-    let store = Store::open(home).map_err(refused)?;
-    let carried = starter().map_err(|error| CommandError::internal(error.to_string()))?;
-    let corpus = assemble(carried, Some(&store), when.on, when.known).map_err(refused)?;
+    let corpus = assembled(home, when)?;
     Ok(Roster::new(corpus.entries, corpus.lists).with_digest(corpus.digest))
 }
 

@@ -1,4 +1,4 @@
-//! The byte layout of an index file, version 1. Little-endian throughout.
+//! The byte layout of an index file, version 2. Little-endian throughout.
 //!
 //! | bytes | holds |
 //! | --- | --- |
@@ -8,7 +8,7 @@
 //! | 16-79 | scorer version, UTF-8, padded with zeros |
 //! | 80-111 | BLAKE3 of the bytes before and of the section table |
 //! | 112- | section table: offset `u64`, length `u64`, BLAKE3 of the content, 32 bytes |
-//! | after | the sections in order, each from a multiple of 64 |
+//! | after | the sections, each from a multiple of 64 |
 //!
 //! | section | content |
 //! | --- | --- |
@@ -22,7 +22,7 @@
 //! | `NameWords`, `NameTexts` | words of each name in order; the name as written |
 //! | `ClassStarts` | first name of each class, first one with a telling word, and the end of all |
 //! | `Meet*` | hash table: key of a word to the word |
-//! | `Deletes*` | hash table: text with up to two letters left out to the first word of that text |
+//! | `Deletes*` | hash table: first letters of a text with up to two left out to the first word of that text |
 //! | `Runs*` | hash table: key of two or three neighboring words written as one to the name |
 //! | `Identifiers*` | hash table: identifying number to the entity |
 //! | `Entities` | [`EntityRecord`]; one more at the end |
@@ -31,7 +31,9 @@
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 
 /// The format that this engine writes and reads.
-pub const FORMAT_VERSION: u32 = 1;
+///
+/// 1 left letters out of whole texts, 2 leaves them out of their first letters.
+pub const FORMAT_VERSION: u32 = 2;
 
 pub(crate) const MAGIC: [u8; 8] = *b"INTRDICT";
 pub(crate) const SECTIONS: usize = Section::Blobs as usize + 1;

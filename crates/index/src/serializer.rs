@@ -5,7 +5,12 @@
 //! the hash tables are made; the sections are laid out and digested. The same writer
 //! content gives the same bytes.
 
-use std::{fs, io::Write as _, path::Path};
+use std::{
+    fs,
+    io::{self, Cursor, Seek, SeekFrom, Write},
+    path::Path,
+    thread,
+};
 
 use interdict_names::{PackedWord, SCORER_VERSION, Word};
 use zerocopy::{Immutable, IntoBytes};
@@ -46,45 +51,117 @@ impl Lists {
     }
 }
 
-/// The sections as they are laid out.
-struct Layout {
-    bytes: Vec<u8>,
+/// The sections as they are laid out, each written when it is made.
+struct Layout<W> {
+    out: W,
+    /// Bytes written.
+    len: u64,
     places: [Place; SECTIONS],
 }
 
-impl Layout {
-    fn put<T: IntoBytes + Immutable>(&mut self, section: Section, content: &[T]) {
-        let offset = self.bytes.len().next_multiple_of(ALIGN);
-        self.bytes.resize(offset, 0);
+impl<W: Write + Seek> Layout<W> {
+    /// Leaves room for the head.
+    fn new(out: W) -> io::Result<Self> {
+        let mut layout = Self {
+            out,
+            len: 0,
+            places: [Place::default(); SECTIONS],
+        };
+        layout.write(&[0; HEAD])?;
+        Ok(layout)
+    }
+
+    fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.len += bytes.len() as u64;
+        self.out.write_all(bytes)
+    }
+
+    fn put<T: IntoBytes + Immutable>(&mut self, section: Section, content: &[T]) -> io::Result<()> {
+        const PADDING: [u8; ALIGN] = [0; ALIGN];
+        let over = usize::try_from(self.len % ALIGN as u64).unwrap_or(0);
+        if over > 0 {
+            self.write(&PADDING[over..])?;
+        }
         let content = content.as_bytes();
-        self.bytes.extend_from_slice(content);
         self.places[section as usize] = Place {
-            offset: offset as u64,
+            offset: self.len,
             len: content.len() as u64,
             digest: *blake3::hash(content).as_bytes(),
         };
+        self.write(content)
     }
 
-    fn table(&mut self, [starts, tags, values]: [Section; 3], pairs: &[(u64, u32)]) {
-        let table = Table::build(pairs);
-        self.put(starts, &table.starts);
-        self.put(tags, &table.tags);
-        self.put(values, &table.values);
+    fn table(&mut self, [starts, tags, values]: [Section; 3], table: &Table) -> io::Result<()> {
+        self.put(starts, &table.starts)?;
+        self.put(tags, &table.tags)?;
+        self.put(values, &table.values)
+    }
+
+    /// Writes the head into the room that was left for it.
+    fn finish(mut self) -> io::Result<W> {
+        self.out.seek(SeekFrom::Start(0))?;
+        self.out.write_all(&head(&self.places))?;
+        Ok(self.out)
     }
 }
 
 impl Writer {
     /// Returns the bytes of the index. `meta` is for the holder.
-    pub fn serialize(mut self, meta: &[u8]) -> Result<Vec<u8>, IndexError> {
+    pub fn serialize(self, meta: &[u8]) -> Result<Vec<u8>, IndexError> {
         self.check()?;
+        let bytes = self.lay_out(meta, Cursor::new(Vec::new()));
+        // Memory takes every write.
+        Ok(bytes.map(Cursor::into_inner).unwrap_or_default())
+    }
+
+    /// Writes the index to `path`: whole, synced and renamed into place, or not at all.
+    pub fn write(self, meta: &[u8], path: &Path) -> Result<(), IndexError> {
+        self.check()?;
+        write_file(path, |file| self.lay_out(meta, file)).map_err(|source| IndexError::File {
+            path: path.to_owned(),
+            source,
+        })
+    }
+
+    fn lay_out<W: Write + Seek>(mut self, meta: &[u8], out: W) -> io::Result<W> {
+        let mut layout = Layout::new(out)?;
         let order = self.order();
-        let mut layout = Layout {
-            bytes: vec![0; HEAD],
-            places: [Place::default(); SECTIONS],
-        };
-        layout.put(Section::Meta, meta);
-        self.put_names(&order, &mut layout);
-        self.put_words(&mut layout);
+        self.number_runs(&order);
+        self.entities.push(EntityRecord {
+            blob: self.blobs.len() as u64,
+            facets: small(self.facets.len()),
+            key: small(self.keys.len()),
+        });
+        let runs = thread::scope(|scope| {
+            // The largest table is made beside all others.
+            let runs = scope.spawn(|| Table::build(&self.runs));
+            layout.put(Section::Meta, meta)?;
+            self.put_names(&order, &mut layout)?;
+            self.put_words(&mut layout)?;
+            layout.table(
+                [
+                    Section::IdentifiersStarts,
+                    Section::IdentifiersTags,
+                    Section::IdentifiersValues,
+                ],
+                &Table::build(&self.identifiers),
+            )?;
+            layout.put(Section::Entities, &self.entities)?;
+            layout.put(Section::EntityKeys, &self.keys)?;
+            layout.put(Section::Facets, &self.facets)?;
+            layout.put(Section::Blobs, &self.blobs)?;
+            let joined = runs.join();
+            Ok::<_, io::Error>(joined.unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+        })?;
+        layout.table(
+            [Section::RunsStarts, Section::RunsTags, Section::RunsValues],
+            &runs,
+        )?;
+        layout.finish()
+    }
+
+    /// Gives the names of the runs the numbers that they have in the file.
+    fn number_runs(&mut self, order: &[u32]) {
         let mut place_of = vec![0u32; self.names.len()];
         for (at, old) in order.iter().enumerate() {
             place_of[*old as usize] = small(at);
@@ -92,37 +169,6 @@ impl Writer {
         for (_, name) in &mut self.runs {
             *name = place_of[*name as usize];
         }
-        layout.table(
-            [Section::RunsStarts, Section::RunsTags, Section::RunsValues],
-            &self.runs,
-        );
-        layout.table(
-            [
-                Section::IdentifiersStarts,
-                Section::IdentifiersTags,
-                Section::IdentifiersValues,
-            ],
-            &self.identifiers,
-        );
-        self.entities.push(EntityRecord {
-            blob: self.blobs.len() as u64,
-            facets: small(self.facets.len()),
-            key: small(self.keys.len()),
-        });
-        layout.put(Section::Entities, &self.entities);
-        layout.put(Section::EntityKeys, &self.keys);
-        layout.put(Section::Facets, &self.facets);
-        layout.put(Section::Blobs, &self.blobs);
-        Ok(head(layout))
-    }
-
-    /// Writes the index to `path`: whole, synced and renamed into place, or not at all.
-    pub fn write(self, meta: &[u8], path: &Path) -> Result<(), IndexError> {
-        let bytes = self.serialize(meta)?;
-        write_file(&bytes, path).map_err(|source| IndexError::File {
-            path: path.to_owned(),
-            source,
-        })
     }
 
     fn check(&self) -> Result<(), IndexError> {
@@ -164,7 +210,7 @@ impl Writer {
         order
     }
 
-    fn put_names(&self, order: &[u32], layout: &mut Layout) {
+    fn put_names<W: Write + Seek>(&self, order: &[u32], layout: &mut Layout<W>) -> io::Result<()> {
         let mut records = Vec::with_capacity(order.len() + 1);
         let mut words: Vec<u32> = Vec::with_capacity(self.name_words.len());
         let mut texts = Vec::with_capacity(self.name_texts.len());
@@ -218,28 +264,28 @@ impl Writer {
             })
             .collect();
         let anchors = Lists::group(self.words.len(), anchors.iter().copied());
-        layout.put(Section::PostingStarts, &postings.starts);
-        layout.put(Section::Postings, &postings.values);
-        layout.put(Section::AnchorStarts, &anchors.starts);
-        layout.put(Section::Anchors, &anchors.values);
+        layout.put(Section::PostingStarts, &postings.starts)?;
+        layout.put(Section::Postings, &postings.values)?;
+        layout.put(Section::AnchorStarts, &anchors.starts)?;
+        layout.put(Section::Anchors, &anchors.values)?;
         records.push(NameRecord {
             words: small(words.len()),
             text: small(texts.len()),
             ..NameRecord::default()
         });
-        layout.put(Section::Names, &records);
-        layout.put(Section::NameWords, &words);
-        layout.put(Section::NameTexts, &texts);
-        layout.put(Section::ClassStarts, &classes);
+        layout.put(Section::Names, &records)?;
+        layout.put(Section::NameWords, &words)?;
+        layout.put(Section::NameTexts, &texts)?;
+        layout.put(Section::ClassStarts, &classes)
     }
 
-    fn put_words(&self, layout: &mut Layout) {
+    fn put_words<W: Write + Seek>(&self, layout: &mut Layout<W>) -> io::Result<()> {
         let mut words = self.words.clone();
         for (word, classes) in words.iter_mut().zip(&self.classes) {
             word.classes = *classes;
         }
-        layout.put(Section::Words, &words);
-        layout.put(Section::WordTexts, &self.word_texts);
+        layout.put(Section::Words, &words)?;
+        layout.put(Section::WordTexts, &self.word_texts)?;
         let text = |word: &PackedWord| {
             let start = word.start as usize;
             &self.word_texts[start..start + usize::from(word.len)]
@@ -267,24 +313,24 @@ impl Writer {
             own.dedup();
             variants.extend(own.iter().map(|hash| (*hash, id)));
         }
-        layout.put(Section::SameText, &same);
+        layout.put(Section::SameText, &same)?;
         layout.table(
             [Section::MeetStarts, Section::MeetTags, Section::MeetValues],
-            &meets,
-        );
+            &Table::build(&meets),
+        )?;
         layout.table(
             [
                 Section::DeletesStarts,
                 Section::DeletesTags,
                 Section::DeletesValues,
             ],
-            &variants,
-        );
+            &Table::build(&variants),
+        )
     }
 }
 
-fn head(layout: Layout) -> Vec<u8> {
-    let Layout { mut bytes, places } = layout;
+/// The header and the section table.
+fn head(places: &[Place; SECTIONS]) -> [u8; HEAD] {
     let mut scorer = [0u8; 64];
     let version = SCORER_VERSION.as_bytes();
     let len = version.len().min(scorer.len());
@@ -296,9 +342,10 @@ fn head(layout: Layout) -> Vec<u8> {
         scorer,
         digest: [0; 32],
     };
-    header.digest = head_digest(&header, &places);
+    header.digest = head_digest(&header, places);
+    let mut bytes = [0; HEAD];
     bytes[..size_of::<Header>()].copy_from_slice(header.as_bytes());
-    bytes[size_of::<Header>()..HEAD].copy_from_slice(places.as_bytes());
+    bytes[size_of::<Header>()..].copy_from_slice(places.as_bytes());
     bytes
 }
 
@@ -311,13 +358,13 @@ pub(crate) fn head_digest(header: &Header, places: &[Place; SECTIONS]) -> [u8; 3
 }
 
 /// Writes a file whole: beside its place, synced, then renamed.
-fn write_file(bytes: &[u8], path: &Path) -> std::io::Result<()> {
+fn write_file(path: &Path, write: impl FnOnce(fs::File) -> io::Result<fs::File>) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     // Two processes that write the same index must not share the file beside it, although
     // both may have one number, each in its own container.
-    let (mut file, beside) = (0u32..1000)
+    let (file, beside) = (0u32..1000)
         .find_map(|attempt| {
             let beside = folder.join(format!(".{name}.{}.{attempt}", std::process::id()));
             let opened = fs::File::options()
@@ -326,14 +373,13 @@ fn write_file(bytes: &[u8], path: &Path) -> std::io::Result<()> {
                 .open(&beside);
             match opened {
                 Ok(file) => Some(Ok((file, beside))),
-                Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => None,
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => None,
                 Err(error) => Some(Err(error)),
             }
         })
-        .unwrap_or_else(|| Err(std::io::ErrorKind::AlreadyExists.into()))?;
+        .unwrap_or_else(|| Err(io::ErrorKind::AlreadyExists.into()))?;
     let written = (|| {
-        file.write_all(bytes)?;
-        file.sync_all()?;
+        write(file)?.sync_all()?;
         fs::rename(&beside, path)
     })();
     if written.is_err() {

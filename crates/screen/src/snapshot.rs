@@ -8,7 +8,8 @@
 use std::{
     borrow::Cow,
     path::Path,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError, mpsc::sync_channel},
+    thread,
 };
 
 use interdict_index::{
@@ -84,36 +85,58 @@ fn gather(entries: &[ListEntry]) -> Result<Writer, SnapshotError> {
     ordered.sort_by(|a, b| a.id.cmp(&b.id));
     ordered.dedup_by(|a, b| a.id == b.id);
     let mut writer = Writer::new();
-    for portion in ordered.chunks(PORTION) {
-        for (entry, ready) in portion.iter().zip(prepared(portion)) {
-            let Ready {
-                names,
-                facets,
-                blob,
-            } = ready?;
-            let number = writer.entity(entry.id.as_str(), &blob, &facets);
-            if entry.names.len() > usize::from(u16::MAX) {
-                return Err(IndexError::TooLarge("names of one entry").into());
-            }
-            for ((listed, place), name) in entry.names.iter().zip(0..=u16::MAX).zip(&names) {
-                writer.name(&Written {
-                    entity: number,
-                    place,
-                    class: class(entry.kind),
-                    tag: name_tag(entry.kind),
-                    anchor: may_be_contained(listed.quality, name),
-                    text: &listed.text,
-                    name,
-                });
-            }
-            for id in &entry.ids {
-                if let Some(plain) = plain_identifier(&id.value) {
-                    writer.identifier(identifier_hash(&plain), number);
+    thread::scope(|scope| {
+        // While one portion is written the next is taken apart.
+        let (send, portions) = sync_channel(1);
+        let taking_apart = ordered.chunks(PORTION);
+        scope.spawn(move || {
+            for portion in taking_apart {
+                if send.send((portion, prepared(portion))).is_err() {
+                    break;
                 }
+            }
+        });
+        for (portion, ready) in portions {
+            add(&mut writer, portion, ready)?;
+        }
+        Ok(writer)
+    })
+}
+
+/// Adds entries, taken apart, to an index.
+fn add(
+    writer: &mut Writer,
+    portion: &[&ListEntry],
+    ready: Vec<Result<Ready, serde_json::Error>>,
+) -> Result<(), SnapshotError> {
+    for (entry, ready) in portion.iter().zip(ready) {
+        let Ready {
+            names,
+            facets,
+            blob,
+        } = ready?;
+        let number = writer.entity(entry.id.as_str(), &blob, &facets);
+        if entry.names.len() > usize::from(u16::MAX) {
+            return Err(IndexError::TooLarge("names of one entry").into());
+        }
+        for ((listed, place), name) in entry.names.iter().zip(0..=u16::MAX).zip(&names) {
+            writer.name(&Written {
+                entity: number,
+                place,
+                class: class(entry.kind),
+                tag: name_tag(entry.kind),
+                anchor: may_be_contained(listed.quality, name),
+                text: &listed.text,
+                name,
+            });
+        }
+        for id in &entry.ids {
+            if let Some(plain) = plain_identifier(&id.value) {
+                writer.identifier(identifier_hash(&plain), number);
             }
         }
     }
-    Ok(writer)
+    Ok(())
 }
 
 /// What an entry adds to an index, but for its place.

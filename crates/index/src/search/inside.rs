@@ -1,0 +1,87 @@
+//! Names that may stand inside the query whole, or inside which it may stand.
+//!
+//! Out: numbers of names in the scratch memory, those that do among them; the holder
+//! decides with the names themselves.
+
+use interdict_names::PartRole;
+
+use super::{INSIDE, Kind, Search};
+use crate::format::ANCHOR;
+use crate::scratch::Scratch;
+use crate::writer::tells;
+
+impl Search<'_> {
+    /// Names that may stand inside the query whole (or the other way round): every name
+    /// that a merge can reach, and those whose telling words all have a close counterpart.
+    pub(super) fn inside(&self, scratch: &mut Scratch) {
+        match self.asked.kind {
+            Kind::Forward => self.inside_query(scratch),
+            Kind::Reverse => self.around_query(scratch),
+        }
+    }
+
+    fn inside_query(&self, scratch: &mut Scratch) {
+        let anchor = |name: u32| {
+            let record = self.view.names.get(name as usize);
+            record.is_some_and(|record| record.flags & ANCHOR != 0)
+        };
+        for (name, _) in &scratch.merging {
+            if anchor(*name) {
+                scratch.inside.push(*name);
+            }
+        }
+        let ranges = self.class_ranges();
+        let asked = |name: u32| ranges.iter().any(|(from, to)| (*from..*to).contains(&name));
+        let close = |word: u32| {
+            let mut at = scratch.marks.first(word);
+            while let Some(edge) = scratch.edges.get(at as usize) {
+                if edge.inside {
+                    return true;
+                }
+                at = edge.next;
+            }
+            false
+        };
+        let mut inside = std::mem::take(&mut scratch.inside);
+        for neighbour in scratch
+            .neighbours
+            .iter()
+            .filter(|one| one.similarity >= INSIDE)
+        {
+            for name in self.view.anchored(neighbour.word) {
+                let words = self.view.words_of(*name);
+                let whole = words.iter().all(|word| {
+                    let packed = self.view.words.get(*word as usize);
+                    packed.is_some_and(|packed| !tells(packed)) || close(*word)
+                });
+                if whole && asked(*name) && words.len() < self.words() {
+                    inside.push(*name);
+                }
+            }
+        }
+        scratch.inside = inside;
+    }
+
+    fn around_query(&self, scratch: &mut Scratch) {
+        let query = self.asked.name;
+        let ranges = self.class_ranges();
+        let asked = |name: u32| ranges.iter().any(|(from, to)| (*from..*to).contains(&name));
+        let mut inside = std::mem::take(&mut scratch.inside);
+        inside.extend(scratch.merging.iter().map(|(name, _)| *name));
+        let telling = query.words().iter().enumerate();
+        let telling = telling.filter(|(_, word)| word.role() != PartRole::OrgForm);
+        let close = |at: usize| {
+            scratch.neighbours[scratch.starts[at]..scratch.starts[at + 1]]
+                .iter()
+                .filter(|one| one.similarity >= INSIDE)
+        };
+        let cost = |at: usize| close(at).map(|one| u64::from(one.names)).sum::<u64>();
+        if let Some((rarest, _)) = telling.min_by_key(|(at, _)| cost(*at)) {
+            for neighbour in close(rarest) {
+                let names = self.view.posting(neighbour.word).iter();
+                inside.extend(names.filter(|name| asked(**name)));
+            }
+        }
+        scratch.inside = inside;
+    }
+}

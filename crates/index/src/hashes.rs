@@ -79,10 +79,17 @@ impl TableView<'_> {
         // wanted. What lies above such a byte may seem zero too, hence the second look.
         let wanted = tag(hash);
         let spread = u64::from(wanted) * ONES;
-        let (eights, rest) = tags.as_chunks::<8>();
-        for (base, eight) in (0..).step_by(8).zip(eights) {
-            let differ = u64::from_le_bytes(*eight) ^ spread;
-            let mut zero = differ.wrapping_sub(ONES) & !differ & (ONES << 7);
+        let mut base = 0;
+        while base < tags.len() {
+            // Reads on into the next bucket where there is one; what lies there is masked out.
+            let own = (tags.len() - base).min(8);
+            let eight = match self.tags.get(from + base..from + base + 8) {
+                Some(eight) => eight.try_into().unwrap_or_default(),
+                None => std::array::from_fn(|at| tags.get(base + at).copied().unwrap_or(0)),
+            };
+            let differ = u64::from_le_bytes(eight) ^ spread;
+            let zero = differ.wrapping_sub(ONES) & !differ & (ONES << 7);
+            let mut zero = zero & (u64::MAX >> (64 - 8 * own));
             while zero != 0 {
                 let at = base + zero.trailing_zeros() as usize / 8;
                 if tags[at] == wanted {
@@ -90,12 +97,7 @@ impl TableView<'_> {
                 }
                 zero &= zero - 1;
             }
-        }
-        let base = tags.len() - rest.len();
-        for (at, tag) in rest.iter().enumerate() {
-            if *tag == wanted {
-                each(values[base + at]);
-            }
+            base += 8;
         }
     }
 }

@@ -21,57 +21,40 @@ pub fn within(a: &[u8], b: &[u8], limit: usize) -> Option<usize> {
     if a.len().abs_diff(b.len()) > limit || a.len() > MAX_WORD || b.len() > MAX_WORD {
         return None;
     }
-    // Common ends cost nothing and are most of a typo.
-    let prefix = a.iter().zip(b).take_while(|(x, y)| x == y).count();
-    let (a, b) = (&a[prefix..], &b[prefix..]);
-    let suffix = a
-        .iter()
-        .rev()
-        .zip(b.iter().rev())
-        .take_while(|(x, y)| x == y)
-        .count();
-    let (a, b) = (&a[..a.len() - suffix], &b[..b.len() - suffix]);
+    reach(a, b, limit)
+}
+
+/// Walks to the first letter that differs and tries each edit there. At most two edits are
+/// left to try, so a handful of ends are compared instead of a table filled.
+fn reach(a: &[u8], b: &[u8], limit: usize) -> Option<usize> {
+    // A common beginning costs nothing.
+    let same = a.iter().zip(b).take_while(|(x, y)| x == y).count();
+    let (a, b) = (&a[same..], &b[same..]);
     if a.is_empty() || b.is_empty() {
         let distance = a.len().max(b.len());
         return (distance <= limit).then_some(distance);
     }
-    if limit == 0 {
+    if limit == 0 || a.len().abs_diff(b.len()) > limit {
         return None;
     }
-    if a.len() == 1 && b.len() == 1 {
-        return Some(1);
-    }
-    table(a, b, limit)
-}
-
-fn table(a: &[u8], b: &[u8], limit: usize) -> Option<usize> {
-    let mut rows = [[0u8; MAX_WORD + 1]; 3];
-    let width = b.len() + 1;
-    for (at, cell) in rows[0].iter_mut().enumerate().take(width) {
-        *cell = u8::try_from(at).unwrap_or(u8::MAX);
-    }
-    for i in 1..=a.len() {
-        let (before, now, then) = ((i + 1) % 3, i % 3, (i + 2) % 3);
-        rows[now][0] = u8::try_from(i).unwrap_or(u8::MAX);
-        let mut least = rows[now][0];
-        for j in 1..width {
-            let change = u8::from(a[i - 1] != b[j - 1]);
-            let mut cost = (rows[then][j] + 1)
-                .min(rows[now][j - 1] + 1)
-                .min(rows[then][j - 1] + change);
-            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                cost = cost.min(rows[before][j - 2] + 1);
-            }
-            rows[now][j] = cost;
-            least = least.min(cost);
+    let rest = limit - 1;
+    let (mut best, mut most) = (None, rest);
+    let mut attempt = |a: &[u8], b: &[u8]| {
+        if let Some(distance) = reach(a, b, most) {
+            best = Some(distance + 1);
+            // Only a shorter way is of use from here on.
+            most = distance;
         }
-        // A swap can reach back over one row, hence the slack of one.
-        if usize::from(least) > limit + 1 {
-            return None;
-        }
+    };
+    attempt(&a[1..], &b[1..]);
+    attempt(&a[1..], b);
+    attempt(a, &b[1..]);
+    if let ([a0, a1, ..], [b0, b1, ..]) = (a, b)
+        && (a0, a1) == (b1, b0)
+    {
+        attempt(&a[2..], &b[2..]);
     }
-    let distance = usize::from(rows[a.len() % 3][b.len()]);
-    (distance <= limit).then_some(distance)
+    best
 }
 
 /// Returns a bit set of the letters in `word`. Each edit changes at most two bits.

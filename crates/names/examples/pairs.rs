@@ -8,6 +8,8 @@
     reason = "a command-line example reports its figures"
 )]
 
+mod lists;
+
 use interdict_names::{NameTag, Options, analyze, compare, score};
 
 fn main() -> Result<(), std::io::Error> {
@@ -22,8 +24,8 @@ fn main() -> Result<(), std::io::Error> {
     };
     let errors = arguments.iter().any(|argument| argument == "--errors");
     let mut scored: Vec<(f64, bool)> = Vec::new();
-    let mut lines = text.lines();
-    let header = fields(lines.next().unwrap_or_default());
+    let mut records = lists::records(&text).into_iter();
+    let header = records.next().unwrap_or_default();
     let column = |name: &str| header.iter().position(|field| field == name).unwrap_or(0);
     let (schema, left, right, label) = (
         column("schema"),
@@ -31,8 +33,7 @@ fn main() -> Result<(), std::io::Error> {
         column("name2"),
         column("is_match"),
     );
-    for line in lines {
-        let row = fields(line);
+    for row in records {
         let tag = match row[schema].as_str() {
             "Person" => NameTag::Person,
             "Company" | "Organization" => NameTag::Organization,
@@ -100,28 +101,4 @@ fn auc(scored: &[(f64, bool)]) -> f64 {
         }
     }
     above / pairs
-}
-
-/// Splits one CSV line with quoted fields.
-fn fields(line: &str) -> Vec<String> {
-    let mut fields = vec![String::new()];
-    let (mut quoted, mut chars) = (false, line.chars().peekable());
-    while let Some(ch) = chars.next() {
-        match ch {
-            '"' if quoted && chars.peek() == Some(&'"') => {
-                chars.next();
-                if let Some(last) = fields.last_mut() {
-                    last.push('"');
-                }
-            }
-            '"' => quoted = !quoted,
-            ',' if !quoted => fields.push(String::new()),
-            other => {
-                if let Some(last) = fields.last_mut() {
-                    last.push(other);
-                }
-            }
-        }
-    }
-    fields
 }

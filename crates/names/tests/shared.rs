@@ -22,28 +22,15 @@ fn shared(path: &str) -> Option<String> {
     text
 }
 
-/// Reads CSV records with quoted fields, which may span lines.
+/// Reads CSV records; the first is the heading.
 fn records(text: &str) -> Vec<Vec<String>> {
-    let (mut records, mut row, mut field, mut quoted) =
-        (Vec::new(), Vec::new(), String::new(), false);
-    let mut chars = text.chars().peekable();
-    while let Some(ch) = chars.next() {
-        match ch {
-            '"' if quoted && chars.peek() == Some(&'"') => {
-                chars.next();
-                field.push('"');
-            }
-            '"' => quoted = !quoted,
-            ',' if !quoted => row.push(std::mem::take(&mut field)),
-            '\n' if !quoted => {
-                row.push(std::mem::take(&mut field));
-                records.push(std::mem::take(&mut row));
-            }
-            '\r' => {}
-            other => field.push(other),
-        }
-    }
-    records
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(text.as_bytes());
+    let rows = reader.records().filter_map(Result::ok);
+    rows.map(|row| row.iter().map(str::to_owned).collect())
+        .collect()
 }
 
 /// Precision and recall together on labelled pairs at the threshold of a person's look.

@@ -8,7 +8,7 @@
 use sha2::{Digest, Sha256};
 
 use super::self_screen::name_word;
-use super::{Outcome, Pack, readme};
+use super::{Outcome, Pack, Recall, readme};
 use crate::evaluate::script_of;
 use crate::metrics::Interval;
 use crate::table::write_row;
@@ -91,6 +91,19 @@ fn ends(interval: Option<Interval>) -> [String; 2] {
     [
         figure(interval.map(|own| own.low)),
         figure(interval.map(|own| own.high)),
+    ]
+}
+
+/// The cells of a recall: asked, found, the figure, its ends, hits each.
+fn recall(own: &Recall) -> [String; 6] {
+    let [low, high] = ends(own.interval);
+    [
+        own.asked.to_string(),
+        own.found.to_string(),
+        figure(own.recall),
+        low,
+        high,
+        figure(own.hits_each),
     ]
 }
 
@@ -184,17 +197,8 @@ fn by_list(pack: &Pack<'_>) -> String {
         "hits_each",
     ]);
     for row in &pack.summary.self_screening_by_list {
-        let [low, high] = ends(row.recall.interval);
-        csv.row(&[
-            row.list.to_string(),
-            row.names.to_owned(),
-            row.recall.asked.to_string(),
-            row.recall.found.to_string(),
-            figure(row.recall.recall),
-            low,
-            high,
-            figure(row.recall.hits_each),
-        ]);
+        let said = [row.list.to_string(), row.names.to_owned()];
+        csv.row(&[&said[..], &recall(&row.recall)].concat());
     }
     csv.0
 }
@@ -241,18 +245,9 @@ fn by_class(pack: &Pack<'_>) -> String {
         "hits_each",
     ]);
     for row in &pack.summary.manipulations {
-        let [low, high] = ends(row.recall.interval);
-        csv.row(&[
-            row.class.to_string(),
-            row.kind
-                .map_or_else(|| "all".to_owned(), |kind| kind.to_string()),
-            row.recall.asked.to_string(),
-            row.recall.found.to_string(),
-            figure(row.recall.recall),
-            low,
-            high,
-            figure(row.recall.hits_each),
-        ]);
+        let kind = row.kind.map(|kind| kind.to_string());
+        let said = [row.class.to_string(), kind.unwrap_or_else(|| "all".into())];
+        csv.row(&[&said[..], &recall(&row.recall)].concat());
     }
     csv.0
 }

@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::analyze::{curated_classes, spoken};
+use crate::analyze::{curated_classes, name_classes, spoken};
 use crate::distance::{budget, letter_mask, within};
 use crate::name::Run;
 use crate::part::{NamePart, PartRole};
@@ -73,6 +73,8 @@ pub struct Key {
     pub(crate) curated: [(u16, f32); 4],
     /// Similarity as an acronym; 0 if it is none.
     pub(crate) acronym: f64,
+    /// A run that is another reading of its words.
+    pub(crate) reading: bool,
     pub(crate) weight: f64,
 }
 
@@ -137,6 +139,7 @@ impl Key {
             word_class: part.word_class,
             curated: part.curated,
             acronym: 0.0,
+            reading: false,
             weight: part.weight,
         }
     }
@@ -144,13 +147,15 @@ impl Key {
     pub(crate) fn of_run(run: &Run, parts: &[NamePart], bytes: &mut Vec<u8>) -> Self {
         let slice = &parts[run.start..run.start + run.len];
         // What is heard, since the text is compared by its hash.
-        let (start, len) = if run.acronym > 0.0 {
+        let (start, len) = if run.acronym > 0.0 || run.reading {
             push(bytes, &run.text)
         } else {
             push(bytes, &spoken(slice))
         };
         let curated = if run.acronym > 0.0 {
             [(0, 0.0); 4]
+        } else if run.reading {
+            reading_classes(run, slice[0].personal)
         } else {
             run_classes(
                 &run.text,
@@ -178,6 +183,7 @@ impl Key {
             word_class: 0,
             curated,
             acronym: run.acronym,
+            reading: run.reading,
             weight: run.weight,
         }
     }
@@ -226,6 +232,17 @@ pub(crate) fn run_classes(text: &str, personal: bool) -> [(u16, f32); 4] {
     let mut classes = curated_classes(&[text]);
     if personal {
         romanize::attach(text, &mut classes);
+    }
+    classes
+}
+
+/// The classes of another reading: customary spellings of one word of a person's name.
+fn reading_classes(run: &Run, personal: bool) -> [(u16, f32); 4] {
+    let mut classes = [(0, 0.0); 4];
+    if personal && run.len == 1 {
+        for (slot, class) in classes.iter_mut().zip(name_classes(&run.text, false)) {
+            *slot = class;
+        }
     }
     classes
 }
@@ -432,6 +449,10 @@ pub(crate) fn run_similarity(
         return None;
     }
     let cross = run.script != word.script;
+    if run.reading {
+        return reading_similarity(run, run_bytes, word, word_bytes, curated)
+            .filter(|_| cross && word.role != PartRole::Title);
+    }
     if run.acronym > 0.0 {
         return (run.text == word.text && word.role == PartRole::Core)
             .then_some((run.acronym, How::Acronym));
@@ -456,6 +477,58 @@ pub(crate) fn run_similarity(
     }
     let cost = frame_cost(run.bytes(run_bytes), word.bytes(word_bytes))?;
     Some((0.9 - cost, How::Merged))
+}
+
+/// Another reading of a word and the same text in another script.
+pub(crate) const READ_ALIKE: f64 = 0.94;
+/// Another reading with the same sound frame.
+pub(crate) const READ_BY_SOUND: f64 = 0.9;
+
+/// Returns how alike another reading of words and one word of another script are, and why.
+fn reading_similarity(
+    run: &Key,
+    run_bytes: &[u8],
+    word: &Key,
+    word_bytes: &[u8],
+    curated: bool,
+) -> Option<(f64, How)> {
+    /// Vowels were not compared, although most of these scripts write them.
+    const BY_CONSONANTS: f64 = 0.86;
+    /// Two consonants, of a script that writes no vowels.
+    const BY_TWO: f64 = 0.8;
+    if run.text == word.text {
+        return Some((READ_ALIKE, How::CrossScript));
+    }
+    if run.skeleton != 0 && run.skeleton == word.skeleton {
+        return Some((READ_BY_SOUND, How::CrossScript));
+    }
+    if curated && let Some(similarity) = same_class(run, run_bytes, word, word_bytes) {
+        return Some((similarity, How::Equivalent));
+    }
+    let by_consonants = match run.consonant_count {
+        0 | 1 => return None,
+        2 if run.script == Script::Hebrew => BY_TWO,
+        2 => return None,
+        _ => BY_CONSONANTS,
+    };
+    if run.consonants == 0 || run.consonants != word.consonants {
+        return None;
+    }
+    let cost = frame_cost(run.bytes(run_bytes), word.bytes(word_bytes))?;
+    Some((by_consonants - cost, How::CrossScript))
+}
+
+/// Returns how alike two runs are of which one is another reading, or both.
+pub(crate) fn reading_of_run(a: &Key, b: &Key) -> Option<f64> {
+    if a.script == b.script || a.acronym > 0.0 || b.acronym > 0.0 {
+        None
+    } else if a.text == b.text {
+        Some(READ_ALIKE)
+    } else if a.skeleton != 0 && a.skeleton == b.skeleton {
+        Some(READ_BY_SOUND)
+    } else {
+        None
+    }
 }
 
 /// One possible pair of words.

@@ -7,7 +7,8 @@
 //!   3. organization forms become one part each, by longest match ([`org_types`](crate::org_types));
 //!   4. numbers in words become digits, every other word gets role and weight ([`tagger`](crate::tagger));
 //!   5. bracketed repetitions are dropped: "(Huawei)" after "Huawei Technologies" adds nothing;
-//!   6. keys for comparison and merged runs are made.
+//!   6. keys for comparison and merged runs are made, and the other readings of words that
+//!      are not in Latin letters ([`readings`](crate::readings)).
 
 use std::cell::OnceCell;
 
@@ -19,6 +20,7 @@ use crate::name::{MAX_PARTS, Name, NameTag, Run};
 use crate::org_types::{FormWord, ORG_TYPES};
 use crate::part::{NamePart, PartRole, look_alike_key};
 use crate::phonetics::Frames;
+use crate::readings;
 use crate::romanize;
 use crate::script::Script;
 use crate::tables::{EquivalentKind, TABLES};
@@ -234,6 +236,9 @@ fn tagged(
     let mut runs = runs(&parts, like, frames);
     if tag != NameTag::Person {
         add_acronyms(&parts, declared, &mut runs);
+    }
+    if parts.iter().any(|part| readings::has_readings(part.script)) {
+        readings::add(&parts, tag, &mut runs, frames);
     }
     finish(text, tag, parts, runs, truncated)
 }
@@ -531,9 +536,23 @@ fn plain_part(word: &Word, tag: NameTag) -> NamePart {
     };
     let more = word.more();
     let mut curated = more.curated;
-    if tag == NameTag::Person && tagged.role == PartRole::Core && word.token.script == Script::Latin
-    {
-        romanize::attach(&word.text, &mut curated);
+    if tag == NameTag::Person && tagged.role == PartRole::Core {
+        match word.token.script {
+            Script::Latin => romanize::attach(&word.text, &mut curated),
+            // 陈 is Chen, which other languages of China and older spellings write otherwise.
+            Script::Han | Script::Hangul => {
+                let mut free = curated.iter_mut().filter(|(class, _)| *class == 0);
+                for class in name_classes(&word.text, true) {
+                    if let Some(slot) = free.next() {
+                        *slot = class;
+                    }
+                }
+                if word.token.script == Script::Han {
+                    romanize::attach(&word.text, &mut curated);
+                }
+            }
+            _ => {}
+        }
     }
     NamePart {
         skeleton: word.skeleton.clone(),
@@ -602,6 +621,19 @@ pub(crate) fn curated_classes(forms: &[&str]) -> [(u16, f32); 4] {
     classes
 }
 
+/// The curated classes of a text that was not written but read: those of names alone, and of
+/// names in other Chinese languages if `dialects`.
+pub(crate) fn name_classes(text: &str, dialects: bool) -> impl Iterator<Item = (u16, f32)> {
+    TABLES
+        .equivalents(text)
+        .iter()
+        .filter_map(move |(class, kind)| match kind {
+            EquivalentKind::Given | EquivalentKind::Surname => Some((*class, 0.9)),
+            EquivalentKind::Dialect if dialects => Some((*class, DIALECT)),
+            _ => None,
+        })
+}
+
 /// Reads "forty four", "first", "XIV" at the start of `words`: words taken and value.
 fn spelled_number(words: &[Word]) -> Option<(usize, u32)> {
     let first = TABLES.number(&words.first()?.text)?;
@@ -662,7 +694,11 @@ fn finish(
         .map(|run| Key::of_run(run, &parts, &mut bytes))
         .collect();
     let bloom = keys.iter().fold(0, |bloom, key| bloom | key.bloom());
-    let run_bloom = run_keys.iter().fold(0, |bloom, key| bloom | key.text_bit());
+    let run_bloom = if runs.iter().any(|run| run.reading) {
+        u64::MAX
+    } else {
+        run_keys.iter().fold(0, |bloom, key| bloom | key.text_bit())
+    };
     let weight = parts.iter().map(|part| part.weight).sum();
     Name {
         original: original.to_owned(),
@@ -740,6 +776,7 @@ fn add_acronyms(parts: &[NamePart], declared: Option<CompactString>, runs: &mut 
                 consonants: CompactString::default(),
                 weight: 1.0,
                 acronym,
+                reading: false,
             });
         }
     };
@@ -802,10 +839,9 @@ fn runs(parts: &[NamePart], like: Option<&Name>, frames: &mut Frames) -> Vec<Run
 
 /// Returns the run of `like` that joins the same words at the same place.
 fn same_run<'a>(like: &'a Name, start: usize, slice: &[NamePart]) -> Option<&'a Run> {
-    let run = like
-        .runs
-        .iter()
-        .find(|run| run.start == start && run.len == slice.len() && run.acronym <= 0.0)?;
+    let run = like.runs.iter().find(|run| {
+        run.start == start && run.len == slice.len() && run.acronym <= 0.0 && !run.reading
+    })?;
     let others = &like.parts[start..start + run.len];
     let same = slice.iter().zip(others).all(|(part, other)| {
         part.text == other.text
@@ -842,6 +878,7 @@ fn join(slice: &[NamePart], start: usize, weight: f64, frames: &mut Frames) -> R
         text,
         weight,
         acronym: 0.0,
+        reading: false,
     }
 }
 

@@ -13,15 +13,16 @@
 //! index can prune by. The last term is contradiction: a word left over on one side is an
 //! omission, words left over on both sides are two different names. One or two runs of
 //! two to three neighboring words may be merged on either side when they are then one
-//! word of the other. Guarantees: 0 to 1, deterministic, 1 for a name with itself,
+//! word of the other; so may another reading of words in another script ([`MAX_READ`]).
+//! Guarantees: 0 to 1, deterministic, 1 for a name with itself,
 //! [`score`] equals [`compare`]'s score bit for bit. Not symmetric: the query's words
 //! cost more than the target's when they are left over.
 
 use serde::{Deserialize, Serialize};
 
 use crate::align::{
-    Edge, How, Key, Matcher, UNMATCHED_QUERY, UNMATCHED_TARGET, best_matching, run_similarity,
-    similarity,
+    Edge, How, Key, Matcher, UNMATCHED_QUERY, UNMATCHED_TARGET, best_matching, reading_of_run,
+    run_similarity, similarity,
 };
 use crate::analyze::Options;
 use crate::name::{Name, Run};
@@ -246,6 +247,9 @@ impl Side {
 /// Most words that two names can share by merging: beyond two, names are written too differently to trust.
 const MAX_MERGES: usize = 2;
 
+/// The same where words have other readings: each word that is read otherwise counts as one.
+const MAX_READ: usize = 6;
+
 fn best(query: &Name, target: &Name, opts: Options) -> Best {
     let mut edges = Vec::new();
     collect(
@@ -270,7 +274,13 @@ fn best(query: &Name, target: &Name, opts: Options) -> Best {
     if possible.is_empty() {
         return best;
     }
-    for _ in 0..MAX_MERGES {
+    let read = |name: &Name| name.runs.iter().any(|run| run.reading);
+    let most = if read(query) || read(target) {
+        MAX_READ
+    } else {
+        MAX_MERGES
+    };
+    for _ in 0..most {
         let mut better: Option<Best> = None;
         for merge in &possible {
             if best
@@ -327,12 +337,24 @@ fn merges(query: &Name, target: &Name, curated: bool) -> Vec<Merge> {
     found
 }
 
-/// A space in the wrong place: "Group Grand" and "Groupg Rand" are the same letters.
+/// A space in the wrong place: "Group Grand" and "Groupg Rand" are the same letters. And what
+/// one side writes as several words and the other reads as several.
 fn shifted_spaces(query: &Name, target: &Name, found: &mut Vec<Merge>) {
     const SIMILARITY: f64 = 0.95;
     for (i, a) in query.run_keys.iter().enumerate() {
         for (j, b) in target.run_keys.iter().enumerate() {
             let (left, right) = (&query.runs[i], &target.runs[j]);
+            if left.reading || right.reading {
+                if let Some(similarity) = reading_of_run(a, b) {
+                    found.push(Merge {
+                        query: Piece::Run(i),
+                        target: Piece::Run(j),
+                        similarity,
+                        how: How::CrossScript,
+                    });
+                }
+                continue;
+            }
             if a.text != b.text
                 || left.acronym > 0.0
                 || right.acronym > 0.0

@@ -25,6 +25,7 @@ mod normalize;
 mod org_types;
 mod part;
 pub mod phonetics;
+mod readings;
 mod romanize;
 mod script;
 mod tables;
@@ -47,4 +48,4 @@ pub use script::Script;
 pub use words::{PackedWord, Pairing, Row, Word, part_similarity, word_similarity};
 
 /// The version of rules, weights and tables. Any change that can change a score changes it.
-pub const SCORER_VERSION: &str = "names-4";
+pub const SCORER_VERSION: &str = "names-5";

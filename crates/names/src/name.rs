@@ -24,14 +24,15 @@ pub enum NameTag {
 }
 
 /// Two or three neighboring words written as one ("LG U Plus", "LGUplus"), or all words as
-/// their initials ("SMIC").
+/// their initials ("SMIC"), or one to three words as another language or system reads them
+/// (金 Kim, 田中 Tanaka).
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Run {
     /// Index of the first part.
     pub start: usize,
-    /// Number of parts: 2 or 3, or all of them for an acronym.
+    /// Number of parts: 2 or 3, from 1 for another reading, or all of them for an acronym.
     pub len: usize,
-    /// The parts' texts joined, or their initials.
+    /// The parts' texts joined, their initials, or what another language reads.
     pub text: CompactString,
     /// Sound frame of the joined text.
     pub skeleton: CompactString,
@@ -41,6 +42,8 @@ pub struct Run {
     pub weight: f64,
     /// How alike the run is to a word with the same initials; 0 for joined words.
     pub acronym: f64,
+    /// It is another reading of its words, which meets only words of another script.
+    pub reading: bool,
 }
 
 /// A name taken apart. Immutable.
@@ -67,7 +70,7 @@ pub struct Name {
     /// One bit for each part's text, skeleton and consonant hash: a run or word that meets none of them is absent.
     #[serde(skip)]
     pub(crate) bloom: u64,
-    /// One bit for each run's text hash.
+    /// One bit for each run's text hash; all bits where there are other readings.
     #[serde(skip)]
     pub(crate) run_bloom: u64,
 }

@@ -17,6 +17,7 @@ use crate::distance::budget;
 use crate::name::Name;
 use crate::part::{NamePart, PartRole};
 use crate::phonetics::skeleton;
+use crate::readings::has_readings;
 use crate::script::Script;
 
 /// A word reduced to what comparison needs.
@@ -121,14 +122,13 @@ impl From<&PackedWord> for Word {
             first: packed.first,
             consonant_count: packed.consonant_count,
             role: packed.role(),
-            script: *SCRIPTS
-                .get(usize::from(packed.script))
-                .unwrap_or(&Script::Latin),
+            script: script_of(packed.script),
             flags: packed.flags,
             org_class: packed.org_class,
             word_class: packed.word_class,
             curated: [curated(0), curated(1), curated(2), curated(3)],
             acronym: 0.0,
+            reading: false,
             weight: packed.weight(),
         }
     }
@@ -150,6 +150,15 @@ impl PackedWord {
     pub fn tells(&self) -> bool {
         matches!(self.role(), PartRole::Core | PartRole::Number)
     }
+
+    /// Whether words of its script have other readings, which are runs of their names.
+    pub fn has_readings(&self) -> bool {
+        has_readings(script_of(self.script))
+    }
+}
+
+fn script_of(code: u8) -> Script {
+    *SCRIPTS.get(usize::from(code)).unwrap_or(&Script::Latin)
 }
 
 /// Keeps the hashes of one kind of key apart from those of another.
@@ -159,8 +168,7 @@ fn kind(hash: u64, kind: u64) -> u64 {
 
 /// Consonant frames across scripts. A word of a script that is compared by consonants seeks
 /// all words; a word of another script seeks only those.
-fn across(consonants: u64, script: Script, stored: bool, each: &mut impl FnMut(u64)) {
-    let by_consonants = script.compares_by_consonants();
+fn across(consonants: u64, by_consonants: bool, stored: bool, each: &mut impl FnMut(u64)) {
     if by_consonants || stored {
         each(kind(
             consonants,
@@ -261,7 +269,8 @@ impl Word {
         if self.script == Script::Latin {
             each(kind(self.consonants ^ u64::from(self.first) << 56, 3));
         }
-        across(self.consonants, self.script, stored, each);
+        let by_consonants = self.script.compares_by_consonants();
+        across(self.consonants, by_consonants, stored, each);
     }
 
     /// Most edits at which the word can still stand for another; 0 is none. The budget of
@@ -340,7 +349,8 @@ impl Name {
             each(kind(hash(&skeleton(&self.runs[at].text)), 2));
         }
         if run.consonants != 0 {
-            across(run.consonants, run.script, stored, each);
+            let by_consonants = run.reading || run.script.compares_by_consonants();
+            across(run.consonants, by_consonants, stored, each);
         }
         for (class, _) in run.curated {
             if class != 0 {
@@ -494,6 +504,34 @@ mod tests {
         "zedong",
         "sinzi",
         "shinji",
+        "金",
+        "金正恩",
+        "jeong",
+        "jongun",
+        "chongun",
+        "rhee",
+        "李",
+        "田中",
+        "tanaka",
+        "陳大文",
+        "chan",
+        "taiman",
+        "tai",
+        "man",
+        "平壤",
+        "평양",
+        "pyongyang",
+        "ウラジーミル",
+        "vladimir",
+        "プーチン",
+        "putin",
+        "Κάιντα",
+        "qaida",
+        "kaida",
+        "דוד",
+        "david",
+        "יוסף",
+        "yosef",
     ];
 
     fn name() -> impl Strategy<Value = Name> {

@@ -171,6 +171,7 @@ fn by_sound_only(name: &Name) -> bool {
                 | Script::Kana
                 | Script::Arabic
                 | Script::Hebrew
+                | Script::Greek
                 | Script::Other
         )
     };

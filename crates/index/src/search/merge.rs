@@ -5,7 +5,7 @@
 //! bring above the threshold, scored whole; and the list of all that a merge can reach,
 //! for the names that stand inside.
 
-use interdict_names::Run;
+use interdict_names::{PackedWord, Run};
 
 use super::Search;
 use super::bound::{MERGED, RUN_WEIGHT};
@@ -113,8 +113,16 @@ impl Search<'_> {
     }
 
     /// Whether two or three neighboring words of a name are the letters of `run` with the
-    /// spaces elsewhere. Where they are the same words there is nothing to merge.
+    /// spaces elsewhere. Where they are the same words there is nothing to merge. Where
+    /// either has other readings, which the index does not keep, they may be those letters.
     fn is_cut_elsewhere(&self, name: u32, run: &Run) -> bool {
+        let is_read = |word: &u32| {
+            let packed = self.view.words.get(*word as usize);
+            packed.is_some_and(PackedWord::has_readings)
+        };
+        if run.reading || self.view.words_of(name).iter().any(is_read) {
+            return true;
+        }
         let texts = |word: &u32| {
             let packed = self.view.words.get(*word as usize)?;
             let from = packed.start as usize;

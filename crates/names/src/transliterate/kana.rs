@@ -1,5 +1,75 @@
 //! Hiragana and katakana by Hepburn. Long vowels are written short, as names in Latin
 //! letters mostly do.
+//!
+//! Foreign names in kana are read back: a kana stands for several sounds of other languages
+//! (ラ ra or la, チ chi or ti, ジ ji, di or zi, a long vowel also vowel and r), and the u or o
+//! that follows a consonant for Japanese ears may be nothing (Cabinet notice 2 of 1991 on the
+//! writing of foreign words, turned around; recalled).
+
+use crate::readings::choices;
+
+/// What a word may be if it is a foreign name.
+pub(crate) fn readings(word: &str, most: usize) -> Vec<String> {
+    let mut options: Vec<Vec<&str>> = Vec::new();
+    // A doubled ch or sh is one sound.
+    let piece = |kana| latin(kana).replace("cch", "ch").replace("ssh", "sh");
+    let pieces: Vec<String> = word.split('ー').map(piece).collect();
+    for (at, piece) in pieces.iter().enumerate() {
+        let long = at + 1 < pieces.len();
+        let mut rest = piece.as_str();
+        while !rest.is_empty() {
+            let len = sound(rest);
+            let (one, after) = rest.split_at(len);
+            let first = options.is_empty();
+            let kept = after.is_empty() && long;
+            options.extend(foreign(one, after, first, kept));
+            rest = after;
+        }
+        if long && piece.ends_with(['a', 'e', 'o']) {
+            options.push(vec!["", "r"]);
+        }
+    }
+    choices(&options, most)
+}
+
+/// Length of the first sound of `rest`: consonants with a vowel, or one of either.
+fn sound(rest: &str) -> usize {
+    let vowel = |ch: char| "aiueo".contains(ch);
+    let mut chars = rest.char_indices();
+    match chars.next() {
+        Some((_, 'n')) if !rest[1..].starts_with(['a', 'i', 'u', 'e', 'o', 'y']) => 1,
+        Some((_, first)) if vowel(first) => 1,
+        _ => chars
+            .find(|(_, ch)| vowel(*ch))
+            .map_or(rest.len(), |(at, ch)| at + ch.len_utf8()),
+    }
+}
+
+/// The sounds of other languages that one Japanese sound may stand for: consonant, vowel.
+fn foreign<'a>(one: &'a str, after: &str, first: bool, kept: bool) -> [Vec<&'a str>; 2] {
+    let at = one.find(['a', 'i', 'u', 'e', 'o']).unwrap_or(one.len());
+    let (consonant, vowel) = one.split_at(at);
+    let consonants = match (consonant, vowel) {
+        // ウラジーミル is Vladimir.
+        ("", "u") if first && after.starts_with('r') => return [vec!["v", "u"], vec![""]],
+        ("n", "") if after.starts_with(['m', 'b', 'p']) => vec!["m"],
+        ("r", _) => vec!["r", "l"],
+        ("ch", "i") => vec!["t", "ch"],
+        ("j", "i" | "e") => vec!["d", "j", "z"],
+        ("sh", "i") => vec!["sh", "s"],
+        // メドヴェージェフ is Medvedev.
+        ("f", "u") if after.is_empty() && !first => vec!["f", "v"],
+        ("f", "u") => vec!["f", "h"],
+        ("rr", _) => vec!["l", "r"],
+        _ => vec![consonant],
+    };
+    let silent = match (consonant, vowel) {
+        ("" | "n" | "y" | "w", _) => false,
+        (_, "u") | ("t" | "d" | "tt" | "dd", "o") => !kept,
+        _ => false,
+    };
+    [consonants, vec![if silent { "" } else { vowel }]]
+}
 
 /// Returns the Latin reading of one word.
 pub(crate) fn latin(word: &str) -> String {
@@ -141,7 +211,27 @@ fn letter(kana: char) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::latin;
+    use super::{latin, readings};
+
+    #[test]
+    fn foreign_names_are_read_back() {
+        for (word, expected) in [
+            ("ウラジーミル", "vladimil"),
+            ("ウラジーミル", "vladimir"),
+            ("プーチン", "putin"),
+            ("トランプ", "tramp"),
+            ("キム", "kim"),
+            ("サダム", "sadam"),
+            ("ピーター", "pitar"),
+            ("ムハンマド", "mhammad"),
+        ] {
+            let found = readings(word, 24);
+            assert!(
+                found.iter().any(|text| text == expected),
+                "{word}: {found:?}"
+            );
+        }
+    }
 
     #[test]
     fn hepburn() {

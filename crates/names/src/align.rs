@@ -435,6 +435,7 @@ fn typo(a: &Key, a_bytes: &[u8], b: &Key, b_bytes: &[u8]) -> Option<(f64, How)> 
 }
 
 /// Returns how alike a merged run and one word of the other name are, and why.
+#[inline]
 pub(crate) fn run_similarity(
     run: &Key,
     run_bytes: &[u8],
@@ -485,6 +486,9 @@ pub(crate) const READ_ALIKE: f64 = 0.94;
 pub(crate) const READ_BY_SOUND: f64 = 0.9;
 
 /// Returns how alike another reading of words and one word of another script are, and why.
+/// Names in Latin letters never come here.
+#[cold]
+#[inline(never)]
 fn reading_similarity(
     run: &Key,
     run_bytes: &[u8],
@@ -506,9 +510,8 @@ fn reading_similarity(
         return Some((similarity, How::Equivalent));
     }
     let by_consonants = match run.consonant_count {
-        0 | 1 => return None,
         2 if run.script == Script::Hebrew => BY_TWO,
-        2 => return None,
+        0..=2 => return None,
         _ => BY_CONSONANTS,
     };
     if run.consonants == 0 || run.consonants != word.consonants {
@@ -519,6 +522,8 @@ fn reading_similarity(
 }
 
 /// Returns how alike two runs are of which one is another reading, or both.
+#[cold]
+#[inline(never)]
 pub(crate) fn reading_of_run(a: &Key, b: &Key) -> Option<f64> {
     if a.script == b.script || a.acronym > 0.0 || b.acronym > 0.0 {
         None

@@ -40,6 +40,7 @@ pub(crate) fn has_readings(script: Script) -> bool {
 }
 
 /// Adds the other readings of `parts` to `runs`.
+#[cold]
 pub(crate) fn add(parts: &[NamePart], tag: NameTag, runs: &mut Vec<Run>, frames: &mut Frames) {
     let mut at = 0;
     while at < parts.len() {

@@ -182,9 +182,7 @@ fn hong_kong(jyutping: &str, sibilant: &str, short: &str) -> String {
     };
     let end = match (initial, end) {
         ("s" | "z" | "c", "i") => "ze",
-        ("l", "ei") => "ee",
-        ("j", "i") => "ee",
-        ("j", "yu") => "u",
+        ("l", "ei") | ("j", "i") => "ee",
         ("j", "yun" | "yut") => return ["yue", &end[2..]].concat(),
         (_, "yu") => "u",
         (_, "yun") => "uen",

@@ -163,9 +163,8 @@ pub(crate) fn customary(word: &str, soft: bool) -> String {
             other => other,
         });
         out.push_str(match (VOWELS[vowel], LEADS[lead]) {
-            ("eo", _) => "u",
+            ("eo" | "eu", _) => "u",
             ("yeo", _) => "yu",
-            ("eu", _) => "u",
             ("ui", _) => "i",
             ("u", "") => "woo",
             (other, _) => other,

@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::analyze::{curated_classes, name_classes, spoken};
+use crate::analyze::{curated_classes, family_classes, spoken};
 use crate::distance::{budget, letter_mask, within};
 use crate::name::Run;
 use crate::part::{NamePart, PartRole};
@@ -240,7 +240,7 @@ pub(crate) fn run_classes(text: &str, personal: bool) -> [(u16, f32); 4] {
 fn reading_classes(run: &Run, personal: bool) -> [(u16, f32); 4] {
     let mut classes = [(0, 0.0); 4];
     if personal && run.len == 1 {
-        for (slot, class) in classes.iter_mut().zip(name_classes(&run.text, false)) {
+        for (slot, class) in classes.iter_mut().zip(family_classes(&run.text)) {
             *slot = class;
         }
     }

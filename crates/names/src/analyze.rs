@@ -539,16 +539,10 @@ fn plain_part(word: &Word, tag: NameTag) -> NamePart {
     if tag == NameTag::Person && tagged.role == PartRole::Core {
         match word.token.script {
             Script::Latin => romanize::attach(&word.text, &mut curated),
-            // 陈 is Chen, which other languages of China and older spellings write otherwise.
-            Script::Han | Script::Hangul => {
-                let mut free = curated.iter_mut().filter(|(class, _)| *class == 0);
-                for class in name_classes(&word.text, true) {
-                    if let Some(slot) = free.next() {
-                        *slot = class;
-                    }
-                }
-                if word.token.script == Script::Han {
-                    romanize::attach(&word.text, &mut curated);
+            Script::Hangul => {
+                let free = curated.iter_mut().filter(|(class, _)| *class == 0);
+                for (slot, class) in free.zip(family_classes(&word.text)) {
+                    *slot = class;
                 }
             }
             _ => {}
@@ -621,17 +615,18 @@ pub(crate) fn curated_classes(forms: &[&str]) -> [(u16, f32); 4] {
     classes
 }
 
-/// The curated classes of a text that was not written but read: those of names alone, and of
-/// names in other Chinese languages if `dialects`.
-pub(crate) fn name_classes(text: &str, dialects: bool) -> impl Iterator<Item = (u16, f32)> {
-    TABLES
-        .equivalents(text)
+/// The curated classes of a text that was not written but read: those of a Korean family name.
+/// Other texts may be a name in one language and another name in the next.
+pub(crate) fn family_classes(text: &str) -> impl Iterator<Item = (u16, f32)> {
+    let classes = if hangul::is_family(text) {
+        TABLES.equivalents(text)
+    } else {
+        &[]
+    };
+    let customary = classes
         .iter()
-        .filter_map(move |(class, kind)| match kind {
-            EquivalentKind::Given | EquivalentKind::Surname => Some((*class, 0.9)),
-            EquivalentKind::Dialect if dialects => Some((*class, DIALECT)),
-            _ => None,
-        })
+        .filter(|(_, kind)| *kind == EquivalentKind::Surname);
+    customary.map(|(class, _)| (*class, 0.9))
 }
 
 /// Reads "forty four", "first", "XIV" at the start of `words`: words taken and value.

@@ -171,6 +171,11 @@ static CHINESE: LazyLock<Chinese> = LazyLock::new(|| {
     Chinese { pinyin, starts }
 });
 
+/// The Wade-Giles spelling of one syllable of pinyin.
+pub(crate) fn wade_giles(pinyin: &str) -> Option<&'static str> {
+    CHINESE.pinyin.get(pinyin).map(String::as_str)
+}
+
 /// In which of the systems `word`, of at most [`LONGEST`] letters, can be cut into syllables.
 fn systems(word: &[u8]) -> u8 {
     // One bit for each place that a syllable can end at.

@@ -57,7 +57,7 @@ const GOLDEN: [(&str, &str, NameTag, f64); 14] = [
         "Οσάμα μπιν Λάντεν",
         "Usama bin Ladin",
         PERSON,
-        0.837_142_846,
+        0.818_095_238,
     ),
 ];
 

@@ -93,17 +93,27 @@ static READINGS: LazyLock<HashMap<char, Of>> = LazyLock::new(|| {
     table
 });
 
-/// Returns what other languages make of a few characters, in Latin letters: Korean first, then
-/// Cantonese, then Japanese.
+/// Returns what other systems and languages make of a few characters, in Latin letters:
+/// Wade-Giles, then Korean, Cantonese, Japanese.
 pub(crate) fn readings(chars: &[char]) -> Vec<String> {
+    let mut texts: Vec<String> = wade_giles(chars).into_iter().collect();
     let known: Option<Vec<&Of>> = chars.iter().map(|ch| READINGS.get(ch)).collect();
     let Some(known) = known else {
-        return Vec::new();
+        return texts;
     };
-    let mut texts = korean(&known);
+    texts.extend(korean(&known));
     texts.extend(cantonese(&known));
     texts.extend(japanese(&known));
     texts
+}
+
+/// The Mandarin reading in Wade-Giles. What is written in Han is read for certain, so here a
+/// syllable that pinyin has too (周 chou) is no doubt.
+fn wade_giles(chars: &[char]) -> Option<String> {
+    chars
+        .iter()
+        .map(|ch| crate::romanize::wade_giles(&latin(ch.encode_utf8(&mut [0; 4]))))
+        .collect()
 }
 
 fn korean(chars: &[&Of]) -> Vec<String> {
@@ -351,6 +361,8 @@ mod tests {
             ("小林", "kobayashi"),
             ("清", "kiyoshi"),
             ("吉田", "yoshida"),
+            ("周", "chou"),
+            ("经国", "chingkuo"),
             ("振英", "chunying"),
         ] {
             let chars: Vec<char> = text.chars().collect();

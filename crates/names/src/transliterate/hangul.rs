@@ -230,6 +230,11 @@ pub(crate) fn surname(ch: char) -> Option<&'static str> {
         .map(|(_, spelling)| *spelling)
 }
 
+/// Tells whether a text is the customary spelling of a Korean family name.
+pub(crate) fn is_family(text: &str) -> bool {
+    SURNAMES.iter().any(|(_, spelling)| *spelling == text)
+}
+
 /// Family names whose customary spelling is well known (recalled).
 const SURNAMES: [(char, &str); 48] = [
     ('김', "kim"),

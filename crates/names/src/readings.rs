@@ -66,8 +66,11 @@ pub(crate) fn add(parts: &[NamePart], tag: NameTag, runs: &mut Vec<Run>, frames:
             Script::Greek => greek::readings(&folded, MOST_OF_WORD),
             _ => hebrew::readings(&folded, MOST_OF_WORD),
         };
+        // Vowels of a Korean name are its own, those of a foreign one are not.
+        let by_consonants =
+            part.script != Script::Hangul || folded.chars().count() >= hangul::FOREIGN;
         for text in &readings {
-            push(parts, (at, 1), text, true, runs, frames);
+            push(parts, (at, 1), text, by_consonants, runs, frames);
         }
         at += 1;
     }

@@ -196,9 +196,11 @@ pub(crate) fn systems(word: &str) -> [String; 4] {
     ]
 }
 
+/// Syllables from which a word may be a foreign name.
+pub(crate) const FOREIGN: usize = 3;
+
 /// The other readings of a word. One of three syllables or more may be a foreign name.
 pub(crate) fn readings(word: &str, most: usize) -> Vec<String> {
-    const FOREIGN: usize = 3;
     let mut texts = systems(word).to_vec();
     if let Some(syllables) = changed(word).filter(|all| all.len() >= FOREIGN) {
         let mut options = Vec::new();

@@ -4,7 +4,7 @@
 
 use std::{io, path::PathBuf};
 
-use interdict_model::{EntryId, ListId};
+use interdict_model::{DateBasis, EntryId, ListId};
 use jiff::civil::Date;
 
 /// An error of this crate. Nothing has been changed in the store when one is returned.
@@ -172,6 +172,8 @@ pub struct ShrunkList {
     pub list: ListId,
     /// The date of the new copy.
     pub date: Date,
+    /// How that date is known.
+    pub date_basis: DateBasis,
     /// Its entries.
     pub rows: usize,
     /// The date of the copy before it.
@@ -217,6 +219,10 @@ impl ListError {
             }
             Self::BadManifest { .. } => {
                 "restore the file from a backup, or move the folder away and import the lists again".into()
+            }
+            // What looks like a shorter list may be an older one with the date of today.
+            Self::Shrunk { lists } if lists.iter().any(|list| list.date_basis == DateBasis::FileTime) => {
+                "no row of the file says its day, so the time of the file was taken: if it is an older copy, import it with `--dated YYYY-MM-DD`; if the publisher did remove them, with `--accept-shrink`".into()
             }
             Self::Shrunk { .. } => {
                 "the copies stored before stay in force; if the publisher did remove them, import it with `--accept-shrink`".into()

@@ -78,6 +78,7 @@ pub(super) fn vanished(manifest: &Manifest, snapshots: &[Snapshot]) -> Vec<Shrun
                 gone.push(ShrunkList {
                     list: old.list.clone(),
                     date: info.date,
+                    date_basis: info.date_basis,
                     rows: 0,
                     before: old.date,
                     before_rows: old.rows,

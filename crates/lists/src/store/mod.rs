@@ -173,6 +173,7 @@ impl Store {
                 Some(shrink) => shrunk.push(ShrunkList {
                     list: info.list.clone(),
                     date: info.date,
+                    date_basis: info.date_basis,
                     rows: info.rows,
                     before: shrink.before,
                     before_rows: shrink.rows,
@@ -664,6 +665,24 @@ mod tests {
             error,
             "`us.bis.uvl` has 0 entries on 2020-01-01, but had 100 on 2019-01-01"
         );
+    }
+
+    #[test]
+    fn a_shorter_copy_with_the_time_of_its_file_may_be_an_older_one() {
+        let home = tempfile::tempdir().unwrap();
+        let mut store = Store::open(home.path()).unwrap();
+        let many: Vec<String> = (0..100).map(|number| number.to_string()).collect();
+        let many: Vec<&str> = many.iter().map(String::as_str).collect();
+        store.commit(reading(date(2019, 1, 1), &many)).unwrap();
+        let mut hint = |basis| {
+            let mut shorter = reading(date(2020, 1, 1), &many[..50]);
+            for snapshot in &mut shorter.snapshots {
+                snapshot.info.date_basis = basis;
+            }
+            store.commit(shorter).unwrap_err().hint()
+        };
+        assert!(hint(DateBasis::FileTime).contains("`--dated YYYY-MM-DD`"));
+        assert!(!hint(DateBasis::Stated).contains("--dated"));
     }
 
     #[test]

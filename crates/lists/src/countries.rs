@@ -48,15 +48,14 @@ fn plain(name: &str) -> String {
     let mut text = String::with_capacity(name.len());
     for letter in name.chars().flat_map(char::to_lowercase) {
         match letter {
-            '\'' | '\u{2019}' | '\u{2018}' | '`' | '\u{b4}' | '.' => {}
+            // Accents of their own too, as the dot that a capital `İ` leaves.
+            '\'' | '\u{2019}' | '\u{2018}' | '`' | '\u{b4}' | '.' | '\u{300}'..='\u{36f}' => {}
             '-' | '\u{2010}'..='\u{2014}' | ',' | '(' | ')' | ':' => text.push(' '),
             '&' => text.push_str(" and "),
             'à'..='å' => text.push('a'),
             'ç' => text.push('c'),
             'è'..='ë' => text.push('e'),
             'ì'..='ï' | 'ı' => text.push('i'),
-            // Accents of their own, as the dot that a capital `İ` leaves.
-            '\u{300}'..='\u{36f}' => {}
             'ñ' => text.push('n'),
             'ò'..='ö' => text.push('o'),
             'ù'..='ü' => text.push('u'),

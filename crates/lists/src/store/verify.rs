@@ -21,6 +21,17 @@ impl Store {
                 .log()
                 .iter()
                 .any(|other| other.is_active() && self.content_path(other) == path);
+            // Opening what is no file, such as a named pipe, could wait for ever.
+            if fs::metadata(&path).is_ok_and(|found| !found.is_file()) {
+                out.damaged.push(DamagedCopy {
+                    list: info.list.clone(),
+                    date: info.date,
+                    what: "is no file".to_owned(),
+                    active,
+                    path: path.display().to_string(),
+                });
+                continue;
+            }
             match self.load(info) {
                 Ok(entries) if entries.len() == info.rows => {
                     out.whole += 1;

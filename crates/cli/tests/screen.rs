@@ -141,4 +141,43 @@ fn the_nearest_entries_are_the_proof_of_a_non_match() {
         "{ran}"
     );
     assert_eq!(ran.stdout.matches("why not").count(), 3, "{ran}");
+    // What did not meet is shown with what did.
+    assert!(ran.stdout.contains("  query only"), "{ran}");
+    assert!(ran.stdout.contains("  target only"), "{ran}");
+    assert!(
+        ran.stdout.lines().all(|line| line.chars().count() <= 80),
+        "{ran}"
+    );
+}
+
+#[test]
+fn a_near_miss_is_explained_in_json_by_the_same_words_as_a_hit() {
+    let env = TestEnv::new();
+    let near = |threshold: &str, name: &str| -> serde_json::Value {
+        let ran = env.interdict([
+            "screen",
+            "--format",
+            "json",
+            "--near",
+            "1",
+            "--threshold",
+            threshold,
+            name,
+        ]);
+        serde_json::from_str(&ran.stdout).unwrap()
+    };
+    let name = "Huawei Device Gadgets";
+    let hit = near("0.5", name)["hits"][0].clone();
+    let miss = near("0.99", name)["near"][0].clone();
+    for field in [
+        "score",
+        "entry_id",
+        "matched_name",
+        "matched_name_quality",
+        "explanation",
+    ] {
+        assert!(!miss[field].is_null(), "{field}");
+        assert_eq!(hit[field], miss[field], "{field}");
+    }
+    assert_eq!(miss["explanation"]["unmatched_query"][0], "Gadgets");
 }

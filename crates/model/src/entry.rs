@@ -22,10 +22,13 @@ pub enum NameKind {
 }
 
 /// How the list itself rates an alias.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum AliasQuality {
     /// A good alias, or a primary name, or the list makes no distinction.
+    #[default]
     Strong,
     /// A broad or generic alias; counts less and says so.
     Weak,

@@ -115,7 +115,8 @@ pub struct Hit {
     pub explanation: Explanation,
 }
 
-/// A rejected entry, nearest first: the proof of a non-match.
+/// A rejected entry, nearest first: with the lists and the corpus of the answer the proof
+/// of a non-match.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct NearMiss {
     /// From 0 to 1.
@@ -128,6 +129,16 @@ pub struct NearMiss {
     pub list: ListId,
     /// Why it fell short.
     pub why: String,
+    /// The listed name that came nearest.
+    #[serde(default)]
+    pub matched_name: String,
+    /// How the list rates that name.
+    #[serde(default)]
+    pub matched_name_quality: AliasQuality,
+    /// The words that met, those of both sides that found no partner, and what else moved
+    /// the score.
+    #[serde(default)]
+    pub explanation: Explanation,
 }
 
 /// The answer to "is this name, in any script, on a list on that date".

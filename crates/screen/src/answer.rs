@@ -35,6 +35,24 @@ pub fn bar(threshold: f64, status: ScreeningStatus) -> f64 {
     }
 }
 
+/// Returns what the answer to a query would say of it before any entry is looked at:
+/// whether its name says enough and is compared whole, and whether by its sound alone.
+pub fn screenable(query: &PartyQuery) -> (ScreeningStatus, bool) {
+    let prepared = Prepared::new(query, true);
+    let name = prepared.name();
+    (status_of(query, name), by_sound_only(name))
+}
+
+fn status_of(query: &PartyQuery, name: &Name) -> ScreeningStatus {
+    if query.ids.is_empty() && information(name) != Information::Enough {
+        ScreeningStatus::TooLittleInformation
+    } else if name.truncated {
+        ScreeningStatus::Truncated
+    } else {
+        ScreeningStatus::Ok
+    }
+}
+
 /// A question made ready, and the answer begun.
 pub(crate) struct Question {
     pub prepared: Prepared,
@@ -57,26 +75,20 @@ impl Question {
     ) -> Self {
         let prepared = Prepared::new(query, profile.curated);
         let name = prepared.name();
-        let telling = !query.ids.is_empty() || information(name) == Information::Enough;
         let by_sound_only = by_sound_only(name);
-        let (status, message) = if !telling {
-            (
-                ScreeningStatus::TooLittleInformation,
-                Some(too_little(name)),
-            )
-        } else if name.truncated {
-            let message = format!(
+        let status = status_of(query, name);
+        let message = match status {
+            ScreeningStatus::TooLittleInformation => Some(too_little(name)),
+            ScreeningStatus::Truncated => Some(format!(
                 "this name is too long: its first {} words were compared; ask for the rest apart",
                 name.parts.len()
-            );
-            (ScreeningStatus::Truncated, Some(message))
-        } else if by_sound_only {
-            let message = "this name was compared by its sound and a small table of equivalents; \
-                           a translated name is not found that way: give the name in Latin \
-                           letters too";
-            (ScreeningStatus::Ok, Some(message.to_owned()))
-        } else {
-            (ScreeningStatus::Ok, None)
+            )),
+            _ if by_sound_only => Some(
+                "this name was compared by its sound and a small table of equivalents; a \
+                 translated name is not found that way: give the name in Latin letters too"
+                    .to_owned(),
+            ),
+            _ => None,
         };
         let threshold = bar(profile.threshold, status);
         let answer = Screening {
@@ -150,12 +162,16 @@ impl Question {
                 self.threshold
             )
         };
+        let (matched_name, matched_name_quality) = matched(rated);
         NearMiss {
             score,
             entry_id: rated.entry.id.clone(),
             caption: rated.entry.caption().to_owned(),
             list: rated.entry.list.clone(),
             why,
+            matched_name,
+            matched_name_quality,
+            explanation: explain(&self.prepared, &rated.entry, rated.scored.name),
         }
     }
 }
@@ -190,6 +206,12 @@ fn too_little(name: &Name) -> String {
     )
 }
 
+/// The listed name that gave the score, and how the list rates it.
+fn matched(rated: &Rated) -> (String, AliasQuality) {
+    let name = rated.entry.names.get(rated.scored.name);
+    name.map_or_else(Default::default, |name| (name.text.clone(), name.quality))
+}
+
 fn hit(lists: &Lists, query: &Prepared, rated: &Rated) -> Hit {
     let Rated {
         scored,
@@ -197,7 +219,7 @@ fn hit(lists: &Lists, query: &Prepared, rated: &Rated) -> Hit {
         entry,
     } = rated;
     let listing = &entry.listing;
-    let matched = entry.names.get(scored.name);
+    let (matched_name, matched_name_quality) = matched(rated);
     Hit {
         score: scored.score,
         entity_id: entry.entity.clone(),
@@ -214,8 +236,8 @@ fn hit(lists: &Lists, query: &Prepared, rated: &Rated) -> Hit {
         in_force: *presence,
         kind: entry.kind,
         countries: entry.countries.clone(),
-        matched_name: matched.map_or_else(String::new, |name| name.text.clone()),
-        matched_name_quality: matched.map_or(AliasQuality::Strong, |name| name.quality),
+        matched_name,
+        matched_name_quality,
         program: (!entry.programs.is_empty()).then(|| entry.programs.join("; ")),
         citation: listing.citations.clone(),
         license_requirement: listing

@@ -33,7 +33,7 @@ mod screener;
 mod search;
 mod snapshot;
 
-pub use answer::bar;
+pub use answer::{bar, screenable};
 pub use apart::{name_tag, names_of};
 pub use exhaustive::screen;
 pub use interdict_index::{Effort, IndexError, Scratch, Sizes};

@@ -14,20 +14,22 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use interdict_index::{Asked, Index, Kind, Scratch, Writer, Written, identifier_hash};
-use interdict_model::{ListEntry, PartyKind, PartyQuery};
+use interdict_model::{Explanation, ListEntry, PartyKind, PartyQuery};
 use interdict_names::{NameTag, Options, analyze};
 use serde::{Deserialize, Serialize};
 
 use crate::{
     apart::{name_tag, names_of},
     score::{
-        CONTAINED_FLOOR, Prepared, ROUNDING, Scored, may_be_contained, plain_identifier, score_pair,
+        CONTAINED_FLOOR, Prepared, ROUNDING, Scored, explain, may_be_contained, plain_identifier,
+        score_pair,
     },
     snapshot::{SnapshotError, class},
 };
 
 /// The class of customers that state a kind.
 const STATED: u8 = 3;
+
 /// A customer: a key of the holder's, and what a screening would ask.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Customer {
@@ -50,6 +52,14 @@ pub struct Touched {
     pub customer: Customer,
     /// Its score against the entry, and which of the entry's names gave it.
     pub scored: Scored,
+}
+
+impl Touched {
+    /// Explains its score against `entry`, the entry that touches it.
+    pub fn explanation(&self, entry: &ListEntry, curated: bool) -> Explanation {
+        let query = Prepared::new(&self.customer.party, curated);
+        explain(&query, entry, self.scored.name)
+    }
 }
 
 impl Portfolio {

@@ -49,7 +49,10 @@ pub fn several(screenings: &[Screening], detail: Detail, style: &Style) -> Strin
             }
             ScreeningStatus::Error => stopped(&mut page, screening, "not screened", Tone::Bad),
         }
-        near(&mut page, screening);
+        if !screening.near.is_empty() {
+            page.heading("Nearest entries that are no hits");
+            near(&mut page, 0, &screening.near);
+        }
     }
     page.heading("Compared with");
     words::corpus_lists(&mut page, 2, &first.corpus);
@@ -349,22 +352,36 @@ pub(crate) fn explanation(page: &mut Page<'_>, indent: usize, explanation: &Expl
     }
 }
 
-fn near(page: &mut Page<'_>, screening: &Screening) {
-    if screening.near.is_empty() {
-        return;
-    }
-    page.heading("Nearest entries that are no hits");
-    for NearMiss {
-        score,
-        caption,
-        list,
-        why,
-        entry_id: _,
-    } in &screening.near
-    {
-        let text = Text::plain(caption).then(Tone::Plain, format!("  {list}"));
-        page.hanging(0, &Text::plain(words::score(*score)), COLUMN, &text);
-        page.field(COLUMN, "why not", LABEL, &Text::toned(Tone::Faint, why));
+/// Adds the nearest entries that are no hits: why each is none, the words that met, and
+/// those of both sides that found no partner.
+pub(crate) fn near(page: &mut Page<'_>, indent: usize, misses: &[NearMiss]) {
+    for miss in misses {
+        let text = Text::plain(&miss.caption).then(Tone::Plain, format!("  {}", miss.list));
+        page.hanging(
+            indent,
+            &Text::plain(words::score(miss.score)),
+            COLUMN,
+            &text,
+        );
+        let mut field = |label, text: &Text| page.field(indent + COLUMN, label, LABEL, text);
+        field("why not", &Text::toned(Tone::Faint, &miss.why));
+        if miss.matched_name != miss.caption && !miss.matched_name.is_empty() {
+            let weak = match miss.matched_name_quality {
+                AliasQuality::Weak => " (a weak alias by the list's own mark)",
+                AliasQuality::Strong => "",
+            };
+            field(
+                "nearest",
+                &Text::plain(format!("{}{weak}", miss.matched_name)),
+            );
+        }
+        if miss.explanation.aligned.is_empty() {
+            field(
+                "name",
+                &Text::toned(Tone::Faint, "no word of one met a word of the other"),
+            );
+        }
+        explanation(page, indent + COLUMN, &miss.explanation);
     }
 }
 

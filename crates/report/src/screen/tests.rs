@@ -181,6 +181,9 @@ fn a_long_han_name_wraps_on_a_narrow_page() {
         caption: "China Aerospace Science and Industry Corporation 23rd Institute".into(),
         list: "us.bis.el".into(),
         why: "two parts have no counterpart".into(),
+        matched_name: "China Aerospace Science and Industry Corporation 23rd Institute".into(),
+        matched_name_quality: AliasQuality::Strong,
+        explanation: Explanation::default(),
     }];
     insta::assert_snapshot!(text(&screening, Detail::Brief, &Style::plain(40)), @"
     on 2019-05-23  known 2019-05-24  threshold 0.70
@@ -198,6 +201,8 @@ fn a_long_han_name_wraps_on_a_narrow_page() {
           Institute  us.bis.el
           why not   two parts have no
                     counterpart
+          name      no word of one met a
+                    word of the other
 
     Compared with
       list         us.bis.el
@@ -264,4 +269,42 @@ fn too_little_information_is_not_no_hit() {
 
     corpus 3f9c0a7d11e2  engine interdict 0.1.0
     "#);
+}
+
+#[test]
+fn a_near_miss_shows_the_words_that_met_and_those_that_did_not() {
+    let mut screening = screening("Huawen Trading");
+    screening.near = vec![NearMiss {
+        score: 0.6213,
+        entry_id: "us.bis.el/huawei".into(),
+        caption: "Huawei Technologies Co., Ltd.".into(),
+        list: "us.bis.el".into(),
+        why: "score 0.6213 is below the threshold 0.70".into(),
+        matched_name: "Huawei Tech".into(),
+        matched_name_quality: AliasQuality::Weak,
+        explanation: Explanation {
+            aligned: vec![part("huawen", "huawei", "typo_1", 0.83, 1.0)],
+            unmatched_query: vec!["trading".into()],
+            unmatched_target: vec!["tech".into()],
+            features: vec![Feature {
+                name: "weak_alias".into(),
+                effect: -0.05,
+                why: "the list calls this alias weak".into(),
+            }],
+        },
+    }];
+    let page = text(&screening, Detail::Brief, &Style::plain(80));
+    let (_, page) = page.split_once("Nearest entries").unwrap();
+    let (page, _) = page.split_once("Compared with").unwrap();
+    insta::assert_snapshot!(page, @"
+     that are no hits
+    0.62  Huawei Technologies Co., Ltd.  us.bis.el
+          why not   score 0.6213 is below the threshold 0.70
+          nearest   Huawei Tech (a weak alias by the list's own mark)
+          name      huawen = huawei  typo 1 0.83
+          unmatched trading  query only
+          unmatched tech  target only
+          weak_alias
+                    -0.05  the list calls this alias weak
+    ");
 }

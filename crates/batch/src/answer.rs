@@ -11,7 +11,7 @@ use serde::Serialize;
 use crate::{
     decisions::{Decision, Decisions, Ruled, Stands},
     fingerprint::customer_fingerprint,
-    row::{BadRow, Row},
+    row::{BadRow, QUOTED, Row, short},
 };
 
 /// How a screening ends, as exit codes and counts see it.
@@ -42,8 +42,9 @@ impl Outcome {
         any: &dyn Fn(Verdict) -> bool,
     ) -> Self {
         match status {
-            ScreeningStatus::Error => Self::Bad,
+            // What was found stands, also where another name of the row could not be asked.
             _ if any(Verdict::True) => Self::Hit,
+            ScreeningStatus::Error => Self::Bad,
             _ if any(Verdict::Unknown) => Self::Undecided,
             ScreeningStatus::TooLittleInformation | ScreeningStatus::Truncated => Self::Undecided,
             ScreeningStatus::Ok if by_sound_only => Self::Undecided,
@@ -97,10 +98,26 @@ pub struct Answer {
     pub omitted: usize,
     /// Hits that a decision took away.
     pub cleared: Vec<Judged>,
+    /// What a person decided about the row itself, where it says too little.
+    pub decided: Option<Decision>,
+    /// Why that decision does not stand any more.
+    pub reopened: Option<&'static str>,
     /// Nearest rejected entries.
     pub near: Vec<NearMiss>,
     /// Whether the program failed on it.
     pub defect: bool,
+}
+
+impl Answer {
+    /// Returns whether a decision holds that the row may say too little.
+    pub fn is_settled(&self) -> bool {
+        self.decided.is_some() && self.reopened.is_none()
+    }
+
+    /// Returns whether a decision took something away.
+    pub fn is_silenced(&self) -> bool {
+        !self.cleared.is_empty() || self.is_settled()
+    }
 }
 
 /// What every answer needs beside the row.
@@ -133,11 +150,7 @@ pub(crate) fn answer(
         let mut query = row.query.clone();
         query.name.clone_from(name);
         let other = screen(&query);
-        if other.status == ScreeningStatus::TooLittleInformation {
-            notes.push(format!(
-                "the other name `{name}` carries too little to compare"
-            ));
-        }
+        notes.extend(weigh(&mut found, name, &other));
         found.by_sound_only &= other.by_sound_only;
         join(&mut found, other);
     }
@@ -159,11 +172,18 @@ pub(crate) fn answer(
         hits: Vec::new(),
         omitted: found.omitted,
         cleared: Vec::new(),
+        decided: None,
+        reopened: None,
         near: found.near,
         defect: false,
     };
     judge(&mut answer, found.hits, terms);
-    answer.outcome = Outcome::from_parts(answer.status, answer.by_sound_only, &|verdict| {
+    let (status, by_sound_only) = if answer.is_settled() {
+        (ScreeningStatus::Ok, false)
+    } else {
+        (answer.status, answer.by_sound_only)
+    };
+    answer.outcome = Outcome::from_parts(status, by_sound_only, &|verdict| {
         answer
             .hits
             .iter()
@@ -173,6 +193,30 @@ pub(crate) fn answer(
     answer.omitted += answer.hits.len() - kept;
     answer.hits.truncate(kept);
     answer
+}
+
+/// Returns what is to be said of another name that was not compared whole, and takes it
+/// into the status of the row: a name that was cut or could not be asked leaves the row
+/// open; one that says too little is only less evidence, since the first name was compared.
+fn weigh(found: &mut Screening, name: &str, other: &Screening) -> Option<String> {
+    let what = match other.status {
+        ScreeningStatus::Ok => return None,
+        ScreeningStatus::TooLittleInformation => "carries too little to compare".to_owned(),
+        ScreeningStatus::Truncated => {
+            if found.status != ScreeningStatus::Error {
+                found.status = ScreeningStatus::Truncated;
+            }
+            "is too long: only its first part was compared".to_owned()
+        }
+        ScreeningStatus::Error => {
+            found.status = ScreeningStatus::Error;
+            let why = other.message.as_deref().unwrap_or("no reason is known");
+            let what = format!("could not be screened: {why}");
+            found.message = Some(format!("an other name {what}"));
+            what
+        }
+    };
+    Some(format!("the other name `{}` {what}", short(name, QUOTED)))
 }
 
 /// Adds what another name of the customer found: each entry once, with its best score.
@@ -216,10 +260,18 @@ fn join(found: &mut Screening, other: Screening) {
 
 /// Takes away what was decided and still stands.
 fn judge(answer: &mut Answer, hits: Vec<Hit>, terms: &Terms<'_>) {
-    if hits.is_empty() {
+    let too_little = answer.status == ScreeningStatus::TooLittleInformation;
+    if hits.is_empty() && !too_little {
         return;
     }
     let customer = customer_fingerprint(&answer.query, &answer.also);
+    if too_little {
+        let known = terms.decisions.of_row(answer.key.as_deref(), &customer);
+        answer.decided = known.cloned();
+        answer.reopened = known
+            .filter(|decision| decision.stands(&customer, "") != Stands::Yes)
+            .map(|_| "the customer has changed since");
+    }
     for hit in hits {
         let entry_fingerprint = (terms.entry_print)(&hit.entry_id).unwrap_or_default();
         let known = terms
@@ -264,6 +316,8 @@ fn refused(line: u64, bad: BadRow) -> Answer {
         hits: Vec::new(),
         omitted: 0,
         cleared: Vec::new(),
+        decided: None,
+        reopened: None,
         near: Vec::new(),
         defect: false,
     }
@@ -400,6 +454,86 @@ pub(crate) mod tests {
     }
 
     #[test]
+    fn a_row_that_says_too_little_is_silent_by_a_decision_until_it_changes() {
+        let ask = |row: &Row, decisions: &Decisions, hits: &[Hit]| {
+            let terms = Terms {
+                limit: None,
+                near: 0,
+                decisions,
+                entry_print: &|_| None,
+            };
+            answer(3, Ok(row.clone()), &terms, &mut |query| {
+                let mut found = screening(query, hits.to_vec());
+                found.status = ScreeningStatus::TooLittleInformation;
+                found
+            })
+        };
+        let open = ask(&row(), &Decisions::default(), &[]);
+        assert_eq!(open.outcome, Outcome::Undecided);
+        let print = open.customer_fingerprint.unwrap();
+        let cleared = decided(&[("", "cleared", &print, "")]);
+        let got = ask(&row(), &cleared, &[]);
+        assert_eq!(got.outcome, Outcome::Clear);
+        assert!(got.is_settled() && got.is_silenced());
+        // What is found all the same is no less a hit.
+        let hits = [hit("e1", 0.99, Verdict::True)];
+        assert_eq!(ask(&row(), &cleared, &hits).outcome, Outcome::Hit);
+        let mut changed = row();
+        changed.query.countries = vec!["DE".parse().unwrap()];
+        let got = ask(&changed, &cleared, &[]);
+        assert_eq!(got.outcome, Outcome::Undecided);
+        assert_eq!(got.reopened, Some("the customer has changed since"));
+        // Only what says too little: what is cut may be another's name.
+        let terms = Terms {
+            limit: None,
+            near: 0,
+            decisions: &cleared,
+            entry_print: &|_| None,
+        };
+        let got = answer(3, Ok(row()), &terms, &mut |query| {
+            let mut found = screening(query, Vec::new());
+            found.status = ScreeningStatus::Truncated;
+            found
+        });
+        assert_eq!((got.outcome, got.is_settled()), (Outcome::Undecided, false));
+    }
+
+    #[test]
+    fn another_name_that_is_cut_or_fails_leaves_the_row_open() {
+        let mut row = row();
+        row.also = vec!["B".into()];
+        let decisions = Decisions::default();
+        let terms = Terms {
+            limit: None,
+            near: 0,
+            decisions: &decisions,
+            entry_print: &|_| None,
+        };
+        let ask = |status, hits: &[Hit]| {
+            answer(1, Ok(row.clone()), &terms, &mut |query| {
+                let other = query.name == "B";
+                let mut found = screening(query, if other { Vec::new() } else { hits.to_vec() });
+                if other {
+                    found.status = status;
+                }
+                found
+            })
+        };
+        let cut = ask(ScreeningStatus::Truncated, &[]);
+        assert_eq!(cut.outcome, Outcome::Undecided);
+        assert_eq!(cut.status, ScreeningStatus::Truncated);
+        assert_eq!(
+            cut.notes,
+            ["the other name `B` is too long: only its first part was compared"]
+        );
+        let short = ask(ScreeningStatus::TooLittleInformation, &[]);
+        assert_eq!((short.outcome, short.notes.len()), (Outcome::Clear, 1));
+        assert_eq!(ask(ScreeningStatus::Error, &[]).outcome, Outcome::Bad);
+        let hits = [hit("e1", 0.9, Verdict::True)];
+        assert_eq!(ask(ScreeningStatus::Error, &hits).outcome, Outcome::Hit);
+    }
+
+    #[test]
     fn what_the_limit_cuts_still_counts() {
         let hits = [
             hit("e1", 0.9, Verdict::Unknown),
@@ -427,6 +561,9 @@ pub(crate) mod tests {
             caption: String::new(),
             list: ListId::new("l"),
             why: String::new(),
+            matched_name: String::new(),
+            matched_name_quality: AliasQuality::Strong,
+            explanation: Explanation::default(),
         };
         let got = answer(1, Ok(row), &terms, &mut |query| match query.name.as_str() {
             "A" => {

@@ -207,10 +207,87 @@ fn place(column: &str, names: &[&str]) -> Option<usize> {
         .or_else(|| by_number().filter(|at| *at < names.len()))
 }
 
-/// Refuses a column that is not there.
+/// Two columns that are called alike, where only one can play the part.
+pub(crate) struct Twins {
+    pub role: Role,
+    pub places: [usize; 2],
+}
+
+/// Returns two columns that are called alike and could both play a part that one column
+/// plays, unless the user said by its number which does.
+pub(crate) fn twins(
+    names: &[&str],
+    roles: &[Option<Role>],
+    overrides: &[Override],
+) -> Option<Twins> {
+    let alone =
+        |(at, role): (usize, &Option<Role>)| Some((at, role.filter(|role| !role.is_shared())?));
+    let mut playing = roles.iter().enumerate().filter_map(alone);
+    playing.find_map(|(at, role)| {
+        let own = words::plain(names[at]);
+        let by_number = |each: &Override| {
+            each.role == role
+                && each.column == (at + 1).to_string()
+                && !names.contains(&each.column.as_str())
+        };
+        if own.is_empty() || overrides.iter().any(by_number) {
+            return None;
+        }
+        let mut open = (0..names.len()).filter(|other| *other != at && roles[*other].is_none());
+        let other = open.find(|other| words::plain(names[*other]) == own)?;
+        Some(Twins {
+            role,
+            places: [at.min(other), at.max(other)],
+        })
+    })
+}
+
+/// Refuses a part that either of two columns could play.
+fn refuse_twins(
+    names: &[&str],
+    roles: &[Option<Role>],
+    overrides: &[Override],
+) -> Result<(), BatchError> {
+    let Some(Twins { role, places }) = twins(names, roles, overrides) else {
+        return Ok(());
+    };
+    let [one, other] = places;
+    let word = role.word();
+    let called = if names[one] == names[other] {
+        format!("`{}`", names[one])
+    } else {
+        format!("`{}` and `{}`", names[one], names[other])
+    };
+    Err(BatchError::Column {
+        what: format!(
+            "columns {} and {} are both called {called}: either could be the {word}",
+            one + 1,
+            other + 1
+        ),
+        hint: format!(
+            "say which by its number: `--column {word}={}` or `--column {word}={}`",
+            one + 1,
+            other + 1
+        ),
+    })
+}
+
+/// Refuses a column that is not there, and one that two columns are called.
 pub(crate) fn check(overrides: &[Override], names: &[&str]) -> Result<(), BatchError> {
     for each in overrides.iter().filter(|each| !each.column.is_empty()) {
         if place(&each.column, names).is_some() {
+            let exact = names.iter().filter(|name| **name == each.column).count();
+            if exact > 1 {
+                let at = names.iter().position(|name| *name == each.column);
+                return Err(BatchError::Column {
+                    what: format!("{exact} columns are called `{}`", each.column),
+                    hint: format!(
+                        "name it by its number: the first is `--column {}={}`",
+                        each.role.word(),
+                        at.unwrap_or_default() + 1
+                    ),
+                });
+            }
             continue;
         }
         let near = names
@@ -294,6 +371,9 @@ pub(crate) fn map(
             ),
         })?;
         roles[at] = Some(Role::Name);
+    }
+    if header {
+        refuse_twins(&names, &roles, overrides)?;
     }
     Ok(Columns {
         names: names.into_iter().map(str::to_owned).collect(),
@@ -451,6 +531,36 @@ mod tests {
         assert_eq!(got(&["id=id"]), "name=name id=id");
         assert_eq!(got(&["key="]), "name=name");
         assert_eq!(got(&["alias=3"]), "key=id name=name alias=owner");
+    }
+
+    #[test]
+    fn of_two_columns_called_alike_the_user_says_which() {
+        let header = ["id", "Name", "name", "Country", "country", "notes", "notes"];
+        let got = |said: &[&str]| mapped(&header, &[], said);
+        let error = got(&[]).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "columns 2 and 3 are both called `Name` and `name`: either could be the name"
+        );
+        assert_eq!(
+            error.hint().unwrap(),
+            "say which by its number: `--column name=2` or `--column name=3`"
+        );
+        // Several columns can say the country, and what is not used may be called anything.
+        assert_eq!(
+            got(&["name=3"]).unwrap().to_string(),
+            "key=id name=name country=Country country=country"
+        );
+        let header = ["Name", "Name", "x"];
+        let error = mapped(&header, &[], &[]).unwrap_err();
+        assert!(
+            error.to_string().contains("are both called `Name`:"),
+            "{error}"
+        );
+        let error = mapped(&header, &[], &["name=Name"]).unwrap_err();
+        assert_eq!(error.to_string(), "2 columns are called `Name`");
+        assert!(error.hint().unwrap().contains("`--column name=1`"));
+        assert!(mapped(&header, &[], &["name=x"]).is_ok());
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! What people decided about earlier hits.
 //!
 //! In: a file of JSON lines, each a person's word on one customer and one entry, with the
-//! fingerprints of both at that time. Out: for a hit, whether it was decided, and whether
+//! fingerprints of both at that time; or, without an entry, on a customer whose row says
+//! too little. Out: for a hit, whether it was decided, and whether
 //! the decision still stands. Guaranteed: a line that cannot be understood is an error
 //! with its number, never a decision less; a decision stands only while both fingerprints
 //! are the same; lines without a decision (a template that nobody filled in) decide nothing.
@@ -27,15 +28,16 @@ pub struct DecisionLine {
     /// The customer's name; for the reader.
     #[serde(default)]
     pub name: String,
-    /// The entry.
+    /// The entry; empty where the line is about the row itself.
+    #[serde(default)]
     pub entry_id: String,
-    /// The entry's name; for the reader.
+    /// The entry's name, or what is open about the row; for the reader.
     #[serde(default)]
     pub caption: String,
     /// The score at that time; for the reader.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub score: Option<f64>,
-    /// `not_a_match`, `match`, or empty: not decided.
+    /// `not_a_match` or `match` of an entry, `cleared` of a row, or empty: not decided.
     pub decision: String,
     /// Who decided.
     #[serde(default)]
@@ -48,7 +50,8 @@ pub struct DecisionLine {
     pub reason: String,
     /// The customer as it was.
     pub customer_fingerprint: String,
-    /// The entry as it was.
+    /// The entry as it was; empty where the line is about the row itself.
+    #[serde(default)]
     pub entry_fingerprint: String,
 }
 
@@ -60,6 +63,8 @@ pub enum Ruled {
     NotAMatch,
     /// The customer is the listed party.
     Match,
+    /// The row says too little, and may.
+    Cleared,
 }
 
 /// A person's word on one customer and one entry.
@@ -158,18 +163,37 @@ impl Decisions {
             }
             "not_a_match" => Ruled::NotAMatch,
             "match" => Ruled::Match,
+            "cleared" => Ruled::Cleared,
             other => {
                 return Err(format!(
-                    "`{other}` is no decision (expected not_a_match, match, or nothing yet)"
+                    "`{other}` is no decision (expected not_a_match or match of an entry, \
+                     cleared of a row that says too little, or nothing yet)"
                 ));
             }
         };
-        for (what, value) in [
+        let about_row = decision == Ruled::Cleared;
+        if about_row && !(line.entry_id.is_empty() && line.entry_fingerprint.is_empty()) {
+            return Err(
+                "`cleared` is said of a row that says too little, not of an entry \
+                 (expected not_a_match or match)"
+                    .to_owned(),
+            );
+        }
+        let of_entry = [
             ("entry_id", &line.entry_id),
+            ("entry_fingerprint", &line.entry_fingerprint),
+        ];
+        for (what, value) in of_entry.iter().filter(|_| !about_row) {
+            if value.trim().is_empty() {
+                return Err(format!(
+                    "a decision needs `{what}` (of a row that says too little it is `cleared`)"
+                ));
+            }
+        }
+        for (what, value) in [
             ("by", &line.by),
             ("reason", &line.reason),
             ("customer_fingerprint", &line.customer_fingerprint),
-            ("entry_fingerprint", &line.entry_fingerprint),
         ] {
             if value.trim().is_empty() {
                 return Err(format!("a decision needs `{what}`"));
@@ -217,6 +241,12 @@ impl Decisions {
             .map(|(_, decision)| decision);
         // A word by key and one by content: the later one.
         own.max_by_key(|decision| decision.on)
+    }
+
+    /// Returns what was decided about a customer whose row says too little.
+    pub fn of_row(&self, key: Option<&str>, customer: &str) -> Option<&Decision> {
+        // A line about the row names no entry.
+        self.of(key, customer, &EntryId::new(""))
     }
 
     /// Returns how many decisions there are.
@@ -282,10 +312,7 @@ mod tests {
     fn a_line_that_is_not_understood_is_an_error_with_its_number() {
         let good = line("null", "match", "2026-01-02");
         for (bad, word) in [
-            (
-                line("null", "cleared", "2026-01-02"),
-                "`cleared` is no decision",
-            ),
+            (line("null", "gone", "2026-01-02"), "`gone` is no decision"),
             (line("null", "match", "soon"), "`on` is `soon`"),
             (
                 good.replace("\"reason\":\"r\"", "\"reason\":\" \""),
@@ -293,6 +320,14 @@ mod tests {
             ),
             (good.replace("\"by\":\"A\"", "\"by\":\"\""), "needs `by`"),
             (good.replace("\"reason\"", "\"why\""), "unknown field `why`"),
+            (
+                line("null", "cleared", "2026-01-02"),
+                "`cleared` is said of a row",
+            ),
+            (
+                line("null", "match", "2026-01-02").replace("l/1", ""),
+                "needs `entry_id`",
+            ),
             ("{".to_owned(), "EOF"),
         ] {
             let error = read(&format!("{good}\n{bad}\n")).unwrap_err().to_string();

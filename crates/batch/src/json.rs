@@ -3,12 +3,14 @@
 //! In: a line. Read are objects in the shape of a query (`name`, `kind`, `countries`,
 //! `birth_date`, `ids`), objects whose names are those of any customer table, and entities
 //! of FollowTheMoney (<https://followthemoney.tech/explorer/>), which have `properties`.
-//! Out: a row, or what is wrong with the line.
+//! Out: a row, or what is wrong with the line. A field that is given twice is wrong.
 
-use serde_json::{Map, Value};
+mod strict;
+
+use serde_json::{Map, Value, error::Category};
 
 use crate::{
-    columns::{Role, assign},
+    columns::{Role, assign, twins},
     row::{BadRow, Facts, Reading, Row},
 };
 
@@ -40,10 +42,13 @@ const PROPERTIES: &[(&str, Role)] = &[
 ];
 
 pub(crate) fn read(line: &str, how: &Reading) -> Result<Row, BadRow> {
-    let value: Value = serde_json::from_str(line).map_err(|error| {
+    let value = strict::parse(line).map_err(|error| {
         // Each line is parsed alone; its place in the file is told beside the error.
         let told = error.to_string().replace(" line 1 column", " column");
-        BadRow::new(format!("the line is not JSON: {told}"))
+        BadRow::new(match error.classify() {
+            Category::Data => told,
+            _ => format!("the line is not JSON: {told}"),
+        })
     })?;
     let Value::Object(object) = value else {
         return Err(BadRow::new("the line is JSON, but no object"));
@@ -53,7 +58,7 @@ pub(crate) fn read(line: &str, how: &Reading) -> Result<Row, BadRow> {
         Some(Value::Object(properties)) => entity(&object, properties, &mut facts, how),
         _ => flat(&object, &mut facts, how),
     }
-    facts.finish()
+    facts.finish(how)
 }
 
 fn entity(
@@ -84,6 +89,13 @@ fn entity(
 fn flat(object: &Map<String, Value>, facts: &mut Facts, how: &Reading) {
     let names: Vec<&str> = object.keys().map(String::as_str).collect();
     let roles = assign(&names, &how.overrides);
+    if let Some(twins) = twins(&names, &roles, &how.overrides) {
+        let [one, other] = twins.places.map(|at| head(names[at]));
+        facts.refuse(format!(
+            "`{one}` and `{other}` are both the {}: which of them counts is not known",
+            twins.role.word()
+        ));
+    }
     for ((name, value), role) in object.iter().zip(roles) {
         if let Some(role) = role {
             say(role, name, Some(value), facts, how);
@@ -166,6 +178,19 @@ mod tests {
         assert_eq!(why("{}"), "the row has no name");
         assert_eq!(why(r#"{"name":{"a":1}}"#), "`name` is no text");
         assert!(why(r#"{"name":"a\u0000b"}"#).contains("NUL"));
+        assert_eq!(
+            why(r#"{"name":"A","id":1,"name":"B"}"#),
+            "the field `name` is given twice: which one counts is not known at column 25"
+        );
+        assert!(
+            why(r#"{"schema":"Person","properties":{"name":"A","name":"B"}}"#)
+                .starts_with("the field `name` is given twice")
+        );
+        assert_eq!(
+            why(r#"{"name":"A","Name":"B"}"#),
+            "`name` and `Name` are both the name: which of them counts is not known"
+        );
+        assert!(json(r#"{"name":"A","alias":"B","Alias":"C"}"#, &[]).is_ok());
         assert!(json(&"[".repeat(100_000), &[]).is_err(), "deep nesting");
     }
 }

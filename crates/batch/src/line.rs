@@ -1,7 +1,7 @@
 //! An answer as one line of JSON, and a line as the decisions that it waits for.
 //!
 //! The line is an object of `interdict.screen/1` with what a table adds: `line`, `key`,
-//! `also`, `notes`, `cleared`, and on each hit `entry_fingerprint`, `decided`, `reopened`.
+//! `also`, `notes`, `cleared`, on a row that says too little `decided` and `reopened`, and on each hit `entry_fingerprint`, `decided`, `reopened`.
 
 use interdict_model::{AsOf, Corpus, NearMiss, PartyQuery, ScreeningStatus};
 use serde::{Deserialize, Serialize};
@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 
 use crate::{
     answer::{Answer, Judged},
-    decisions::DecisionLine,
+    decisions::{Decision, DecisionLine},
     error::BatchError,
 };
 
@@ -60,6 +60,10 @@ struct Line<'a> {
     omitted: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
     customer_fingerprint: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    decided: Option<&'a Decision>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reopened: Option<&'static str>,
     hits: &'a [Judged],
     #[serde(skip_serializing_if = "is_zero")]
     cleared: usize,
@@ -113,6 +117,8 @@ impl LineWriter {
             notes: &answer.notes,
             omitted: answer.omitted,
             customer_fingerprint: answer.customer_fingerprint.as_deref(),
+            decided: answer.decided.as_ref(),
+            reopened: answer.reopened,
             hits: &answer.hits,
             cleared: answer.cleared.len(),
             cleared_hits: match self.cleared {
@@ -145,6 +151,11 @@ struct Answered {
     #[serde(default)]
     key: Option<String>,
     query: PartyQuery,
+    status: ScreeningStatus,
+    #[serde(default)]
+    decided: Option<serde::de::IgnoredAny>,
+    #[serde(default)]
+    reopened: Option<String>,
     #[serde(default)]
     customer_fingerprint: Option<String>,
     #[serde(default)]
@@ -164,8 +175,9 @@ struct AnsweredHit {
     reopened: Option<String>,
 }
 
-/// Returns the decisions that a line of an answer waits for, without the decision. A hit
-/// that is decided as a match and did not change waits for none.
+/// Returns the decisions that a line of an answer waits for, without the decision: one for
+/// each hit, and one for a row that says too little. What is decided and did not change
+/// waits for none.
 pub fn undecided(line: &str) -> Result<Vec<DecisionLine>, String> {
     let told =
         |error: serde_json::Error| error.to_string().replace(" at line 1 column", " at column");
@@ -173,27 +185,37 @@ pub fn undecided(line: &str) -> Result<Vec<DecisionLine>, String> {
     if answered.schema != "interdict.screen/1" {
         return Err(format!("`{}` is no answer of a screening", answered.schema));
     }
-    if answered.hits.is_empty() {
+    let is_open = |decided: bool, reopened: bool| !decided || reopened;
+    let row_is_open = answered.status == ScreeningStatus::TooLittleInformation
+        && is_open(answered.decided.is_some(), answered.reopened.is_some());
+    if answered.hits.is_empty() && !row_is_open {
         return Ok(Vec::new());
     }
     let customer = answered
         .customer_fingerprint
         .ok_or("it is no answer about a row of a table")?;
+    let about = DecisionLine {
+        key: answered.key,
+        name: answered.query.name,
+        customer_fingerprint: customer,
+        ..DecisionLine::default()
+    };
+    let row = row_is_open.then(|| DecisionLine {
+        caption: "(the row itself says too little; `cleared` if it may)".to_owned(),
+        ..about.clone()
+    });
     let open = answered.hits.into_iter();
-    let open = open.filter(|hit| hit.decided.is_none() || hit.reopened.is_some());
-    open.map(|hit| {
+    let open = open.filter(|hit| is_open(hit.decided.is_some(), hit.reopened.is_some()));
+    let hits = open.map(|hit| {
         Ok(DecisionLine {
-            key: answered.key.clone(),
-            name: answered.query.name.clone(),
             entry_id: hit.entry_id,
             caption: hit.caption,
             score: Some(hit.score),
-            customer_fingerprint: customer.clone(),
             entry_fingerprint: hit
                 .entry_fingerprint
                 .ok_or("a hit has no `entry_fingerprint`")?,
-            ..DecisionLine::default()
+            ..about.clone()
         })
-    })
-    .collect()
+    });
+    row.into_iter().map(Ok).chain(hits).collect()
 }

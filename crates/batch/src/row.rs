@@ -7,7 +7,7 @@
 
 use std::borrow::Cow;
 
-use interdict_model::PartyQuery;
+use interdict_model::{PartyKind, PartyQuery};
 
 use crate::{
     columns::{Columns, Override, Role},
@@ -24,7 +24,7 @@ pub const MAX_NAME: usize = 2_000;
 /// Most names, countries or numbers of one customer.
 pub const MAX_VALUES: usize = 50;
 /// The longest piece of a value that a note quotes.
-const QUOTED: usize = 40;
+pub(crate) const QUOTED: usize = 40;
 
 /// A customer to screen.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -67,6 +67,8 @@ pub struct Reading {
     pub columns: Columns,
     /// What the user says of columns.
     pub overrides: Vec<Override>,
+    /// What a customer is whose row does not say it.
+    pub kind: Option<PartyKind>,
     /// How dates are meant.
     pub days: DayOrder,
     /// How names of countries are read.
@@ -129,7 +131,7 @@ fn table(cells: &[Cow<'_, str>], how: &Reading) -> Result<Row, BadRow> {
             ),
         });
     }
-    facts.finish()
+    facts.finish(how)
 }
 
 /// What a row says, part by part.
@@ -139,6 +141,8 @@ pub(crate) struct Facts {
     name: Option<String>,
     parts: [Option<String>; 3],
     row: Row,
+    /// Whether the row says of what kind it is, also in a word that is not known.
+    says_kind: bool,
     wrong: Option<String>,
 }
 
@@ -164,10 +168,13 @@ impl Facts {
                     self.row.also.push(name.to_owned());
                 }
             }
-            Role::Kind => match words::kind(value) {
-                Some(kind) => self.row.query.kind = Some(kind),
-                None => self.note("kind", value, "is not known"),
-            },
+            Role::Kind => {
+                self.says_kind = true;
+                match words::kind(value) {
+                    Some(kind) => self.row.query.kind = Some(kind),
+                    None => self.note("kind", value, "is not known"),
+                }
+            }
             Role::Country => self.country(value, how.countries),
             Role::BirthDate => match dates::read(value, how.days) {
                 Ok(day) => self.row.query.birth_date = Some(day),
@@ -249,8 +256,11 @@ impl Facts {
     }
 
     /// Puts the question together.
-    pub fn finish(self) -> Result<Row, BadRow> {
+    pub fn finish(self, how: &Reading) -> Result<Row, BadRow> {
         let mut row = self.row;
+        if !self.says_kind {
+            row.query.kind = how.kind;
+        }
         let mut parts = self.parts.into_iter().flatten();
         let joined = parts
             .next()
@@ -298,7 +308,7 @@ impl Facts {
 }
 
 /// Returns the beginning of a text.
-fn short(text: &str, longest: usize) -> String {
+pub(crate) fn short(text: &str, longest: usize) -> String {
     let mut letters = text.chars();
     let mut head: String = letters.by_ref().take(longest).collect();
     if letters.next().is_some() {
@@ -325,6 +335,7 @@ pub(crate) mod tests {
                 found: Found::Header,
             },
             overrides,
+            kind: None,
             days: DayOrder::Open,
             countries: |name| (name == "South Korea").then(|| "KR".parse().ok()).flatten(),
         }
@@ -352,6 +363,23 @@ pub(crate) mod tests {
             row.notes,
             ["country `DPRK` is not known: screened without it"]
         );
+    }
+
+    #[test]
+    fn a_row_that_gives_no_kind_is_of_the_kind_of_the_table() {
+        use PartyKind::{Organization, Person};
+        let mut how = reading(Shape::Table(b','), &["name", "type"], &[]);
+        how.kind = Some(Organization);
+        let kind = |row: &str| read(row.as_bytes(), &how).unwrap().query.kind;
+        assert_eq!(kind("A,"), Some(Organization));
+        assert_eq!(kind("A,person"), Some(Person));
+        // It says something; what, is not known.
+        assert_eq!(kind("A,gold"), None);
+        let mut how = reading(Shape::JsonLines, &[], &[]);
+        how.kind = Some(Person);
+        let kind = |row: &str| read(row.as_bytes(), &how).unwrap().query.kind;
+        assert_eq!(kind(r#"{"name":"A"}"#), Some(Person));
+        assert_eq!(kind(r#"{"name":"A","kind":"company"}"#), Some(Organization));
     }
 
     #[test]

@@ -23,7 +23,10 @@ pub struct Summary {
     pub hits: u64,
     /// Hits that a decision took away.
     pub cleared: u64,
-    /// Hits whose decision does not stand any more.
+    /// Rows that say too little and may, by a decision.
+    #[serde(default)]
+    pub settled: u64,
+    /// Hits and rows whose decision does not stand any more.
     pub reopened: u64,
     /// Rows with a value that could not be read.
     pub noted: u64,
@@ -42,7 +45,8 @@ impl Summary {
         self.hits += (answer.hits.len() + answer.omitted) as u64;
         self.cleared += answer.cleared.len() as u64;
         let reopened = answer.hits.iter().filter(|hit| hit.reopened.is_some());
-        self.reopened += reopened.count() as u64;
+        self.reopened += reopened.count() as u64 + u64::from(answer.reopened.is_some());
+        self.settled += u64::from(answer.is_settled());
         self.noted += u64::from(!answer.notes.is_empty());
     }
 
@@ -55,6 +59,7 @@ impl Summary {
         self.defects += other.defects;
         self.hits += other.hits;
         self.cleared += other.cleared;
+        self.settled += other.settled;
         self.reopened += other.reopened;
         self.noted += other.noted;
     }

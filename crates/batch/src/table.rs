@@ -6,6 +6,8 @@
 
 use std::{borrow::Cow, io::Cursor, io::Read};
 
+use interdict_model::PartyKind;
+
 use crate::{
     columns::{self, Columns, Found, Header, Override},
     country::CountryNames,
@@ -35,6 +37,8 @@ pub struct TableOptions {
     pub header: Option<Header>,
     /// Columns and their parts.
     pub overrides: Vec<Override>,
+    /// What a customer is whose row does not say it.
+    pub party: Option<PartyKind>,
     /// How dates are meant.
     pub days: DayOrder,
     /// How names of countries are read.
@@ -49,6 +53,7 @@ impl Default for TableOptions {
             delimiter: None,
             header: None,
             overrides: Vec::new(),
+            party: None,
             days: DayOrder::Open,
             countries: |_| None,
         }
@@ -118,6 +123,7 @@ impl Table {
                 shape,
                 columns,
                 overrides: options.overrides.clone(),
+                kind: options.party,
                 days: options.days,
                 countries: options.countries,
             },

@@ -483,3 +483,94 @@ mod kills {
         );
     }
 }
+
+#[test]
+fn a_row_that_says_too_little_is_cleared_by_a_decision_until_it_changes() {
+    let env = TestEnv::new();
+    env.file("c.csv", "id,name\n1,A Inc\n2,Wilhelmina Quackenbush\n");
+    let (ran, answers) = json(&env, "c.csv", &[]);
+    assert_eq!(ran.exit, 3, "{ran}");
+    assert_eq!(answers[0]["status"], "too_little_information");
+    env.file("answers.jsonl", &ran.stdout);
+    let template = env.interdict(["screen", "--decide", "answers.jsonl"]);
+    assert_eq!(template.stdout.lines().count(), 1, "{template}");
+    let filled = template.stdout.replace(
+        r#""decision":"","by":"","on":"","reason":"""#,
+        r#""decision":"cleared","by":"desk","on":"2026-01-02","reason":"a test account""#,
+    );
+    assert!(filled.contains("cleared\",\"by\":\"desk"), "{filled}");
+    env.file("d.jsonl", &filled);
+    let decided = ["--decisions", "d.jsonl"];
+    let (ran, answers) = json(&env, "c.csv", &decided);
+    assert_eq!(ran.exit, 0, "{ran}");
+    assert_eq!(answers[0]["decided"]["decision"], "cleared");
+    assert!(
+        ran.stderr.contains("1 row says too little and may"),
+        "{ran}"
+    );
+    env.file("again.jsonl", &ran.stdout);
+    let again = env.interdict(["screen", "--decide", "again.jsonl"]);
+    assert_eq!(again.stdout, "", "{again}");
+    // The row changes: it is open again.
+    env.file("c.csv", "id,name\n1,B Inc\n2,Wilhelmina Quackenbush\n");
+    let (ran, answers) = json(&env, "c.csv", &decided);
+    assert_eq!(ran.exit, 3, "{ran}");
+    assert_eq!(answers[0]["reopened"], "the customer has changed since");
+}
+
+#[test]
+fn a_kind_of_the_table_holds_for_rows_that_give_none() {
+    let env = TestEnv::new();
+    env.file("c.csv", "name,type\nIvan Petrov,\nActive Ltd,company\n");
+    let (ran, answers) = json(&env, "c.csv", &["--kind", "person"]);
+    let kinds: Vec<&Value> = answers
+        .iter()
+        .map(|answer| &answer["query"]["kind"])
+        .collect();
+    assert_eq!(kinds, ["person", "organization"], "{ran}");
+    assert!(
+        ran.stderr
+            .contains("person by --kind where a row says none"),
+        "{ran}"
+    );
+}
+
+#[test]
+fn what_is_given_twice_is_refused_and_not_chosen() {
+    let env = TestEnv::new();
+    env.file("c.csv", "id,name,name\n1,Huawei,Acme\n");
+    let ran = screen(&env, "c.csv", &[]);
+    assert_eq!(ran.exit, 2, "{ran}");
+    assert!(
+        ran.stderr
+            .contains("`--column name=2` or `--column name=3`"),
+        "{ran}"
+    );
+    let (ran, answers) = json(&env, "c.csv", &["--column", "name=3"]);
+    assert_eq!(answers[0]["query"]["name"], "Acme", "{ran}");
+    env.file(
+        "c.jsonl",
+        "{\"name\":\"Huawei Device\",\"name\":\"Acme\"}\n",
+    );
+    let (ran, answers) = json(&env, "c.jsonl", &[]);
+    assert_eq!(ran.exit, 3, "{ran}");
+    assert_eq!(answers[0]["status"], "error");
+    let message = answers[0]["message"].as_str().unwrap();
+    assert!(
+        message.contains("the field `name` is given twice"),
+        "{message}"
+    );
+}
+
+#[test]
+fn columns_of_legal_entity_identifiers_and_common_countries_are_read() {
+    let env = TestEnv::new();
+    env.file("c.csv", "lei,legal_name,country\n5493001KJTIIGC8Y1R12,Acme Boots,Bhutan\n5493001KJTIIGC8Y1R13,Acme Hats,Ivory Coast\n");
+    let (ran, answers) = json(&env, "c.csv", &[]);
+    assert_eq!(
+        answers[0]["query"]["ids"][0], "5493001KJTIIGC8Y1R12",
+        "{ran}"
+    );
+    assert_eq!(answers[0]["query"]["countries"][0], "BT");
+    assert_eq!(answers[1]["query"]["countries"][0], "CI");
+}

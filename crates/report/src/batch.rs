@@ -5,12 +5,13 @@
 //! with stands at the end.
 
 use interdict_batch::{
-    Answer, Columns, Found, Judged, Outcome, Role, Ruled, Shape, ShowCleared, Summary, Table,
+    Answer, Columns, Decision, Found, Judged, Outcome, Role, Ruled, Shape, ShowCleared, Summary,
+    Table,
 };
 use interdict_model::{AsOf, Corpus};
 
 use crate::layout::{Page, Text};
-use crate::screen::{asked_about, hit, table};
+use crate::screen::{asked_about, hit, near, table};
 use crate::style::{Detail, Style, Tone};
 use crate::words;
 
@@ -57,10 +58,19 @@ pub fn mapping(file: &str, read: &Table, style: &Style) -> String {
             .playing(role)
             .filter_map(|at| columns.names.get(at).map(String::as_str))
             .collect();
-        if names.is_empty() {
+        let default = reading.kind.filter(|_| role == Role::Kind);
+        if names.is_empty() && default.is_none() {
             continue;
         }
         let mut text = Text::plain(names.join(", "));
+        if let Some(kind) = default {
+            let said = if names.is_empty() {
+                format!("{kind}  by --kind, for every row")
+            } else {
+                format!("  {kind} by --kind where a row says none")
+            };
+            text = text.then(Tone::Plain, said);
+        }
         if role == Role::Name && columns.found == Found::Content {
             text = text.then(Tone::Warn, "  by its content: no column is called so");
         }
@@ -109,7 +119,9 @@ pub fn block(answer: &Answer, how: &BlockStyle) -> String {
         ShowCleared::Show => &answer.cleared,
         ShowCleared::Count => &[],
     };
-    if answer.outcome == Outcome::Clear && answer.hits.is_empty() && shown.is_empty() {
+    let settled = how.cleared == ShowCleared::Show && answer.is_settled();
+    let quiet = answer.hits.is_empty() && shown.is_empty() && !settled;
+    if answer.outcome == Outcome::Clear && quiet {
         return String::new();
     }
     let mut page = Page::new(&how.style);
@@ -147,12 +159,20 @@ pub fn block(answer: &Answer, how: &BlockStyle) -> String {
     for text in answer.message.iter().chain(&answer.notes) {
         page.paragraph(INDENT, &Text::plain(text));
     }
+    if let Some(decision) = &answer.decided {
+        page.paragraph(INDENT, &said("the row", decision, answer.reopened));
+    }
     if !shown.is_empty() {
         page.paragraph(
             INDENT,
             &Text::toned(Tone::Faint, "taken away by decisions:"),
         );
         hits(&mut page, shown, how);
+    }
+    if !answer.near.is_empty() {
+        let text = Text::toned(Tone::Faint, "nearest entries that are no hits:");
+        page.paragraph(INDENT, &text);
+        near(&mut page, INDENT, &answer.near);
     }
     format!("\n{}", page.finish())
 }
@@ -169,21 +189,25 @@ fn hits(page: &mut Page<'_>, hits: &[Judged], how: &BlockStyle) {
         let Some(decision) = &each.decided else {
             continue;
         };
-        let what = match decision.decision {
-            Ruled::NotAMatch => "not a match",
-            Ruled::Match => "a match",
-        };
-        let mut text = Text::plain(each.hit.entry_id.as_str()).then(
-            Tone::Plain,
-            format!(
-                ": {what}, said {} on {}: {}",
-                decision.by, decision.on, decision.reason
-            ),
-        );
-        if let Some(why) = each.reopened {
-            text = text.then(Tone::Warn, format!("; open again: {why}"));
-        }
+        let text = said(each.hit.entry_id.as_str(), decision, each.reopened);
         page.paragraph(INDENT, &text);
+    }
+}
+
+/// Returns what a person decided, and why that does not stand any more.
+fn said(about: &str, decision: &Decision, reopened: Option<&str>) -> Text {
+    let what = match decision.decision {
+        Ruled::NotAMatch => "not a match",
+        Ruled::Match => "a match",
+        Ruled::Cleared => "may say too little",
+    };
+    let text = Text::plain(format!(
+        "{about}: {what}, said {} on {}: {}",
+        decision.by, decision.on, decision.reason
+    ));
+    match reopened {
+        Some(why) => text.then(Tone::Warn, format!("; open again: {why}")),
+        None => text,
     }
 }
 
@@ -232,6 +256,10 @@ pub fn notes(summary: &Summary) -> Vec<String> {
     if summary.cleared > 0 {
         let hits = number(summary.cleared, "hit was", "hits were");
         notes.push(format!("{hits} taken away by earlier decisions."));
+    }
+    if summary.settled > 0 {
+        let rows = number(summary.settled, "row says", "rows say");
+        notes.push(format!("{rows} too little and may, by earlier decisions."));
     }
     if summary.reopened > 0 {
         let hits = number(summary.reopened, "decision does", "decisions do");

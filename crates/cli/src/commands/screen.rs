@@ -2,7 +2,7 @@
 //!
 //! Names are answered here; a table of them in [`batch`].
 
-mod batch;
+pub(super) mod batch;
 mod progress;
 
 use clap::Args;
@@ -37,7 +37,8 @@ pub struct ScreenArgs {
 
     /// What the party is: person, organization, vessel, aircraft
     ///
-    /// Evidence for or against a match, never a filter.
+    /// Evidence for or against a match, never a filter. With `--input` it holds for the
+    /// rows that do not say it themselves.
     #[arg(long)]
     kind: Option<PartyKind>,
 
@@ -62,6 +63,12 @@ pub struct ScreenArgs {
     limit: usize,
 
     /// Show the nearest entries that are no hits, and why they are none
+    ///
+    /// Of each: the words that met, how and how well, and the words of both sides that
+    /// found no partner. With the lists, the threshold and the corpus of the answer this
+    /// is the proof of a non-match. It asks the index again at lower thresholds, so a
+    /// table takes several times as long (docs/batch.md); of a table, rows with nothing
+    /// found have theirs with `--format json` only.
     #[arg(long, value_name = "N", default_value_t = 0)]
     near: usize,
 
@@ -129,6 +136,7 @@ pub fn run(args: ScreenArgs, context: &mut Context) -> Result<Exit, CommandError
             profile,
             detail,
             load,
+            kind: args.kind,
         };
         return batch::table(&args.table, input, asked, context);
     }

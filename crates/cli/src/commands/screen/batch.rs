@@ -14,7 +14,7 @@ use interdict_batch::{
     Machine, Outcome, Output, OutputFile, Override, Progress, Render, Shape, ShowCleared, Start,
     Summary, Table, TableKind, TableOptions, Terms, identity_of, run, undecided,
 };
-use interdict_model::{AsOf, Corpus};
+use interdict_model::{AsOf, Corpus, PartyKind};
 use interdict_report::{Detail, Style, batch as page};
 use interdict_screen::Profile;
 
@@ -42,10 +42,55 @@ pub struct BatchArgs {
     #[arg(
         long,
         value_name = "FILE",
-        conflicts_with_all = ["names", "kind", "country", "birth_date", "id"]
+        conflicts_with_all = ["names", "country", "birth_date", "id"]
     )]
     pub input: Option<PathBuf>,
 
+    #[command(flatten)]
+    reading: TableArgs,
+
+    /// Write the answers to a file, whole or not at all
+    ///
+    /// While the run goes on they stand in FILE.part. An earlier FILE is replaced at the end.
+    #[arg(long, value_name = "FILE", requires = "input")]
+    output: Option<PathBuf>,
+
+    /// Go on with a run that did not end
+    ///
+    /// Refused when the input, the lists, the columns or an option is another one than
+    /// then. Without an unfinished run it begins at the first row.
+    #[arg(long, requires = "output")]
+    resume: bool,
+
+    /// Take away hits that a person decided to be no match, until customer or entry changes
+    ///
+    /// And rows that say too little and may, until the row changes. See docs/batch.md.
+    #[arg(long, value_name = "FILE", requires = "input")]
+    decisions: Option<PathBuf>,
+
+    /// Show the hits and rows that decisions took away; they are counted in any case
+    #[arg(long, requires = "input")]
+    show_cleared: bool,
+
+    /// Leave out rows with nothing found; they are counted
+    #[arg(long, requires = "input")]
+    hits_only: bool,
+
+    /// Screen on so many threads; the default is one a core
+    #[arg(long, value_name = "N", requires = "input", value_parser = threads)]
+    threads: Option<usize>,
+
+    /// Make lines of decisions from answers in JSON lines, to be filled in
+    ///
+    /// Reads what `--input --format json` has written and screens nothing.
+    #[arg(long, value_name = "ANSWERS", conflicts_with_all = ["names", "input"])]
+    pub decide: Option<PathBuf>,
+}
+
+/// How a table is read. The command has an `--input`.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Options of a table (--input)")]
+pub struct TableArgs {
     /// Say which column plays a part, as in `name=customer_name` (can be repeated)
     ///
     /// Parts are key, name, given_name, middle_name, family_name, alias, kind, country,
@@ -75,41 +120,6 @@ pub struct BatchArgs {
     /// How `02/03/1980` is meant; without it such a date is no evidence
     #[arg(long, value_name = "ORDER", requires = "input")]
     dates: Option<DatesWord>,
-
-    /// Write the answers to a file, whole or not at all
-    ///
-    /// While the run goes on they stand in FILE.part. An earlier FILE is replaced at the end.
-    #[arg(long, value_name = "FILE", requires = "input")]
-    output: Option<PathBuf>,
-
-    /// Go on with a run that did not end
-    ///
-    /// Refused when the input, the lists, the columns or an option is another one than
-    /// then. Without an unfinished run it begins at the first row.
-    #[arg(long, requires = "output")]
-    resume: bool,
-
-    /// Take away hits that a person decided to be no match, until customer or entry changes
-    #[arg(long, value_name = "FILE", requires = "input")]
-    decisions: Option<PathBuf>,
-
-    /// Show the hits that decisions took away; they are counted in any case
-    #[arg(long, requires = "input")]
-    show_cleared: bool,
-
-    /// Leave out rows with nothing found; they are counted
-    #[arg(long, requires = "input")]
-    hits_only: bool,
-
-    /// Screen on so many threads; the default is one a core
-    #[arg(long, value_name = "N", requires = "input", value_parser = threads)]
-    threads: Option<usize>,
-
-    /// Make lines of decisions from answers in JSON lines, to be filled in
-    ///
-    /// Reads what `--input --format json` has written and screens nothing.
-    #[arg(long, value_name = "ANSWERS", conflicts_with_all = ["names", "input"])]
-    pub decide: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -165,6 +175,8 @@ pub struct Asked {
     pub profile: Profile,
     pub detail: Detail,
     pub load: engine::Load,
+    /// What a customer is whose row does not say it.
+    pub kind: Option<PartyKind>,
 }
 
 /// Screens the table.
@@ -184,7 +196,7 @@ pub fn table(
     }
     let (raw, counted, length) = open(input)?;
     let file = shown(input);
-    let table = Table::open(raw, &file, &options(args))?;
+    let table = Table::open(raw, &file, &args.reading.options(asked.kind))?;
     tell(&page::mapping(&file, &table, &Style::plain(PAGE)));
     let loaded = (asked.load)(
         context.home(),
@@ -213,7 +225,7 @@ pub fn table(
         detail: asked.detail,
         cleared,
     };
-    let is_shown = |answer: &Answer| cleared == ShowCleared::Show && !answer.cleared.is_empty();
+    let is_shown = |answer: &Answer| cleared == ShowCleared::Show && answer.is_silenced();
     let render = |answer: &Answer, out: &mut Vec<u8>| match format {
         _ if args.hits_only && answer.outcome == Outcome::Clear && !is_shown(answer) => {}
         Format::Json => lines.write(answer, out),
@@ -384,29 +396,48 @@ fn identity(
     add("columns", reading.columns.to_string());
     add("columns said", overrides.join(" "));
     add("first row", reading.columns.header.to_string());
+    add(
+        "kind",
+        reading
+            .kind
+            .map_or_else(|| "as rows say".into(), |kind| kind.to_string()),
+    );
     add("dates", format!("{:?}", reading.days));
     identity
 }
 
-fn options(args: &BatchArgs) -> TableOptions {
-    TableOptions {
-        encoding: args.encoding,
-        kind: args.input_format,
-        delimiter: args.delimiter,
-        header: args.header.map(|word| match word {
-            HeaderWord::Present => Header::Present,
-            HeaderWord::Absent => Header::Absent,
-        }),
-        overrides: args.column.clone(),
-        days: args.dates.map_or(DayOrder::Open, |word| match word {
-            DatesWord::DayFirst => DayOrder::DayFirst,
-            DatesWord::MonthFirst => DayOrder::MonthFirst,
-        }),
-        countries: engine::batch::country,
+impl TableArgs {
+    /// Returns how a table is read whose customers are of one kind where it does not say it.
+    pub fn options(&self, party: Option<PartyKind>) -> TableOptions {
+        TableOptions {
+            encoding: self.encoding,
+            kind: self.input_format,
+            delimiter: self.delimiter,
+            header: self.header.map(|word| match word {
+                HeaderWord::Present => Header::Present,
+                HeaderWord::Absent => Header::Absent,
+            }),
+            overrides: self.column.clone(),
+            party,
+            days: self.dates.map_or(DayOrder::Open, |word| match word {
+                DatesWord::DayFirst => DayOrder::DayFirst,
+                DatesWord::MonthFirst => DayOrder::MonthFirst,
+            }),
+            countries: engine::batch::country,
+        }
     }
 }
 
-fn shown(path: &Path) -> String {
+/// Opens a table and says on stderr what it is taken for.
+pub fn open_table(input: &Path, options: &TableOptions) -> Result<Table, CommandError> {
+    let (raw, ..) = open(input)?;
+    let file = shown(input);
+    let table = Table::open(raw, &file, options)?;
+    tell(&page::mapping(&file, &table, &Style::plain(PAGE)));
+    Ok(table)
+}
+
+pub fn shown(path: &Path) -> String {
     if path == Path::new("-") {
         "stdin".to_owned()
     } else {

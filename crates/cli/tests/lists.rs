@@ -138,3 +138,40 @@ fn mining_the_loaded_lists_changes_nothing() {
     let again = env.interdict(["lists", "equivalents", "--mine"]);
     assert_eq!(ran.stdout, again.stdout);
 }
+
+/// Opening a named pipe waits for somebody who writes: a check of what is stored must not.
+#[test]
+#[cfg(unix)]
+fn a_pipe_among_the_indexes_keeps_nobody_waiting() {
+    let env = TestEnv::new();
+    std::fs::create_dir_all(env.home().join("index")).unwrap();
+    let pipe = env.home().join("index/00.idx");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    if !made.is_ok_and(|status| status.success()) {
+        eprintln!("SKIPPED: no mkfifo here");
+        return;
+    }
+    let ran = env.interdict(["lists", "verify"]);
+    assert_eq!(ran.exit, 0, "{ran}");
+    assert!(pipe.exists(), "what is no index stays");
+}
+
+#[test]
+fn a_word_without_equivalents_is_answered_with_what_to_do() {
+    let ran = TestEnv::new().interdict(["lists", "equivalents", "Zzyzx"]);
+    assert_eq!(ran.exit, 0, "{ran}");
+    assert!(
+        ran.stdout.contains("no pair with the word `Zzyzx`"),
+        "{ran}"
+    );
+    assert!(ran.stdout.contains("interdict compare"), "{ran}");
+}
+
+#[test]
+fn help_that_no_terminal_shows_fits_a_page() {
+    for command in ["check", "screen", "lists", "portfolio", "timeline", "eval"] {
+        let ran = TestEnv::new().interdict([command, "--help"]);
+        let long = ran.stdout.lines().find(|line| line.chars().count() > 80);
+        assert_eq!(long, None, "{command}");
+    }
+}

@@ -53,8 +53,7 @@ pub fn snapshot(home: &Path, when: When) -> Result<Snapshot, CommandError> {
 /// Opens a kept index, if it is whole, of this engine and of the corpus that is asked for,
 /// and notes that it was used.
 fn kept(path: &Path, recipe: &str) -> Option<Snapshot> {
-    // Opening what is no file could wait for ever.
-    if !fs::metadata(path).is_ok_and(|found| found.is_file()) {
+    if !is_file(path) {
         return None;
     }
     let snapshot = Snapshot::open(path).ok()?;
@@ -70,6 +69,11 @@ fn kept(path: &Path, recipe: &str) -> Option<Snapshot> {
         let _ = file.set_modified(SystemTime::now());
     }
     Some(snapshot)
+}
+
+/// Whether it is a file: opening what is none, such as a named pipe, could wait for ever.
+fn is_file(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|found| found.is_file())
 }
 
 /// Every entry that serves `when`, for the scan.
@@ -88,6 +92,7 @@ pub fn verify(home: &Path) -> (usize, Vec<PathBuf>) {
         .flatten()
         .map(|file| file.path())
         .filter(|path| path.extension().is_some_and(|extension| extension == "idx"))
+        .filter(|path| is_file(path))
         .collect();
     paths.sort();
     let whole = |path: &PathBuf| Snapshot::open(path).is_ok_and(|one| one.verify().is_ok());

@@ -200,7 +200,8 @@ fn by_a_person(decided: bool) -> &'static str {
     }
 }
 
-fn word(kind: ChangeKind) -> (&'static str, Tone) {
+/// Returns the word for a change, and its tone.
+pub(crate) fn word(kind: ChangeKind) -> (&'static str, Tone) {
     match kind {
         ChangeKind::Added => ("added", Tone::Warn),
         ChangeKind::Removed => ("removed", Tone::Good),

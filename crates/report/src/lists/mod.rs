@@ -18,7 +18,8 @@ use crate::style::{Style, Tone};
 use crate::table::Table;
 use crate::words::{self, grouped};
 
-pub use equivalents::{Equivalent, equivalents};
+pub use equivalents::{AskedWord, Equivalent, equivalents};
+pub(crate) use history::word as change_word;
 pub use history::{ListDelta, diff, links, verify};
 
 /// What an import did.

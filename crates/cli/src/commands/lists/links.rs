@@ -56,7 +56,7 @@ pub(super) fn answer(
 
 /// Refuses the name of a list that does not exist; of a source of another maker nobody
 /// knows which there are.
-pub(super) fn known(list: &str) -> Result<(), CommandError> {
+pub(in crate::commands) fn known(list: &str) -> Result<(), CommandError> {
     let ids = interdict_lists::catalog().iter().map(|entry| entry.id);
     let foreign = list.starts_with("ftm.") || list.starts_with("senzing.");
     if foreign || ids.clone().any(|id| id == list) {

@@ -8,8 +8,8 @@ use interdict_model::AsOf;
 
 use crate::commands::{
     check::CheckArgs, compare::CompareArgs, completions::CompletionsArgs, eval::EvalArgs,
-    lists::ListsArgs, man::ManArgs, measures::MeasuresArgs, screen::ScreenArgs,
-    timeline::TimelineArgs,
+    lists::ListsArgs, man::ManArgs, measures::MeasuresArgs, portfolio::PortfolioArgs,
+    screen::ScreenArgs, timeline::TimelineArgs,
 };
 
 /// Answers "may we?": with this party, in this item, at this place, on this date.
@@ -47,6 +47,7 @@ pub enum Command {
     Eval(EvalArgs),
     Lists(ListsArgs),
     Measures(MeasuresArgs),
+    Portfolio(PortfolioArgs),
     Timeline(TimelineArgs),
     Completions(CompletionsArgs),
     Man(ManArgs),

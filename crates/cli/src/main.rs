@@ -21,20 +21,35 @@ mod home;
 mod manual;
 mod output;
 
+use std::io::{self, IsTerminal};
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory, FromArgMatches};
 
 use crate::args::{Cli, Command};
 use crate::context::Context;
 use crate::error::{CommandError, Exit};
 
 fn main() -> ExitCode {
-    let exit = match Cli::try_parse() {
+    let exit = match typed() {
         Ok(cli) => run(cli).unwrap_or_else(|error| error.report()),
         Err(usage) => error::usage(&usage),
     };
     exit.into()
+}
+
+/// Width of help and usage that no terminal shows.
+const PAGE: usize = 80;
+
+/// Returns what was typed, or what clap has to say about it.
+fn typed() -> Result<Cli, clap::Error> {
+    let mut program = Cli::command();
+    // Where the width is not known clap takes 100 columns.
+    if !io::stdout().is_terminal() {
+        program = program.term_width(PAGE);
+    }
+    let matches = program.try_get_matches()?;
+    Cli::from_arg_matches(&matches)
 }
 
 fn run(cli: Cli) -> Result<Exit, CommandError> {
@@ -46,6 +61,7 @@ fn run(cli: Cli) -> Result<Exit, CommandError> {
         Command::Eval(args) => commands::eval::run(&args, &mut context),
         Command::Lists(args) => commands::lists::run(args, &mut context),
         Command::Measures(args) => commands::measures::run(args, &mut context),
+        Command::Portfolio(args) => commands::portfolio::run(args, &mut context),
         Command::Timeline(args) => commands::timeline::run(args, &mut context),
         Command::Completions(args) => commands::completions::run(&args, &mut context),
         Command::Man(args) => commands::man::run(&args, &mut context),

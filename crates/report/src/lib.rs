@@ -29,6 +29,7 @@ pub mod eval;
 mod layout;
 pub mod lists;
 pub mod measures;
+pub mod portfolio;
 pub mod screen;
 mod style;
 mod table;

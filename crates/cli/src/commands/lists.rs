@@ -13,6 +13,8 @@ mod unlink;
 mod update;
 mod verify;
 
+pub(super) use links::known as known_list;
+
 use clap::{Args, Subcommand};
 use interdict_model::AsOf;
 use serde::Serialize;

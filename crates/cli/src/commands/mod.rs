@@ -7,6 +7,7 @@ pub mod eval;
 pub mod lists;
 pub mod man;
 pub mod measures;
+pub mod portfolio;
 pub mod screen;
 pub mod timeline;
 

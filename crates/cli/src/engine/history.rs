@@ -27,22 +27,57 @@ pub enum Side {
 
 type Copies = BTreeMap<ListId, (Date, Vec<ListEntry>)>;
 
-/// Returns what changed between two sides, list by list; of `only` if it names any.
-pub fn diff(
+/// Two sides of a comparison, read.
+pub(super) struct Sides {
+    store: Store,
+    pub(super) before: Copies,
+    pub(super) after: Copies,
+    /// Whether one is a file, so that copies of one day can differ.
+    files: bool,
+}
+
+/// Reads two sides; of `only` if it names any list.
+pub(super) fn sides(
     home: &Path,
     today: Date,
     (earlier, later): (&Side, &Side),
     only: &[String],
-) -> Result<Vec<ListDelta>, CommandError> {
+) -> Result<Sides, CommandError> {
     let store = Store::open(home).map_err(refused)?;
     let wanted = |list: &ListId| only.is_empty() || only.iter().any(|id| id == list.as_str());
     let before = copies(&store, earlier, today, &wanted)?;
     let after = copies(&store, later, today, &wanted)?;
     let files = matches!(earlier, Side::File(_)) || matches!(later, Side::File(_));
+    Ok(Sides {
+        store,
+        before,
+        after,
+        files,
+    })
+}
+
+/// Returns what changed between two sides, list by list; of `only` if it names any.
+pub fn diff(
+    home: &Path,
+    today: Date,
+    asked: (&Side, &Side),
+    only: &[String],
+) -> Result<Vec<ListDelta>, CommandError> {
+    Ok(deltas(&sides(home, today, asked, only)?))
+}
+
+/// Returns what changed, of each list that both sides hold in different copies.
+pub(super) fn deltas(sides: &Sides) -> Vec<ListDelta> {
+    let Sides {
+        store,
+        before,
+        after,
+        files,
+    } = sides;
     let mut deltas = BTreeMap::new();
-    for (list, (date, old)) in &before {
+    for (list, (date, old)) in before {
         match after.get(list) {
-            Some((until, new)) if until != date || files => {
+            Some((until, new)) if until != date || *files => {
                 deltas.insert(list.clone(), delta(old, new, store.decisions()));
             }
             _ => {}
@@ -55,18 +90,16 @@ pub fn diff(
         .map(|entry| (&entry.id, &entry.entity))
         .collect();
     moved_between_lists(&mut deltas, &|id| entities.get(id).copied());
-    Ok(deltas
-        .into_iter()
-        .filter_map(|(list, delta)| {
-            let (earlier, later) = (before.get(&list)?.0, after.get(&list)?.0);
-            Some(ListDelta {
-                list,
-                earlier,
-                later,
-                delta,
-            })
+    let dated = |(list, delta): (ListId, _)| {
+        let (earlier, later) = (before.get(&list)?.0, after.get(&list)?.0);
+        Some(ListDelta {
+            list,
+            earlier,
+            later,
+            delta,
         })
-        .collect())
+    };
+    deltas.into_iter().filter_map(dated).collect()
 }
 
 fn copies(

@@ -9,6 +9,7 @@ mod equivalents;
 pub mod eval;
 pub mod history;
 mod index;
+pub mod portfolio;
 mod rules;
 mod timeline;
 mod update;

@@ -101,6 +101,8 @@ pub(crate) struct RawRule {
     pub version: Vec<Table>,
     #[serde(default)]
     pub addition: Vec<RawAddition>,
+    #[serde(default)]
+    pub record: Vec<String>,
 }
 
 fn eastern() -> String {
@@ -134,6 +136,7 @@ pub(crate) struct RawVersion {
     #[serde(default)]
     pub target: RawTarget,
     pub effect: Option<Outcome>,
+    pub otherwise: Option<Outcome>,
     pub policy: Option<LicensePolicy>,
     pub remedy: Option<String>,
     #[serde(default)]
@@ -296,6 +299,12 @@ impl Compiler<'_> {
         let effect = raw
             .effect
             .ok_or_else(|| self.fail(format!("version `{}` has no effect", raw.key)))?;
+        if raw.otherwise.is_some_and(|word| word.severity() > 0) {
+            return Err(self.fail(format!(
+                "version `{}`: `otherwise` says what follows when the measure does not apply; it restricts nothing",
+                raw.key
+            )));
+        }
         let expr =
             |field: &str, text: &Option<String>| self.expr(&raw.key, field, text.as_deref(), true);
         let condition = expr("target.condition", &raw.target.condition)?;
@@ -339,6 +348,7 @@ impl Compiler<'_> {
             target,
             scope: expr("scope", &raw.scope)?,
             effect,
+            otherwise: raw.otherwise.unwrap_or(Outcome::NotTriggered),
             policy: raw.policy,
             remedy: raw.remedy.clone(),
             warnings,

@@ -8,6 +8,7 @@ use interdict_model::Verdict;
 
 use crate::{
     eval::Scope,
+    expr::Expr,
     question::Question,
     registry::FactSpec,
     rulebook::Rulebook,
@@ -62,11 +63,17 @@ fn conflict(scope: &Scope<'_>, spec: &FactSpec) -> Option<Conflict> {
     let Known::Exact(Value::Bool(given)) = scope.question.facts.get(&key)?.known else {
         return None;
     };
-    let derived = spec.derive.as_ref().map(|expr| scope.eval(expr).verdict());
-    let excluded = spec
-        .excluded_when
-        .as_ref()
-        .map(|expr| scope.eval(expr).verdict());
+    // What follows from facts that the case does not bring contradicts nothing.
+    let verdict = |expr: &Expr| {
+        let evaluated = scope.eval(expr);
+        if evaluated.assumed.is_empty() {
+            evaluated.verdict()
+        } else {
+            Verdict::Unknown
+        }
+    };
+    let derived = spec.derive.as_ref().map(verdict);
+    let excluded = spec.excluded_when.as_ref().map(verdict);
     let follows = match (derived, excluded) {
         (Some(verdict), _) => verdict,
         (None, Some(Verdict::True)) => Verdict::False,

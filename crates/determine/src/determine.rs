@@ -28,6 +28,7 @@ use crate::{
     rulebook::Rulebook,
     stability,
     trigger::{Trigger, boundary, cites, triggers, warnings},
+    value::{Known, Value},
 };
 
 /// A trigger with its reliefs.
@@ -339,7 +340,7 @@ fn report(question: &Question, test: &Tested<'_>) -> TriggerReport {
         possible_outcomes: possible,
         why: trigger.evaluated.node.clone(),
         cites: trigger_cites(trigger),
-        license_policy: policy(trigger),
+        license_policy: policy(question, trigger),
         relieved_by,
         period: trigger.version.validity.period,
     }
@@ -370,15 +371,34 @@ fn trigger_cites(trigger: &Trigger<'_>) -> Vec<interdict_model::Citation> {
     cites
 }
 
-pub(crate) fn policy(trigger: &Trigger<'_>) -> Option<LicensePolicy> {
+/// The policy of the entry; of a party that the case calls listed without an
+/// entry, the policy that the case states; else that of the rule.
+pub(crate) fn policy(question: &Question, trigger: &Trigger<'_>) -> Option<LicensePolicy> {
     if trigger.version.effect != Outcome::LicenseRequired {
         return None;
     }
-    trigger
+    let own = trigger
         .bound
         .found
-        .and_then(|found| found.entry.listing.license_policy)
+        .and_then(|found| found.entry.listing.license_policy);
+    own.or_else(|| stated_policy(question, trigger))
         .or(trigger.version.policy)
+}
+
+fn stated_policy(question: &Question, trigger: &Trigger<'_>) -> Option<LicensePolicy> {
+    let party = trigger.bound.party? + 1;
+    let fact = question
+        .facts
+        .get(&format!("party[{party}].license_policy"))?;
+    match &fact.known {
+        Known::Exact(Value::Text(word)) => match word.as_str() {
+            "case_by_case" => Some(LicensePolicy::CaseByCase),
+            "presumption_of_denial" => Some(LicensePolicy::PresumptionOfDenial),
+            "denial" => Some(LicensePolicy::Denial),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 fn item_label(question: &Question, item: usize) -> Option<String> {

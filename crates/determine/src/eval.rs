@@ -7,7 +7,7 @@
 
 use std::collections::BTreeSet;
 
-use interdict_model::{ListEntry, Node, NodeKind, RequirementScope, Resolution, Verdict};
+use interdict_model::{ListEntry, ListId, Node, NodeKind, RequirementScope, Resolution, Verdict};
 
 use crate::{
     expr::Expr,
@@ -153,7 +153,7 @@ impl Scope<'_> {
                 ),
             );
         };
-        let parts = party
+        let mut parts: Vec<Evaluated> = party
             .matches
             .iter()
             .filter(|found| found.entry.list.as_str() == list)
@@ -170,8 +170,19 @@ impl Scope<'_> {
                 )
             })
             .collect();
+        parts.extend(self.registry.stating(list).map(|spec| self.ask(&spec.path)));
         let text = format!("{} is on {list}", party.label());
         Evaluated::join(false, NodeKind::Match, &text, parts)
+    }
+
+    /// Returns whether the case itself says that the bound party is on one of the lists.
+    pub(crate) fn stated(&self, lists: &[ListId]) -> Evaluated {
+        let parts = lists
+            .iter()
+            .flat_map(|list| self.registry.stating(list.as_str()))
+            .map(|spec| self.ask(&spec.path))
+            .collect();
+        Evaluated::join(false, NodeKind::Match, "listed, as the case says", parts)
     }
 
     /// Returns whether the bound party is the entry that a hit names.
@@ -338,15 +349,97 @@ impl Scope<'_> {
         Some(Known::Exact(Value::Bool(ends.0 != ends.1)))
     }
 
+    /// A shipment from the United States to its territories is no export (15 CFR 734.13).
+    fn within_us(&self) -> Option<Known> {
+        const TERRITORIES: [&str; 6] = ["AS", "GU", "MP", "PR", "UM", "VI"];
+        let place = |path| match self.question.facts.get(path).map(|fact| &fact.known) {
+            Some(Known::Exact(Value::Text(country))) => Some(country.as_str()),
+            _ => None,
+        };
+        let within = |country: &str| country == "US" || TERRITORIES.contains(&country);
+        let (from, to) = (place("origin.country")?, place("destination.country")?);
+        let territory = TERRITORIES.contains(&from) || TERRITORIES.contains(&to);
+        Some(Known::Exact(Value::Bool(
+            within(from) && within(to) && territory,
+        )))
+    }
+
+    /// Where the case says that a party is listed and names no entry, the requirement
+    /// is that of nearly every entry, all items, unless the case says otherwise.
+    fn stated_requirement(&self) -> Option<Known> {
+        let given = self
+            .question
+            .facts
+            .get(&self.key("party.license_requirement"));
+        match given.map(|fact| &fact.known) {
+            None => Some(Known::Exact(Value::Bool(true))),
+            Some(Known::Exact(Value::Text(word))) => match word.as_str() {
+                "all_items" => Some(Known::Exact(Value::Bool(true))),
+                "not_this_item" => Some(Known::Exact(Value::Bool(false))),
+                _ => None,
+            },
+            Some(_) => None,
+        }
+    }
+
+    /// A footnote is part of the entry's own words; a case may state it where it
+    /// names no entry. What nobody says of a party that is listed stays unknown.
+    fn footnote(&self, number: u8) -> Option<Known> {
+        let exact = |holds| Some(Known::Exact(Value::Bool(holds)));
+        let party = self.question.parties.get(self.party?)?;
+        let own = self.key(&format!("party.footnote_{number}"));
+        if self.question.facts.get(&own).is_some() {
+            return None;
+        }
+        if let Some(fact) = self.question.facts.get(&self.key("party.footnote")) {
+            let test = Test {
+                op: Op::Eq,
+                constants: vec![Value::Number(number.into())],
+            };
+            return match test.evaluate(&fact.known) {
+                Verdict::Unknown => None,
+                verdict => exact(verdict == Verdict::True),
+            };
+        }
+        let mut open = self.stated(&[ListId::new("us.bis.el")]).verdict() != Verdict::False;
+        for found in party
+            .matches
+            .iter()
+            .filter(|found| found.entry.list.as_str() == "us.bis.el" && !found.excluded())
+        {
+            let requirement = found.entry.listing.license_requirement.as_ref();
+            match requirement.map(|requirement| requirement.footnotes.contains(&number)) {
+                Some(false) => {}
+                Some(true) if found.resolution != Resolution::Unresolved => return exact(true),
+                Some(true) | None => open = true,
+            }
+        }
+        if open { None } else { exact(false) }
+    }
+
     fn builtin(&self, path: &str) -> Option<Known> {
         let text = |text: &str| Some(Known::Exact(Value::Text(text.to_owned())));
         match path {
             "question.on" => Some(Known::Exact(Value::Date(self.question.on.day()))),
             "question.known" => Some(Known::Exact(Value::Date(self.question.known.day()))),
             "route.crosses_border" => self.crosses_border(),
+            "route.within_us" => self.within_us(),
             "party.role" => text(self.question.parties.get(self.party?)?.role.word()),
             "party.country" => text(self.question.parties.get(self.party?)?.country?.code()),
+            // A relief for the entries of one rule is open to a party that the case
+            // calls listed only where the case says that this rule added it.
+            "entry.added_by" if self.entry.is_none() && self.party.is_some() => {
+                match self.question.facts.get(path) {
+                    None => text("not stated"),
+                    Some(_) => None,
+                }
+            }
             "entry.added_by" => Some(added_by(self.entry?)),
+            "party.footnote_1" => self.footnote(1),
+            "party.footnote_3" => self.footnote(3),
+            "party.footnote_4" => self.footnote(4),
+            "party.footnote_5" => self.footnote(5),
+            "entry.covers_item" if self.entry.is_none() => self.stated_requirement(),
             "entry.covers_item" => match self.entry?.listing.license_requirement.as_ref()?.scope {
                 RequirementScope::AllItems | RequirementScope::AllItemsExceptStandards => {
                     Some(Known::Exact(Value::Bool(true)))

@@ -14,11 +14,13 @@ use crate::{
 };
 
 /// Facts that no expression names: the engine asks for them itself.
-const READ_BY_THE_ENGINE: [&str; 4] = [
+const READ_BY_THE_ENGINE: [&str; 6] = [
     "entry.in_force",
     "parties.complete",
     "parties.unnamed",
     "party.in_748_5_role",
+    "party.license_policy",
+    "party.license_requirement",
 ];
 
 /// Something that a person should look at.
@@ -176,7 +178,7 @@ fn reachable(book: &Rulebook, relief: &Relief, findings: &mut Vec<Finding>) {
 fn facts(book: &Rulebook, findings: &mut Vec<Finding>) {
     let read: BTreeSet<String> = book.exprs().flat_map(Expr::paths).collect();
     for spec in book.registry.facts() {
-        let engine = READ_BY_THE_ENGINE.contains(&spec.path.as_str());
+        let engine = READ_BY_THE_ENGINE.contains(&spec.path.as_str()) || spec.states.is_some();
         if !spec.internal && !engine && !read.contains(&spec.path) {
             error(findings, &spec.path, "no rule reads this fact");
         }

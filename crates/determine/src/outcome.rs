@@ -69,8 +69,20 @@ pub(crate) fn settle(words: &BTreeSet<Outcome>) -> (Outcome, bool) {
                     (*word, true)
                 }
                 // Every way out is equally clear: the words differ, the answer does not.
-                _ if words.iter().all(|word| word.severity() == 0) => {
+                _ if words
+                    .iter()
+                    .all(|word| word.severity() == 0 && !answers_program(*word)) =>
+                {
                     (Outcome::NotTriggered, false)
+                }
+                // Either nothing restricts or a named relief permits: the relief is
+                // what may have to be relied on, so its word is the answer.
+                _ if words
+                    .iter()
+                    .all(|word| word.severity() <= 1 && !answers_program(*word)) =>
+                {
+                    let relied = words.iter().max_by_key(|word| (word.severity(), **word));
+                    (relied.copied().unwrap_or(Outcome::Indeterminate), false)
                 }
                 _ => (Outcome::Indeterminate, true),
             }
@@ -91,9 +103,22 @@ pub(crate) fn overall(models: &[Model], assignment: &Assignment) -> BTreeSet<Out
     words
 }
 
-/// A measure that is not triggered leaves the overall word as it is.
+/// Whether somebody may take part in a program is an answer of its own, not a way
+/// of saying that nothing restricts.
+fn answers_program(word: Outcome) -> bool {
+    matches!(word, Outcome::Eligible | Outcome::NotEligible)
+}
+
+/// A measure that is not triggered leaves the overall word as it is; the answer of a
+/// program stands where nothing restricts.
 fn heavier(so_far: Outcome, word: Outcome) -> Outcome {
-    if word.severity() == 0 {
+    if answers_program(word) && so_far.severity() == 0 {
+        if answers_program(so_far) {
+            so_far.max(word)
+        } else {
+            word
+        }
+    } else if word.severity() == 0 {
         so_far
     } else if (word.severity(), word) > (so_far.severity(), so_far) {
         word
@@ -156,6 +181,37 @@ mod tests {
         let other = model(Residual::Const(true), vec![]);
         assert_eq!(
             settle(&overall(&[relieved, other], &Assignment::new())).0,
+            Outcome::LicenseRequired
+        );
+    }
+
+    #[test]
+    fn a_program_answers_with_its_own_words() {
+        let program = |triggered| {
+            let mut model = model(triggered, vec![]);
+            model.effect = Outcome::Eligible;
+            model.otherwise = Outcome::NotEligible;
+            model
+        };
+        let answer = |model: Model| settle(&overall(&[model], &Assignment::new()));
+        assert_eq!(
+            answer(program(Residual::Const(true))),
+            (Outcome::Eligible, false)
+        );
+        assert_eq!(
+            answer(program(Residual::Const(false))),
+            (Outcome::NotEligible, false)
+        );
+        assert_eq!(
+            answer(program(Residual::ask("customers"))),
+            (Outcome::Indeterminate, true)
+        );
+        let both = [
+            program(Residual::Const(true)),
+            model(Residual::Const(true), vec![]),
+        ];
+        assert_eq!(
+            settle(&overall(&both, &Assignment::new())).0,
             Outcome::LicenseRequired
         );
     }

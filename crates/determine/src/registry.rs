@@ -10,6 +10,7 @@
 
 use std::collections::BTreeMap;
 
+use interdict_model::ListId;
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
@@ -45,6 +46,8 @@ pub struct FactSpec {
     pub aliases: Vec<String>,
     /// The rule that defines the term.
     pub cite: Option<String>,
+    /// The list that the bound party is on when this fact holds, whatever screening found.
+    pub states: Option<ListId>,
     /// Set by the engine, never by a user.
     pub internal: bool,
 }
@@ -71,6 +74,7 @@ struct RawSpec {
     #[serde(default)]
     aliases: Vec<String>,
     cite: Option<String>,
+    states: Option<ListId>,
     #[serde(default)]
     internal: bool,
 }
@@ -117,6 +121,22 @@ pub enum RegistryError {
         /// The fact.
         path: String,
     },
+    /// A fact that states a listing and is no yes-or-no fact about a party.
+    #[error("rules/facts.toml: fact `{path}`: only a yes-or-no fact about a party `states` a list")]
+    States {
+        /// The fact.
+        path: String,
+    },
+    /// Another spelling that two facts claim, or that is itself a fact.
+    #[error("rules/facts.toml: `{alias}` stands for `{path}` and for `{other}`")]
+    Alias {
+        /// The spelling.
+        alias: String,
+        /// The one fact.
+        path: String,
+        /// The other.
+        other: String,
+    },
     /// A fact that a user may be asked for, without a question.
     #[error("rules/facts.toml: fact `{path}` has no question or nobody who can answer")]
     Question {
@@ -157,6 +177,9 @@ impl Registry {
             let closed = match (&kind, &spec.closed) {
                 (_, None) => None,
                 (FactType::Bool, Some(toml::Value::Boolean(b))) => Some(Value::Bool(*b)),
+                (FactType::Number, Some(toml::Value::Integer(number))) => {
+                    Some(Value::Number(Decimal::from(*number)))
+                }
                 (FactType::Enum(values), Some(toml::Value::String(word)))
                     if values.contains(word) =>
                 {
@@ -173,8 +196,18 @@ impl Registry {
             if let Some(text) = spec.excluded_when {
                 derivations.push((path.clone(), text, true));
             }
+            if spec.states.is_some() && (kind != FactType::Bool || !path.starts_with("party.")) {
+                return Err(RegistryError::States { path });
+            }
             for alias in &spec.aliases {
-                registry.aliases.insert(alias.clone(), path.clone());
+                let other = registry.aliases.insert(alias.clone(), path.clone());
+                if let Some(other) = other.filter(|other| *other != path) {
+                    return Err(RegistryError::Alias {
+                        alias: alias.clone(),
+                        path,
+                        other,
+                    });
+                }
             }
             registry.facts.insert(
                 path.clone(),
@@ -191,9 +224,21 @@ impl Registry {
                     excluded_when: None,
                     aliases: spec.aliases,
                     cite: spec.cite,
+                    states: spec.states,
                     internal: spec.internal,
                 },
             );
+        }
+        if let Some((alias, path)) = registry
+            .aliases
+            .iter()
+            .find(|(alias, _)| registry.facts.contains_key(*alias))
+        {
+            return Err(RegistryError::Alias {
+                alias: alias.clone(),
+                path: path.clone(),
+                other: alias.clone(),
+            });
         }
         for (path, text, excludes) in derivations {
             let expr = Expr::parse(&text, &registry).map_err(|source| RegistryError::Derive {
@@ -223,6 +268,13 @@ impl Registry {
     /// Returns every fact, by path.
     pub fn facts(&self) -> impl Iterator<Item = &FactSpec> {
         self.facts.values()
+    }
+
+    /// Returns the facts that state that a party is on a list.
+    pub(crate) fn stating(&self, list: &str) -> impl Iterator<Item = &FactSpec> {
+        self.facts
+            .values()
+            .filter(move |spec| spec.states.as_ref().is_some_and(|own| own.as_str() == list))
     }
 
     /// Returns up to three known paths that are close to a misspelt one.
@@ -345,6 +397,33 @@ mod tests {
         assert!(matches!(
             Registry::parse(text),
             Err(RegistryError::Cycle { .. })
+        ));
+    }
+
+    #[test]
+    fn a_spelling_means_one_fact() {
+        let fact = |name: &str, alias: &str| {
+            format!(
+                "[fact.\"{name}\"]\ntype = \"bool\"\nquestion = \"?\"\nwho = \"exporter\"\naliases = [\"{alias}\"]\n"
+            )
+        };
+        for text in [
+            fact("a", "c") + &fact("b", "c"),
+            fact("a", "b") + &fact("b", "d"),
+        ] {
+            assert!(matches!(
+                Registry::parse(&text),
+                Err(RegistryError::Alias { .. })
+            ));
+        }
+    }
+
+    #[test]
+    fn only_a_party_is_on_a_list() {
+        let text = "[fact.\"item.listed\"]\ntype = \"bool\"\nquestion = \"?\"\nwho = \"exporter\"\nstates = \"us.bis.el\"\n";
+        assert!(matches!(
+            Registry::parse(text),
+            Err(RegistryError::States { .. })
         ));
     }
 

@@ -51,7 +51,7 @@ pub(crate) fn remedies(
             remedies.extend(conditions(tried));
         }
     }
-    remedies.extend(licenses(tested));
+    remedies.extend(licenses(question, tested));
     for test in tested.iter().filter(|test| stands(test)) {
         if let Some(text) = &test.trigger.version.remedy {
             remedies.push(Remedy {
@@ -120,7 +120,7 @@ fn conditions(tried: &Tried<'_>) -> Vec<Remedy> {
         .collect()
 }
 
-fn licenses(tested: &[Tested<'_>]) -> Option<Remedy> {
+fn licenses(question: &Question, tested: &[Tested<'_>]) -> Option<Remedy> {
     let required: Vec<&Tested<'_>> = tested
         .iter()
         .filter(|test| stands(test) && test.trigger.version.effect == Outcome::LicenseRequired)
@@ -129,7 +129,7 @@ fn licenses(tested: &[Tested<'_>]) -> Option<Remedy> {
     // One application covers several requirements; the strictest policy decides.
     let strictest = required
         .iter()
-        .filter_map(|test| policy(&test.trigger))
+        .filter_map(|test| policy(question, &test.trigger))
         .max();
     let prospect = match strictest {
         Some(LicensePolicy::Denial) => " (review policy: denial)",

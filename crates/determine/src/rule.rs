@@ -32,6 +32,8 @@ pub enum Status {
     Proposal,
     /// What somebody said.
     Claim,
+    /// The record that there is no rule.
+    NoMeasure,
 }
 
 impl Status {
@@ -45,6 +47,7 @@ impl Status {
             Self::Policy => "policy",
             Self::Proposal => "proposal",
             Self::Claim => "claim",
+            Self::NoMeasure => "no_measure",
         }
     }
 
@@ -133,6 +136,8 @@ pub struct Version {
     pub scope: Expr,
     /// What follows.
     pub effect: Outcome,
+    /// What follows when target or scope fails: NOT_TRIGGERED where the file is silent.
+    pub otherwise: Outcome,
     /// How license applications are reviewed, where the entry does not say.
     pub policy: Option<LicensePolicy>,
     /// What would make it lawful beside the reliefs.
@@ -195,6 +200,8 @@ pub struct Measure {
     pub versions: Vec<Version>,
     /// Rules that added entries.
     pub additions: Vec<Addition>,
+    /// Positions of the public record that say the same; a timeline draws those.
+    pub record: Vec<String>,
 }
 
 /// What sort of relief, in order of precedence.

@@ -189,6 +189,7 @@ impl Rulebook {
                         .map(|v| compiler.version(&v))
                         .collect::<Result<_, _>>()?,
                     additions,
+                    record: raw.record,
                 });
             }
             (None, Some(kind)) => {

@@ -7,7 +7,9 @@
 
 use std::collections::BTreeSet;
 
-use interdict_model::{Flag, FlagKind, ListId, Node, NodeKind, Outcome, PartyRole, Verdict};
+use interdict_model::{
+    Flag, FlagKind, ListId, Node, NodeKind, Outcome, PartyRole, Resolution, Verdict,
+};
 
 use crate::{
     eval::{Evaluated, Scope},
@@ -75,7 +77,7 @@ pub(crate) fn triggers<'a>(
     for (version, force) in serving(&measure.versions, validity, question.on, question.known) {
         let start = all.len();
         for item in 0..question.items.len() {
-            for bound in bindings(question, &version.target) {
+            for bound in bindings(book, question, item, &version.target) {
                 let bound = Binding { item, ..bound };
                 all.push(one(book, question, measure, version, &force, bound));
             }
@@ -90,7 +92,14 @@ pub(crate) fn triggers<'a>(
     all
 }
 
-fn bindings<'a>(question: &'a Question, target: &Target) -> Vec<Binding<'a>> {
+/// A party of which the case itself says that it is on the list is tried like an
+/// entry, without one: of the entry nothing else is known.
+fn bindings<'a>(
+    book: &'a Rulebook,
+    question: &'a Question,
+    item: usize,
+    target: &Target,
+) -> Vec<Binding<'a>> {
     let parties = || question.parties.iter().enumerate();
     let party = |place| Binding {
         party: Some(place),
@@ -113,9 +122,33 @@ fn bindings<'a>(question: &'a Question, target: &Target) -> Vec<Binding<'a>> {
                         found: Some(found),
                         ..party(place)
                     })
+                    .chain(stated(book, question, item, place, lists))
             })
             .collect(),
     }
+}
+
+fn stated<'a>(
+    book: &'a Rulebook,
+    question: &'a Question,
+    item: usize,
+    party: usize,
+    lists: &[ListId],
+) -> Option<Binding<'a>> {
+    let bound = Binding {
+        item,
+        party: Some(party),
+        found: None,
+    };
+    let found = question.parties.get(party)?.matches.iter().any(|found| {
+        lists.contains(&found.entry.list)
+            && matches!(
+                found.resolution,
+                Resolution::Confirmed | Resolution::ConfirmedByName
+            )
+    });
+    let said = bound.scope(book, question).stated(lists).verdict();
+    (!found && said != Verdict::False).then_some(bound)
 }
 
 /// The steps in the order of the law, each with the word that follows if it fails.
@@ -131,10 +164,10 @@ fn one<'a>(
 ) -> Trigger<'a> {
     let scope = bound.scope(book, question);
     let mut steps = steps(&scope, version, force);
-    steps.push((Outcome::NotTriggered, target(&scope, version, bound.found)));
+    steps.push((version.otherwise, target(&scope, version, bound.found)));
     steps.extend(step(
         &scope,
-        Outcome::NotTriggered,
+        version.otherwise,
         "within its scope",
         &version.scope,
     ));
@@ -166,6 +199,17 @@ fn nobody<'a>(
                 Node::new(NodeKind::Match, Verdict::False, text),
             )
         }
+        // What no case brings, nobody does: a red flag that is absent asks for no name.
+        Target::Party { condition, .. } if scope.eval(condition).verdict() == Verdict::False => {
+            Evaluated::new(
+                Residual::Const(false),
+                Node::new(
+                    NodeKind::Match,
+                    Verdict::False,
+                    "nothing in the case says that it is aimed at somebody",
+                ),
+            )
+        }
         // Whoever has that role may only not be named.
         _ => Evaluated::join(
             true,
@@ -174,7 +218,7 @@ fn nobody<'a>(
             vec![scope.ask("parties.unnamed")],
         ),
     };
-    steps.push((Outcome::NotTriggered, target));
+    steps.push((version.otherwise, target));
     assemble(measure, version, bound, steps)
 }
 
@@ -262,9 +306,13 @@ fn target(scope: &Scope<'_>, version: &Version, found: Option<&Match>) -> Evalua
     if let (false, Some(party)) = (roles.is_empty(), party) {
         parts.push(in_role(scope, party.role, roles));
     }
-    if let Some(found) = found {
-        parts.push(scope.matched(found));
-        parts.push(scope.present());
+    match (found, &version.target) {
+        (Some(found), _) => {
+            parts.push(scope.matched(found));
+            parts.push(scope.present());
+        }
+        (None, Target::Entry { lists, .. }) => parts.push(scope.stated(lists)),
+        _ => {}
     }
     if *condition != Expr::Const(true) {
         parts.push(scope.eval(condition));

@@ -128,7 +128,8 @@ pub(crate) fn rows(book: &Rulebook, reach: &Reach<'_>, on: AsOf, known: AsOf) ->
     let mut rows = Vec::new();
     let mut drawn = BTreeSet::new();
     for measure in &book.measures {
-        if reach.measure(book, measure) {
+        // Where the public record says the same with its deadlines, the record is drawn.
+        if measure.record.is_empty() && reach.measure(book, measure) {
             drawn.insert(&measure.id);
             rows.extend(measure_row(book, measure, reach, on, known));
         }

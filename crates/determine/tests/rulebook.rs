@@ -1,5 +1,4 @@
 //! The rulebook that the program carries: it loads, it lints, it asks well.
-#![expect(clippy::unwrap_used, reason = "tests")]
 
 use interdict_determine::{Rulebook, lint};
 

@@ -128,18 +128,31 @@ fn every_file_of_the_folder_is_carried() {
 }
 
 #[test]
-fn no_position_is_a_measure_of_the_rulebook_too() {
+fn a_position_that_is_also_a_measure_is_drawn_once() {
     for position in &RECORD.positions {
-        assert!(
-            common::BOOK.measure(&position.id).is_none(),
-            "{}",
-            position.id
-        );
+        if let Some(measure) = common::BOOK.measure(&position.id) {
+            assert!(measure.record.contains(&position.id), "{}", position.id);
+        }
         assert!(
             common::BOOK.relief(&position.id).is_none(),
             "{}",
             position.id
         );
+    }
+}
+
+#[test]
+fn what_a_measure_names_as_its_record_stands_there() {
+    let there: BTreeSet<&str> = RECORD
+        .positions
+        .iter()
+        .map(|position| position.id.as_str())
+        .chain(RECORD.claims.iter().map(|claim| claim.id.as_str()))
+        .collect();
+    for measure in &common::BOOK.measures {
+        for id in &measure.record {
+            assert!(there.contains(id.as_str()), "{}: {id}", measure.id);
+        }
     }
 }
 

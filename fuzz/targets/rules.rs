@@ -67,6 +67,7 @@ fuzz_target!(|data: &[u8]| {
         facts,
         lists: Vec::new(),
         require: None,
+        explain: true,
     };
     let json = |book: &Rulebook| {
         serde_json::to_string(&determine(book, &question)).expect("an answer is data")

@@ -160,6 +160,7 @@ pub fn assess(
         items,
         lists: lists.lists().states.clone(),
         require: case.require.clone(),
+        explain: true,
     };
     if let Some(conflict) = conflicts(book, &question).into_iter().next() {
         return Err(conflict.into());

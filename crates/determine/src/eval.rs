@@ -39,6 +39,19 @@ impl Evaluated {
         }
     }
 
+    /// A proposition without a reason, for a question that asks for none.
+    pub(crate) fn silent(residual: Residual) -> Self {
+        Self::new(
+            residual,
+            Node::new(NodeKind::Predicate, Verdict::Unknown, ""),
+        )
+    }
+
+    /// Returns whether it says why: a node without text is nobody's reason.
+    pub(crate) fn is_explained(&self) -> bool {
+        !self.node.text.is_empty()
+    }
+
     /// Returns what is established.
     pub fn verdict(&self) -> Verdict {
         self.residual.verdict()
@@ -46,6 +59,9 @@ impl Evaluated {
 
     /// Turns the proposition round.
     pub(crate) fn negated(self) -> Self {
+        if !self.is_explained() {
+            return Self::silent(self.residual.negate());
+        }
         let node = Node::new(NodeKind::Predicate, Verdict::Unknown, "not").with(vec![self.node]);
         Self {
             assumed: self.assumed,
@@ -55,14 +71,22 @@ impl Evaluated {
 
     /// Joins propositions; `all` or any of them.
     pub(crate) fn join(all: bool, kind: NodeKind, text: &str, parts: Vec<Self>) -> Self {
-        let assumed = parts.iter().flat_map(|part| part.assumed.clone()).collect();
-        let residuals = parts.iter().map(|part| part.residual.clone());
+        let explained = parts.iter().any(Evaluated::is_explained);
+        let (mut assumed, mut residuals) = (BTreeSet::new(), Vec::with_capacity(parts.len()));
+        let mut children = Vec::new();
+        for part in parts {
+            assumed.extend(part.assumed);
+            residuals.push(part.residual);
+            if explained {
+                children.push(part.node);
+            }
+        }
         let residual = if all {
             Residual::all(residuals)
         } else {
             Residual::any(residuals)
         };
-        let children = parts.into_iter().map(|part| part.node).collect();
+        let text = if explained { text } else { "" };
         let node = Node::new(kind, residual.verdict(), text).with(children);
         Self {
             residual,
@@ -91,6 +115,9 @@ impl Scope<'_> {
     /// Evaluates an expression.
     pub fn eval(&self, expr: &Expr) -> Evaluated {
         match expr {
+            Expr::Const(value) if !self.question.explain => {
+                Evaluated::silent(Residual::Const(*value))
+            }
             Expr::Const(value) => Evaluated::new(
                 Residual::Const(*value),
                 Node::new(
@@ -110,8 +137,28 @@ impl Scope<'_> {
     }
 
     fn join(&self, all: bool, text: &str, parts: &[Expr]) -> Evaluated {
+        if !self.question.explain {
+            return self.joined(all, parts);
+        }
         let parts = parts.iter().map(|part| self.eval(part)).collect();
         Evaluated::join(all, NodeKind::Predicate, text, parts)
+    }
+
+    /// The same, unexplained: what comes after the part that decides is not looked at.
+    fn joined(&self, all: bool, parts: &[Expr]) -> Evaluated {
+        let mut residuals = Vec::with_capacity(parts.len());
+        for part in parts {
+            let residual = self.eval(part).residual;
+            if residual == Residual::Const(!all) {
+                return Evaluated::silent(residual);
+            }
+            residuals.push(residual);
+        }
+        Evaluated::silent(if all {
+            Residual::all(residuals)
+        } else {
+            Residual::any(residuals)
+        })
     }
 
     fn quantified(&self, any: bool, body: &Expr) -> Evaluated {
@@ -192,6 +239,15 @@ impl Scope<'_> {
             .party
             .and_then(|p| self.question.parties.get(p))
             .map_or("", |p| p.name.as_str());
+        if !self.question.explain {
+            return Evaluated::silent(match found.resolution {
+                Resolution::Confirmed | Resolution::ConfirmedByName => Residual::Const(true),
+                Resolution::Rejected | Resolution::Superseded => Residual::Const(false),
+                Resolution::Unresolved => {
+                    Residual::ask(format!("party[{party}].is[{}]", found.entry.id))
+                }
+            });
+        }
         let caption = found.entry.caption();
         let (residual, text) = match found.resolution {
             Resolution::Confirmed => (
@@ -241,6 +297,9 @@ impl Scope<'_> {
                 _ => Residual::ask(key),
             },
         };
+        if !self.question.explain {
+            return Evaluated::silent(residual);
+        }
         let since = match (listing.earliest, listing.latest) {
             (Some(earliest), latest) if earliest == latest => format!("since {latest}"),
             (Some(earliest), latest) => format!("since a day between {earliest} and {latest}"),
@@ -276,8 +335,11 @@ impl Scope<'_> {
             );
         };
         let key = self.key(path);
-        let mut node = Node::new(NodeKind::Fact, Verdict::Unknown, sentence(path, spec, test));
-        node.fact = Some(key.clone());
+        let mut node = Node::new(NodeKind::Fact, Verdict::Unknown, "");
+        if self.question.explain {
+            node.text = sentence(path, spec, test);
+            node.fact = Some(key.clone());
+        }
         if let Some(known) = self.builtin(path) {
             return leaf(node, key, test, &known, "the case");
         }
@@ -294,6 +356,9 @@ impl Scope<'_> {
             } else {
                 inner.residual.negate()
             };
+            if !self.question.explain {
+                return Evaluated::silent(residual);
+            }
             node.said_by = Some("derived".into());
             let mut outer = Evaluated::new(residual, node.with(vec![inner.node]));
             outer.assumed = inner.assumed;
@@ -307,11 +372,17 @@ impl Scope<'_> {
             } else {
                 asked.negate()
             };
+            if !self.question.explain {
+                return Evaluated::silent(residual);
+            }
             let mut outer = Evaluated::new(residual, node.with(vec![excluded.node]));
             outer.assumed = excluded.assumed;
             return outer;
         }
         if let Some(value) = &spec.closed {
+            if !self.question.explain {
+                return Evaluated::silent(Residual::Const(test.decide(value)));
+            }
             node.value = Some(value.to_string());
             node.said_by = Some("not in the case: taken as absent".into());
             node.assumed = true;
@@ -484,7 +555,7 @@ fn given(node: Node, key: String, test: &Test, fact: &Fact) -> Evaluated {
         &fact.known,
         fact.said_by.as_deref().unwrap_or("the case"),
     );
-    if let Some(evidence) = &fact.evidence {
+    if let (true, Some(evidence)) = (evaluated.is_explained(), &fact.evidence) {
         let said = evaluated.node.said_by.take().unwrap_or_default();
         evaluated.node.said_by = Some(format!("{said} ({evidence})"));
     }
@@ -492,8 +563,10 @@ fn given(node: Node, key: String, test: &Test, fact: &Fact) -> Evaluated {
 }
 
 fn leaf(mut node: Node, key: String, test: &Test, known: &Known, said_by: &str) -> Evaluated {
-    node.value = Some(known.to_string());
-    if !said_by.is_empty() && *known != Known::Unknown {
+    if !node.text.is_empty() {
+        node.value = Some(known.to_string());
+    }
+    if !node.text.is_empty() && !said_by.is_empty() && *known != Known::Unknown {
         node.said_by = Some(said_by.to_owned());
     }
     let residual = match test.evaluate(known) {

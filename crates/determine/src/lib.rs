@@ -20,6 +20,7 @@
 //!     facts,
 //!     lists: Vec::new(),
 //!     require: Some(Vec::new()),
+//!     explain: true,
 //! };
 //! // A payment is not an act that the Entity List covers.
 //! assert_eq!(determine(&book, &question).outcome, Outcome::NoMeasureTriggered);

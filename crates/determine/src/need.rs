@@ -167,7 +167,7 @@ fn absent(
 }
 
 fn outcome_with(book: &Rulebook, question: &Question, key: &str, value: bool) -> Option<Outcome> {
-    let mut other = question.clone();
+    let mut other = question.unexplained();
     let roles: Vec<_> = question.parties.iter().map(|party| party.role).collect();
     other
         .facts

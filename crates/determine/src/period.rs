@@ -7,7 +7,7 @@
 use interdict_model::{AsOf, Node, NodeKind, Verdict};
 use jiff::{civil::Date, tz::TimeZone};
 
-use crate::{eval::Evaluated, residual::Residual, rule::Validity};
+use crate::{eval::Evaluated, question::Question, residual::Residual, rule::Validity};
 
 impl Validity {
     /// Returns whether the text could be known by `known`.
@@ -22,15 +22,19 @@ impl Validity {
 
     /// Returns whether the text binds on `on`.
     pub fn in_force(&self, on: AsOf) -> Evaluated {
-        let begun = begun(self.period.from, on, &self.zone);
-        let residual = match self.period.through {
-            Some(last) if on.day_in(&self.zone) > last => Residual::Const(false),
-            _ => begun,
-        };
+        let residual = self.force(on);
         let text = format!("in force on {on} ({})", self.period_words());
         let mut node = Node::new(NodeKind::Measure, Verdict::Unknown, text);
         node.cite = self.cites.first().cloned();
         Evaluated::new(residual, node)
+    }
+
+    /// The same without the reason.
+    pub(crate) fn force(&self, on: AsOf) -> Residual {
+        match self.period.through {
+            Some(last) if on.day_in(&self.zone) > last => Residual::Const(false),
+            _ => begun(self.period.from, on, &self.zone),
+        }
     }
 
     /// Returns the period in words.
@@ -71,27 +75,31 @@ impl Validity {
 
 /// Returns the versions that may serve a question, each with whether it is in
 /// force: public by then, in force on the day, and no later one is.
-pub(crate) fn serving<V>(
-    versions: &[V],
+pub(crate) fn serving<'v, V>(
+    versions: &'v [V],
     validity: impl Fn(&V) -> &Validity,
-    on: AsOf,
-    known: AsOf,
-) -> Vec<(&V, Evaluated)> {
+    question: &Question,
+) -> Vec<(&'v V, Evaluated)> {
+    let (on, known) = (question.on, question.known);
     let public: Vec<&V> = versions
         .iter()
         .filter(|version| validity(version).is_public(known))
         .collect();
-    let in_force = |version: &V| validity(version).in_force(on);
     public
         .iter()
         .enumerate()
         .map(|(place, version)| {
-            let own = in_force(version);
+            let own = validity(version).force(on);
             let later = public[place + 1..]
                 .iter()
-                .map(|later| in_force(later).residual.negate());
-            let residual = Residual::all(std::iter::once(own.residual.clone()).chain(later));
-            (*version, Evaluated::new(residual, own.node))
+                .map(|later| validity(later).force(on).negate());
+            let residual = Residual::all(std::iter::once(own).chain(later));
+            let force = if question.explain && residual != Residual::Const(false) {
+                Evaluated::new(residual, validity(version).in_force(on).node)
+            } else {
+                Evaluated::silent(residual)
+            };
+            (*version, force)
         })
         .filter(|(_, force)| force.verdict() != Verdict::False)
         .collect()

@@ -50,12 +50,7 @@ pub(crate) fn tried<'a>(
 fn one<'a>(scope: &Scope<'a>, relief: &'a Relief) -> Vec<Tried<'a>> {
     let question = scope.question;
     let mut tried = Vec::new();
-    for (version, open) in serving(
-        &relief.versions,
-        ReliefVersion::validity,
-        question.on,
-        question.known,
-    ) {
+    for (version, open) in serving(&relief.versions, ReliefVersion::validity, question) {
         let reach = Evaluated::join(
             true,
             NodeKind::Relief,
@@ -85,7 +80,9 @@ fn one<'a>(scope: &Scope<'a>, relief: &'a Relief) -> Vec<Tried<'a>> {
                 )
             }));
             let mut evaluated = Evaluated::join(true, NodeKind::Relief, &relief.title, parts);
-            evaluated.node.cite = version.validity.cites.first().cloned();
+            if question.explain {
+                evaluated.node.cite = version.validity.cites.first().cloned();
+            }
             tried.push(Tried {
                 relief,
                 version,
@@ -95,7 +92,8 @@ fn one<'a>(scope: &Scope<'a>, relief: &'a Relief) -> Vec<Tried<'a>> {
             });
         }
     }
-    if tried.is_empty() {
+    // A relief that has ended relieves nothing; it is only told of.
+    if tried.is_empty() && question.explain {
         tried.extend(ended(scope, relief));
     }
     tried

@@ -56,7 +56,7 @@ pub(crate) fn stability(
         .filter(|day| *day > today && stale.is_none_or(|stale| *day < stale))
         .take(MAX_TRIED)
         .find_map(|day| {
-            let mut then = question.clone();
+            let mut then = question.unexplained();
             then.on = AsOf::Day(day);
             let (word, undecided) = settle(&words(&test(book, &then)));
             let open = if undecided && word != Outcome::Indeterminate {

@@ -74,7 +74,7 @@ pub(crate) fn triggers<'a>(
 ) -> Vec<Trigger<'a>> {
     let mut all = Vec::new();
     let validity = Version::validity;
-    for (version, force) in serving(&measure.versions, validity, question.on, question.known) {
+    for (version, force) in serving(&measure.versions, validity, question) {
         let start = all.len();
         for item in 0..question.items.len() {
             for bound in bindings(book, question, item, &version.target) {
@@ -164,6 +164,9 @@ fn one<'a>(
 ) -> Trigger<'a> {
     let scope = bound.scope(book, question);
     let mut steps = steps(&scope, version, force);
+    if decided(question, &steps) {
+        return assemble(measure, version, bound, steps);
+    }
     steps.push((version.otherwise, target(&scope, version, bound.found)));
     steps.extend(step(
         &scope,
@@ -225,31 +228,24 @@ fn nobody<'a>(
 /// Returns the steps before the target.
 fn steps(scope: &Scope<'_>, version: &Version, force: &Evaluated) -> Steps {
     let mut steps = vec![(Outcome::NotInForce, force.clone())];
-    steps.extend(step(
-        scope,
-        Outcome::NotInForce,
-        "in force at all",
-        &version.when,
-    ));
-    steps.extend(step(
-        scope,
-        Outcome::NotSubject,
-        "within the regime",
-        &version.subject,
-    ));
-    steps.extend(step(
-        scope,
-        Outcome::NotCovered,
-        "binds the actors",
-        &version.bound,
-    ));
-    steps.extend(step(
-        scope,
-        Outcome::NotCovered,
-        "covers the act",
-        &version.act,
-    ));
+    for (word, text, expr) in [
+        (Outcome::NotInForce, "in force at all", &version.when),
+        (Outcome::NotSubject, "within the regime", &version.subject),
+        (Outcome::NotCovered, "binds the actors", &version.bound),
+        (Outcome::NotCovered, "covers the act", &version.act),
+    ] {
+        steps.extend(step(scope, word, text, expr));
+        if decided(scope.question, &steps) {
+            break;
+        }
+    }
     steps
+}
+
+/// Whether nothing that comes after can change the outcome, and nobody asks why.
+fn decided(question: &Question, steps: &Steps) -> bool {
+    let last = steps.last();
+    !question.explain && last.is_some_and(|(_, step)| step.verdict() == Verdict::False)
 }
 
 /// A step that the version leaves out says nothing in an explanation.
@@ -280,7 +276,9 @@ fn assemble<'a>(
         .unwrap_or(Outcome::NotTriggered);
     let parts = steps.into_iter().map(|(_, step)| step).collect();
     let mut evaluated = Evaluated::join(true, NodeKind::Measure, &measure.title, parts);
-    evaluated.node.cite = version.validity.cites.first().cloned();
+    if evaluated.is_explained() {
+        evaluated.node.cite = version.validity.cites.first().cloned();
+    }
     Trigger {
         measure,
         version,

@@ -102,6 +102,7 @@ fn question(
         facts,
         lists: Vec::new(),
         require: Some(Vec::new()),
+        explain: true,
     }
 }
 
@@ -188,7 +189,7 @@ fn decided(answer: &Determination) -> BTreeMap<String, &'static str> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
 
     /// Learning one more fact never turns what was established into its opposite.
     #[test]
@@ -222,6 +223,18 @@ proptest! {
         for word in &after.possible_outcomes {
             prop_assert!(before.possible_outcomes.contains(word), "{:?} became possible by learning {}", word, path);
         }
+    }
+
+    /// The word does not depend on whether anybody asks why.
+    #[test]
+    fn the_outcome_needs_no_explanation(stated in stated(), on in day(), resolution in resolution()) {
+        let book = book();
+        let explained = question(book, on, NOW, resolution, &stated);
+        let silent = Question { explain: false, ..explained.clone() };
+        let (explained, silent) = (determine(book, &explained), determine(book, &silent));
+        prop_assert_eq!(explained.outcome, silent.outcome);
+        prop_assert_eq!(explained.possible_outcomes, silent.possible_outcomes);
+        prop_assert_eq!(explained.holds_until, silent.holds_until);
     }
 
     /// Before anything was public nothing is in force.

@@ -56,7 +56,7 @@ pub use expr::{Expr, ParseError};
 pub use facts::{Fact, FactError, Facts};
 pub use lint::{Finding, lint};
 pub use question::{Match, Party, Question};
-pub use registry::{FactSpec, Registry, RegistryError};
+pub use registry::{FactSpec, Registry, RegistryError, nearest};
 pub use residual::{Assignment, Residual};
 pub use rule::{
     Addition, Condition, Grant, Measure, RegimeSpec, Relief, ReliefKind, ReliefVersion, Status,

@@ -211,7 +211,10 @@ fn a_letter_goes_out_and_its_answers_come_back() {
     );
     let args = ["check", "--case", "c.yaml", "--answers", "filled.toml"];
     let json = env.interdict_json(args).to_string();
-    assert!(json.contains(r#""said_by":"Li Wei (protocol 7)""#), "{json}");
+    assert!(
+        json.contains(r#""said_by":"Li Wei (protocol 7)""#),
+        "{json}"
+    );
 
     let args = [
         "check",

@@ -134,7 +134,10 @@ pub(crate) fn toml_error(text: &str, error: &toml::de::Error) -> String {
     let line = 1 + text
         .get(..at)
         .map_or(0, |before| before.matches('\n').count());
-    let message: String = error.message().chars().take(LONGEST).collect();
+    let mut message: String = error.message().chars().take(LONGEST).collect();
+    if message.contains("recurs") {
+        message = format!("nested too deep ({message})");
+    }
     format!("TOML parse error at line {line}: {message}")
 }
 
@@ -420,7 +423,7 @@ mod tests {
         ] {
             let error = parse(&text, format).unwrap_err().to_string();
             assert!(
-                error.contains("limit") || error.contains("deeper"),
+                error.contains("limit") || error.contains("deep"),
                 "{format:?}: {error}"
             );
         }

@@ -52,7 +52,7 @@ pub fn text(path: &Path, sort: &Sort) -> Result<String, CommandError> {
         File::open(path).and_then(|file| file.take(sort.largest + 1).read_to_end(&mut bytes));
     read.map_err(|error| {
         let hint = match error.kind() {
-            io::ErrorKind::IsADirectory => "name a file, not a folder",
+            io::ErrorKind::IsADirectory => sort.what,
             _ => sort.hint,
         };
         CommandError::data(format!("`{shown}` cannot be read: {error}")).hint(hint)

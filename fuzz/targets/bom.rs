@@ -20,7 +20,11 @@ fuzz_target!(|data: &[u8]| {
     let evidence = evidence(&bill, "fuzz");
     let told = |path: &str| evidence.answered.iter().any(|(each, _)| each == path);
     // Only a bill that is open throughout answers, and it never says no.
-    let open = bill.items.iter().chain(&bill.parts).all(|part| part.terms.is_open());
+    let open = bill
+        .items
+        .iter()
+        .chain(&bill.parts)
+        .all(|part| part.terms.is_open());
     if told("item.published") {
         assert!(open && !bill.items.is_empty() && !bill.parts.is_empty());
         assert!(bill.incomplete.is_empty() && evidence.withheld.is_empty());
@@ -29,6 +33,10 @@ fuzz_target!(|data: &[u8]| {
         assert_eq!(evidence.withheld.len(), 1);
     }
     let answers = evidence.answered.iter();
-    assert!(answers.filter(|(path, _)| path != "item.kind").all(|(_, fact)| fact.value == true));
+    assert!(
+        answers
+            .filter(|(path, _)| path != "item.kind")
+            .all(|(_, fact)| fact.value == true)
+    );
     assert!(evidence.never.iter().all(|path| !told(path)));
 });

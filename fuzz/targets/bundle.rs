@@ -70,7 +70,10 @@ fuzz_target!(|data: &[u8]| {
             while !base.text.is_char_boundary(end) {
                 end += 1;
             }
-            (format!("{}{rest}{}", &base.text[..at], &base.text[end..]), true)
+            (
+                format!("{}{rest}{}", &base.text[..at], &base.text[end..]),
+                true,
+            )
         }
         _ => match std::str::from_utf8(data) {
             Ok(text) => (text.to_owned(), false),

@@ -33,7 +33,10 @@ fuzz_target!(|data: &[u8]| {
     let lines = 1 + text.bytes().filter(|byte| *byte == b'\n').count();
     for path in ["act", "parties[1].role", "item.eccn"] {
         let line = case_file::line_of(text, format, path);
-        assert!(line.is_none_or(|line| (1..=lines).contains(&line)), "{line:?}");
+        assert!(
+            line.is_none_or(|line| (1..=lines).contains(&line)),
+            "{line:?}"
+        );
     }
     let first = case_file::parse(text, format);
     assert_eq!(first, case_file::parse(text, format));
@@ -51,7 +54,7 @@ fuzz_target!(|data: &[u8]| {
     let day = "2019-05-23".parse().expect("is a day");
     let settings = Settings::new(day, "2026-01-01".parse().expect("is a day"));
     let answer = || {
-        assess(&case, &ROSTER, &BOOK, &settings)
+        assess(&case, &*ROSTER, &BOOK, &settings)
             .map(|answer| serde_json::to_string(&answer).expect("an answer is data"))
     };
     let first = answer();

@@ -1,6 +1,6 @@
 //! Case files, and the answer to every one that is accepted.
 //!
-//! The first byte says whether the rest is TOML or JSON.
+//! The first byte says whether the rest is TOML, JSON or YAML.
 #![no_main]
 
 use std::sync::LazyLock;
@@ -24,11 +24,20 @@ fuzz_target!(|data: &[u8]| {
     let Ok(text) = std::str::from_utf8(rest) else {
         return;
     };
-    let format = if format & 1 == 0 {
-        case_file::Format::Toml
-    } else {
-        case_file::Format::Json
+    let format = match format % 4 {
+        1 => case_file::Format::Json,
+        3 => case_file::Format::Yaml,
+        _ => case_file::Format::Toml,
     };
+    // Where something stands is asked of any text, also of one that is refused.
+    let lines = 1 + text.bytes().filter(|byte| *byte == b'\n').count();
+    for path in ["act", "parties[1].role", "item.eccn"] {
+        let line = case_file::line_of(text, format, path);
+        assert!(
+            line.is_none_or(|line| (1..=lines).contains(&line)),
+            "{line:?}"
+        );
+    }
     let first = case_file::parse(text, format);
     assert_eq!(first, case_file::parse(text, format));
     let case = match first {
@@ -45,7 +54,7 @@ fuzz_target!(|data: &[u8]| {
     let day = "2019-05-23".parse().expect("is a day");
     let settings = Settings::new(day, "2026-01-01".parse().expect("is a day"));
     let answer = || {
-        assess(&case, &ROSTER, &BOOK, &settings)
+        assess(&case, &*ROSTER, &BOOK, &settings)
             .map(|answer| serde_json::to_string(&answer).expect("an answer is data"))
     };
     let first = answer();

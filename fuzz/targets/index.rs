@@ -53,8 +53,14 @@ fuzz_target!(|data: &[u8]| {
         name: &query,
         classes: &[0, 1, 2],
         threshold: THRESHOLDS[usize::from(how >> 2 & 3)],
-        options: Options { curated: how & 16 == 0 },
-        kind: if how & 32 == 0 { Kind::Forward } else { Kind::Reverse },
+        options: Options {
+            curated: how & 16 == 0,
+        },
+        kind: if how & 32 == 0 {
+            Kind::Forward
+        } else {
+            Kind::Reverse
+        },
         inside: how & 64 == 0,
     };
     let mut scratch = Scratch::default();
@@ -65,7 +71,12 @@ fuzz_target!(|data: &[u8]| {
             .search(&asked, &mut scratch)
             .names
             .iter()
-            .map(|one| (index.entity_of(one.name).unwrap() as usize, one.score.to_bits()))
+            .map(|one| {
+                (
+                    index.entity_of(one.name).unwrap() as usize,
+                    one.score.to_bits(),
+                )
+            })
             .collect();
         found.sort_unstable();
         let expected: Vec<(usize, u64)> = listed

@@ -21,7 +21,9 @@ fuzz_target!(|data: &[u8]| {
         return;
     };
     let options = TableOptions {
-        encoding: Encoding::WORDS.get(usize::from(how & 7)).map(|(_, known)| *known),
+        encoding: Encoding::WORDS
+            .get(usize::from(how & 7))
+            .map(|(_, known)| *known),
         delimiter: [None, Some(b','), Some(b';'), Some(b'\t')][usize::from(how >> 3 & 3)],
         ..TableOptions::default()
     };
@@ -36,7 +38,10 @@ fuzz_target!(|data: &[u8]| {
     assert_eq!(summary.defects, 0, "the program fails on a row");
     let mut last = 0;
     let mut rows = 0;
-    for line in bytes.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
+    for line in bytes
+        .split(|byte| *byte == b'\n')
+        .filter(|line| !line.is_empty())
+    {
         let line: serde_json::Value = serde_json::from_slice(line).expect("each line is JSON");
         let place = line["line"].as_u64().expect("each answer has a line");
         assert!(place > last, "lines go forward");
@@ -50,7 +55,9 @@ fuzz_target!(|data: &[u8]| {
     assert_eq!(rows, summary.rows);
     // Decoding makes no line breaks, save where UTF-16 holds them.
     if options.encoding == Some(Encoding::Utf8) && !rest.starts_with(&[0x1F, 0x8B]) {
-        assert!(last <= lines(rest).max(1) || rest.starts_with(&[0xFF]) || rest.starts_with(&[0xFE]));
+        assert!(
+            last <= lines(rest).max(1) || rest.starts_with(&[0xFF]) || rest.starts_with(&[0xFE])
+        );
     }
 });
 
@@ -68,7 +75,8 @@ fn answers(bytes: &[u8], options: &TableOptions, chunk: usize) -> Answers {
         assert!(!error.to_string().is_empty());
         error.to_string()
     };
-    let table = Table::open(Box::new(Cursor::new(bytes.to_vec())), "fuzz", options).map_err(said)?;
+    let table =
+        Table::open(Box::new(Cursor::new(bytes.to_vec())), "fuzz", options).map_err(said)?;
     let decisions = Decisions::default();
     let terms = Terms {
         limit: None,

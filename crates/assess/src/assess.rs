@@ -183,7 +183,7 @@ pub fn corpus(lists: &Lists, book: &Rulebook, on: AsOf) -> Corpus {
 }
 
 /// Names lists and rulebook together.
-fn corpus_digest(lists: &str, rulebook: &str) -> String {
+pub(crate) fn corpus_digest(lists: &str, rulebook: &str) -> String {
     let mut hasher = blake3::Hasher::new();
     for part in [lists, rulebook] {
         hasher.update(part.as_bytes());

@@ -1,11 +1,18 @@
 //! Case files: a question a person can write and a lawyer can read.
 //!
-//! In: TOML or JSON. `on`, `known`, `why`, `require`, `parties`, `item`/`items`
+//! In: TOML, YAML or JSON. `on`, `known`, `why`, `require`, `parties`, `item`/`items`
 //! and `facts` are structure, `from` and `to` are the countries of origin and
 //! destination; everything else is a tree of facts whose path is its place in the tree (`contract = { date = 2019-03-01 }` is `contract.date`). A
 //! fact is a bare value, or a table `{ value, basis, said_by, evidence }`.
+//!
+//! A file is hostile input: what stands twice, nests too deep or is an alias is refused, and
+//! every refusal names its line.
 
-mod strict;
+mod places;
+pub(crate) mod strict;
+mod yaml;
+
+pub use places::line_of;
 
 use std::collections::BTreeMap;
 
@@ -21,27 +28,36 @@ pub enum Format {
     Toml,
     /// JSON.
     Json,
+    /// YAML 1.2 without anchors, aliases and tags.
+    Yaml,
 }
 
 impl Format {
-    /// Tells the format from a file name: `.json` is JSON, anything else TOML.
+    /// Tells the format from a file name: `.json` is JSON, `.yaml` and `.yml` are YAML,
+    /// anything else is TOML.
     pub fn of(file: &str) -> Self {
-        let json = file
+        let end = file
             .rsplit_once('.')
-            .is_some_and(|(_, end)| end.eq_ignore_ascii_case("json"));
-        if json { Self::Json } else { Self::Toml }
+            .map(|(_, end)| end.to_ascii_lowercase());
+        match end.as_deref() {
+            Some("json") => Self::Json,
+            Some("yaml" | "yml") => Self::Yaml,
+            _ => Self::Toml,
+        }
     }
 }
 
 /// Why a case file was refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CaseError {
-    /// Not valid TOML or JSON.
+    /// Not valid TOML, YAML or JSON, or more than a case may use of it.
     #[error("{0}")]
     Syntax(String),
     /// A field that is not what it should be.
-    #[error("`{field}`: {what}")]
+    #[error("{}`{field}`: {what}", line.map(|line| format!("line {line}: ")).unwrap_or_default())]
     Field {
+        /// The line on which it stands.
+        line: Option<usize>,
         /// The field, by its path in the file.
         field: String,
         /// What is wrong.
@@ -51,6 +67,7 @@ pub enum CaseError {
 
 /// Keys of a fact written as a table rather than a bare value.
 const PROVENANCE: [&str; 3] = ["basis", "said_by", "evidence"];
+const PARTS_OF_A_FACT: [&str; 4] = ["value", "basis", "said_by", "evidence"];
 
 /// Reads a case.
 pub fn parse(text: &str, format: Format) -> Result<Case, CaseError> {
@@ -59,18 +76,73 @@ pub fn parse(text: &str, format: Format) -> Result<Case, CaseError> {
         Format::Json => strict::parse(text).map_err(|error| syntax(error.to_string()))?,
         Format::Toml => {
             let table: toml::Table =
-                toml::from_str(text).map_err(|error| syntax(error.to_string()))?;
+                toml::from_str(text).map_err(|error| syntax(toml_error(text, &error)))?;
             plain(toml::Value::Table(table))
         }
+        Format::Yaml => yaml::parse(text, &mut |_, _| {})?,
     };
     let Json::Object(tree) = tree else {
         return Err(CaseError::Syntax("a case is a table of fields".into()));
     };
-    from_tree(tree)
+    from_tree(tree).map_err(|error| match error {
+        CaseError::Field { field, what, .. } => CaseError::Field {
+            line: line_of(text, format, &field),
+            field,
+            what,
+        },
+        syntax @ CaseError::Syntax(_) => syntax,
+    })
+}
+
+/// Keys that are structure, and where they stand.
+const STRUCTURE: [&str; 14] = [
+    "on", "known", "why", "id", "title", "source", "expect", "require", "parties", "items", "item",
+    "facts", "from", "to",
+];
+const OF_A_PARTY: [&str; 6] = ["role", "name", "country", "kind", "confirmed", "rejected"];
+const OF_AN_ITEM: [&str; 2] = ["text", "description"];
+
+/// Returns the keys of the structure that a misspelt path may have meant: what is no such
+/// key is taken for a fact, and only the registry finds that there is none.
+pub fn meant(path: &str) -> Vec<String> {
+    let (head, leaf) = path.rsplit_once('.').unwrap_or(("", path));
+    let keys: &[&str] = match head {
+        "" => &STRUCTURE,
+        _ if head.starts_with("party[") && !head.contains('.') => &OF_A_PARTY,
+        _ if head == "item" || head.starts_with("item[") => &OF_AN_ITEM,
+        _ => &PARTS_OF_A_FACT,
+    };
+    let leaf = if head.is_empty() {
+        path.split('[').next().unwrap_or(path)
+    } else {
+        leaf
+    };
+    let mut near = interdict_determine::nearest(leaf, keys.iter().copied());
+    // Two letters are near everything that is short.
+    near.retain(|key| key.len() > 3 || leaf.len() <= 3);
+    near
+}
+
+/// Returns an error of TOML with the line that it shows, unless that fills a screen.
+pub(crate) fn toml_error(text: &str, error: &toml::de::Error) -> String {
+    const LONGEST: usize = 200;
+    let whole = error.to_string();
+    if whole.lines().all(|line| line.len() <= LONGEST) {
+        return whole;
+    }
+    let at = error.span().map_or(0, |span| span.start);
+    let line = 1 + text
+        .get(..at)
+        .map_or(0, |before| before.matches('\n').count());
+    let mut message: String = error.message().chars().take(LONGEST).collect();
+    if message.contains("recurs") {
+        message = format!("nested too deep ({message})");
+    }
+    format!("TOML parse error at line {line}: {message}")
 }
 
 /// Turns TOML into JSON; a date becomes its text.
-fn plain(value: toml::Value) -> Json {
+pub(crate) fn plain(value: toml::Value) -> Json {
     match value {
         toml::Value::String(text) => Json::String(text),
         toml::Value::Integer(number) => number.into(),
@@ -128,6 +200,7 @@ fn from_tree(tree: Map<String, Json>) -> Result<Case, CaseError> {
 
 fn field(name: &str, what: impl Into<String>) -> CaseError {
     CaseError::Field {
+        line: None,
         field: name.to_owned(),
         what: what.into(),
     }
@@ -317,6 +390,59 @@ mod tests {
         let error = parse(text, Format::Json).unwrap_err().to_string();
         assert!(error.contains("`name` is given twice"), "{error}");
         assert!(parse("act = \"a\"\nact = \"b\"", Format::Toml).is_err());
+    }
+
+    #[test]
+    fn yaml_reads_the_same() {
+        let yaml = "on: 2019-06-01\nact: export\nparties:\n- {role: end-user, name: X, country: NO}\nitem: {text: filter, eccn: 5E002}\ncontract:\n  date: {from: 2019-05-01, to: 2019-05-31}\n";
+        let json = r#"{"on":"2019-06-01","act":"export","parties":[{"role":"end-user","name":"X","country":"NO"}],"item":{"text":"filter","eccn":"5E002"},"contract":{"date":{"from":"2019-05-01","to":"2019-05-31"}}}"#;
+        assert_eq!(parse(yaml, Format::Yaml), parse(json, Format::Json));
+        assert_eq!(Format::of("a.YML"), Format::Yaml);
+        assert_eq!(Format::of("a.yaml"), Format::Yaml);
+        assert_eq!(Format::of("a.toml"), Format::Toml);
+    }
+
+    #[test]
+    fn a_nesting_bomb_is_refused_in_every_format() {
+        for (text, format) in [
+            ("a = ".to_owned() + &"[".repeat(100_000), Format::Toml),
+            (
+                format!("a = {}1{}", "[".repeat(1000), "]".repeat(1000)),
+                Format::Toml,
+            ),
+            (
+                format!(
+                    "{}\nx = 1",
+                    "[a.a.a.a.a.a.a.a.a.a]".replace('a', &vec!["b"; 2000].join("."))
+                ),
+                Format::Toml,
+            ),
+            ("[".repeat(100_000), Format::Json),
+            ("{\"a\":".repeat(100_000), Format::Json),
+            ("- ".repeat(100_000), Format::Yaml),
+        ] {
+            let error = parse(&text, format).unwrap_err().to_string();
+            assert!(
+                error.contains("limit") || error.contains("deep"),
+                "{format:?}: {error}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_misspelt_key_of_the_structure_is_guessed() {
+        assert_eq!(meant("parites"), ["parties"]);
+        assert_eq!(meant("party[1].nmae"), ["name"]);
+        assert_eq!(meant("item.txet"), ["text"]);
+        assert_eq!(meant("contract.date.valeu"), ["value"]);
+        assert!(meant("zzzzzz").is_empty());
+    }
+
+    #[test]
+    fn what_is_wrong_is_named_with_its_line() {
+        let text = "on = 2019-06-01\n\n[[parties]]\nrole = \"boss\"\n";
+        let error = parse(text, Format::Toml).unwrap_err().to_string();
+        assert!(error.starts_with("line 4: `parties[1].role`"), "{error}");
     }
 
     #[test]

@@ -19,7 +19,9 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+pub mod answers;
 mod assess;
+pub mod bundle;
 pub mod case_file;
 mod matches;
 

@@ -139,6 +139,11 @@ impl CommandError {
         self
     }
 
+    /// Returns what went wrong in one line, without what to do about it.
+    pub fn said(&self) -> String {
+        self.error.to_string()
+    }
+
     /// Writes the error to stderr and returns the exit that its kind decides.
     pub fn report(&self) -> Exit {
         match self.kind {

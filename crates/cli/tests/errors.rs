@@ -105,7 +105,11 @@ fn a_case_file_that_cannot_be_used() {
         "`none.toml` cannot be read",
         "docs/cases.md",
     );
-    says(&case("folder"), "`folder` cannot be read", "TOML or JSON");
+    says(
+        &case("folder"),
+        "`folder` cannot be read",
+        "TOML, YAML or JSON",
+    );
     says(&case("binary.toml"), "byte 8 is not UTF-8", "UTF-8");
     for file in [
         "bad.toml",

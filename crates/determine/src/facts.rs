@@ -348,6 +348,9 @@ fn scalar(kind: &FactType, value: &Json) -> Option<Known> {
             .ok()
             .filter(|country| country.is_assigned())
             .map(|country| Known::Exact(Value::Text(country.code().to_owned()))),
+        // A code that a file format took for a number is no longer what was written:
+        // `5E002` without quotes is five hundred in TOML and JSON.
+        FactType::Code if value.is_number() => None,
         FactType::Code => Some(Known::Exact(Value::Text(text.to_uppercase()))),
         FactType::Text => Some(Known::Exact(Value::Text(text))),
         FactType::Date => day_or_span(&text),
@@ -398,6 +401,7 @@ fn expected(spec: &FactSpec, value: &Json) -> Vec<String> {
             _ => vec!["a number".into()],
         },
         FactType::Country => vec!["a two-letter country code".into()],
+        FactType::Code if value.is_number() => vec!["the code in double quotes".into()],
         FactType::Code | FactType::Text => Vec::new(),
     }
 }
@@ -423,6 +427,10 @@ mod tests {
             question = "?"
             who = "exporter"
             aliases = ["item.publicly_available"]
+            [fact."item.eccn"]
+            type = "code"
+            question = "?"
+            who = "manufacturer"
             [fact."party.share"]
             type = "number"
             question = "?"
@@ -435,6 +443,17 @@ mod tests {
     fn insert(facts: &mut Facts, path: &str, value: impl Into<Json>) -> Result<(), FactError> {
         let roles = [PartyRole::Purchaser, PartyRole::EndUser];
         facts.insert(&registry(), &roles, 2, path, &FactInput::stated(value))
+    }
+
+    #[test]
+    fn a_code_that_became_a_number_is_refused() {
+        let mut facts = Facts::default();
+        let error = insert(&mut facts, "item.eccn", 500.0).unwrap_err();
+        assert_eq!(
+            error.hint().as_deref(),
+            Some("expected the code in double quotes")
+        );
+        insert(&mut facts, "item.eccn", "5e002").unwrap();
     }
 
     #[test]

@@ -59,7 +59,7 @@ pub use facts::{Fact, FactError, Facts};
 pub use lint::{Finding, lint};
 pub use ownership::{Stake, marked_shares};
 pub use question::{Match, Party, Question};
-pub use registry::{FactSpec, Registry, RegistryError};
+pub use registry::{FactSpec, Registry, RegistryError, nearest};
 pub use residual::{Assignment, Residual};
 pub use rule::{
     Addition, Condition, Grant, Measure, RegimeSpec, Relief, ReliefKind, ReliefVersion, Status,

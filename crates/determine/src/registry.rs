@@ -325,7 +325,7 @@ pub(crate) fn did_you_mean(near: &[String]) -> Option<String> {
 }
 
 /// Returns up to three of `names` that are close to `word`, nearest first.
-pub(crate) fn nearest<'a>(word: &str, names: impl Iterator<Item = &'a str>) -> Vec<String> {
+pub fn nearest<'a>(word: &str, names: impl Iterator<Item = &'a str>) -> Vec<String> {
     let limit = (word.chars().count() / 3).clamp(2, 6);
     let last = |text: &str| text.rsplit('.').next().unwrap_or(text).to_owned();
     let mut scored: Vec<(usize, String)> = names

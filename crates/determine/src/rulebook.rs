@@ -93,6 +93,11 @@ impl Rulebook {
         Self::parse(EMBEDDED)
     }
 
+    /// Returns the files of the rulebook that the binary carries: path below `rules/`, text.
+    pub fn embedded_files() -> &'static [(&'static str, &'static str)] {
+        EMBEDDED
+    }
+
     /// Reads a rulebook from files given as path below `rules/` and text.
     pub fn parse(files: &[(&str, &str)]) -> Result<Self, RulebookError> {
         let find = |name: &'static str| {

@@ -23,6 +23,8 @@ enum MeasuresCommand {
     Show(ShowArgs),
     /// List every fact that a rule reads, with its question
     Facts,
+    /// Say what is modelled, partly modelled, only pointed to, and not modelled
+    Coverage,
     /// Check the rulebook: citations, gaps between versions, unknown facts
     ///
     /// Exit 2 when a finding is an error.
@@ -57,6 +59,13 @@ struct FactsAnswer {
 }
 
 #[derive(Serialize)]
+struct CoverageAnswer {
+    schema: &'static str,
+    #[serde(flatten)]
+    covered: measures::Covered,
+}
+
+#[derive(Serialize)]
 struct LintAnswer {
     schema: &'static str,
     findings: Vec<measures::Finding>,
@@ -67,6 +76,7 @@ pub fn run(args: MeasuresArgs, context: &mut Context) -> Result<Exit, CommandErr
         MeasuresCommand::List => list(context),
         MeasuresCommand::Show(args) => show(&args, context),
         MeasuresCommand::Facts => facts(context),
+        MeasuresCommand::Coverage => coverage(context),
         MeasuresCommand::Lint => lint(context),
     }
 }
@@ -109,6 +119,17 @@ fn facts(context: &mut Context) -> Result<Exit, CommandError> {
     };
     context.output.answer(&answer, |answer, style| {
         measures::facts(&answer.facts, style)
+    })?;
+    Ok(Exit::Clear)
+}
+
+fn coverage(context: &mut Context) -> Result<Exit, CommandError> {
+    let answer = CoverageAnswer {
+        schema: "interdict.measures.coverage/1",
+        covered: engine::coverage()?,
+    };
+    context.output.answer(&answer, |answer, style| {
+        measures::coverage(&answer.covered, style)
     })?;
     Ok(Exit::Clear)
 }

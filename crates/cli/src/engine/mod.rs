@@ -3,6 +3,7 @@
 //! The commands know these signatures and nothing of what is behind them.
 
 pub mod batch;
+mod bundle;
 mod corpus;
 mod entity;
 mod equivalents;
@@ -16,17 +17,19 @@ mod update;
 
 use std::path::Path;
 
-use interdict_assess::{Settings, assess, case_file};
-use interdict_determine::Rulebook;
+use interdict_assess::{AssessError, Settings, assess, case_file};
+use interdict_determine::{FactError, Rulebook};
 use interdict_model::{AsOf, Case, Determination, PartyQuery, Screening};
 use interdict_screen::{Profile, Screener};
 
 use crate::error::CommandError;
 
+pub use bundle::{bill, bundle, letter, parse_answers, parse_bundle, replay};
 pub use corpus::{ImportRequest, import, list_show, list_status};
 pub use entity::{Side, compare};
 pub use equivalents::{mined_equivalents, shipped_equivalents};
-pub use rules::{facts, lint, measure, measures};
+pub use interdict_assess::bundle::Replay;
+pub use rules::{coverage, facts, lint, measure, measures};
 pub use timeline::{TimelineRequest, timeline};
 pub use update::{
     UpdateRequest, all_here, carrier as source_of, client, every as every_source,
@@ -74,29 +77,81 @@ pub fn load_to_scan(home: &Path, when: When, profile: Profile) -> Result<Loaded,
     })
 }
 
-/// Reads a case file. `origin` names it in errors.
-pub fn parse_case(text: &str, origin: &Path) -> Result<Case, CommandError> {
-    case_file::parse(text, case_file::Format::of(&origin.to_string_lossy())).map_err(|error| {
-        CommandError::data(format!("`{}`: {error}", origin.display()))
-            .hint("docs/cases.md shows what a case file may say")
-    })
+impl Loaded {
+    /// Returns the dates that the lists serve.
+    pub fn when(&self) -> When {
+        self.when
+    }
 }
 
-/// Answers "may we?".
-pub fn check(loaded: &Loaded, case: &Case) -> Result<Determination, CommandError> {
+/// A case file as it was written, to say where something is wrong.
+pub struct CaseText {
+    origin: String,
+    text: String,
+    format: case_file::Format,
+}
+
+/// Reads a case file. `origin` names it in errors.
+pub fn parse_case(text: String, origin: &Path) -> Result<(Case, CaseText), CommandError> {
+    let origin = origin.display().to_string();
+    let format = case_file::Format::of(&origin);
+    let case = case_file::parse(&text, format).map_err(|error| {
+        CommandError::data(format!("`{origin}`: {error}"))
+            .hint("docs/cases.md shows what a case file may say")
+    })?;
+    let written = CaseText {
+        origin,
+        text,
+        format,
+    };
+    Ok((case, written))
+}
+
+/// Answers "may we?". `written` is the file that the case came from, if one did.
+pub fn check(
+    loaded: &Loaded,
+    case: &Case,
+    written: Option<&CaseText>,
+) -> Result<Determination, CommandError> {
     let settings = Settings {
         on: loaded.when.on,
         known: loaded.when.known,
         profile: loaded.profile,
     };
-    assess(case, loaded.lists.as_ref(), &loaded.book, &settings).map_err(|error| {
-        let hint = error.hint();
-        let refused = CommandError::user(error.to_string());
-        match hint {
-            Some(hint) => refused.hint(hint),
-            None => refused,
+    assess(case, loaded.lists.as_ref(), &loaded.book, &settings)
+        .map_err(|error| refusal(&error, written))
+}
+
+/// Says what is wrong with a case, and on which line of its file.
+fn refusal(error: &AssessError, written: Option<&CaseText>) -> CommandError {
+    let path = match error {
+        AssessError::Fact(
+            FactError::UnknownPath { path, .. }
+            | FactError::Internal { path }
+            | FactError::WrongType { path, .. }
+            | FactError::NoSuch { path, .. }
+            | FactError::Ambiguous { path, .. }
+            | FactError::Twice { path },
+        )
+        | AssessError::Match { path } => Some(path),
+        _ => None,
+    };
+    let place = path.zip(written).and_then(|(path, written)| {
+        let line = case_file::line_of(&written.text, written.format, path)?;
+        Some(format!("`{}`, line {line}: ", written.origin))
+    });
+    let refused = CommandError::user(format!("{}{error}", place.unwrap_or_default()));
+    // What is misspelt may be a key of the structure, which no registry knows.
+    if let AssessError::Fact(FactError::UnknownPath { path, .. }) = error {
+        let keys = case_file::meant(path);
+        if written.is_some() && !keys.is_empty() {
+            return refused.hint(format!("did you mean the key `{}`?", keys.join("` or `")));
         }
-    })
+    }
+    match error.hint() {
+        Some(hint) => refused.hint(hint),
+        None => refused,
+    }
 }
 
 /// Refuses regimes that the rulebook does not know: what was typed is then a slip of the

@@ -2,9 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use interdict_determine::{Expr, Measure, Relief, Rulebook, Target, Validity, lint as lint_book};
+use interdict_determine::{
+    Expr, Measure, RegimeSpec, Relief, Rulebook, Status, Target, Validity, lint as lint_book,
+};
 use interdict_model::ListId;
-use interdict_report::measures::{Addition, FactRow, Finding, Row, Severity, Shown, Version};
+use interdict_report::measures::{
+    Addition, Covered, Extent, FactRow, Finding, Part, Pointer, RegimeRow, Row, Rule, Severity,
+    Shown, Version,
+};
+use interdict_timeline::PublicRecord;
 
 use crate::{engine::When, error::CommandError};
 
@@ -129,6 +135,98 @@ pub fn facts() -> Result<Vec<FactRow>, CommandError> {
             cite: fact.cite.clone(),
         })
         .collect())
+}
+
+/// Says what the rulebook covers and what not, by its own word and by its rules.
+pub fn coverage() -> Result<Covered, CommandError> {
+    let book = rulebook()?;
+    let record =
+        PublicRecord::embedded().map_err(|error| CommandError::internal(error.to_string()))?;
+    let mut pointers: Vec<Pointer> = Vec::new();
+    for position in &record.positions {
+        match pointers
+            .iter_mut()
+            .find(|each| each.jurisdiction == position.country.code)
+        {
+            Some(pointer) => pointer.positions += 1,
+            None => pointers.push(Pointer {
+                jurisdiction: position.country.code.clone(),
+                positions: 1,
+            }),
+        }
+    }
+    Ok(Covered {
+        reaches_from: book.reaches_from,
+        regimes: book
+            .regimes
+            .iter()
+            .map(|regime| covered(&book, regime))
+            .collect(),
+        record: pointers,
+    })
+}
+
+fn covered(book: &Rulebook, regime: &RegimeSpec) -> RegimeRow {
+    let part = |extent: Extent, all: &[String]| -> Vec<Part> {
+        all.iter()
+            .map(|what| Part {
+                extent,
+                what: what.clone(),
+            })
+            .collect()
+    };
+    let mut rules: Vec<Rule> = Vec::new();
+    for measure in book.measures.iter().filter(|each| each.regime == regime.id) {
+        let extent = match measure.status {
+            Status::Tripwire => Extent::Partly,
+            status if status.decides() => Extent::Modelled,
+            _ => Extent::PointerOnly,
+        };
+        let versions = measure.versions.iter().map(|version| &version.validity);
+        rules.push(rule(
+            measure.id.as_str(),
+            extent,
+            measure.status.word(),
+            versions,
+        ));
+    }
+    // A relief belongs to the regime of the first measure that it overcomes.
+    for relief in &book.reliefs {
+        let mut overcome = relief.overcomes.iter();
+        let first = overcome.find_map(|id| book.measure(id.as_str()));
+        if first.is_some_and(|measure| measure.regime == regime.id) {
+            let versions = relief.versions.iter().map(|version| &version.validity);
+            let kind = relief.kind.words();
+            rules.push(rule(relief.id.as_str(), Extent::Modelled, kind, versions));
+        }
+    }
+    rules.sort_by(|a, b| (a.extent, &a.id).cmp(&(b.extent, &b.id)));
+    let mut parts = part(Extent::Modelled, &regime.modelled);
+    parts.extend(part(Extent::Partly, &regime.tripwire_only));
+    parts.extend(part(Extent::NotModelled, &regime.not_modelled));
+    RegimeRow {
+        id: regime.id.clone(),
+        title: regime.title.clone(),
+        lists: regime.lists.iter().map(ToString::to_string).collect(),
+        parts,
+        rules,
+    }
+}
+
+fn rule<'v>(
+    id: &str,
+    extent: Extent,
+    status: &str,
+    versions: impl Iterator<Item = &'v Validity>,
+) -> Rule {
+    let recalled: Vec<bool> = versions.map(Validity::recalled).collect();
+    Rule {
+        extent,
+        id: id.to_owned(),
+        status: status.to_owned(),
+        versions: recalled.len(),
+        recalled: recalled.iter().filter(|each| **each).count(),
+    }
 }
 
 /// Checks the rulebook.

@@ -4,10 +4,17 @@
 //! what could relieve it; what must I find out; what would make it lawful; what
 //! should I be wary of; what was not looked at; on what does all this rest.
 
+mod bill;
 mod coverage;
+mod letter;
 mod questions;
 mod reliefs;
+mod replay;
 mod tree;
+
+pub use bill::bill;
+pub use letter::letter;
+pub use replay::{Flipped, Flips, flips, replay};
 
 use std::collections::BTreeSet;
 

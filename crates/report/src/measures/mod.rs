@@ -1,7 +1,11 @@
 //! The rulebook: which measures it holds, one of them whole, what its check found.
 
+mod coverage;
+
 use interdict_model::{Citation, Period};
 use serde::Serialize;
+
+pub use coverage::{Covered, Extent, Part, Pointer, RegimeRow, Rule, coverage};
 
 use crate::layout::{Page, Text};
 use crate::style::{Style, Tone};

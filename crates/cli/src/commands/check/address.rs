@@ -70,47 +70,48 @@ impl PartyAddress {
     }
 }
 
-/// Sets a fact where its path says: on the item, on a party, or on the case.
+/// Sets a fact where its path says: on the item, on a party, or on the case. Returns what
+/// stood there.
 ///
 /// A path that begins with a role word is about a party only if the case has one in
 /// that role; the registry of facts judges every other path. Whether a party is an
 /// entry (`end_user.is[ENTRY]`) is told of the case, with the party by its place among
 /// all parties: that is how the question about a match names it.
-pub fn set_fact(case: &mut Case, path: &str, fact: FactInput) -> Result<(), CommandError> {
+pub fn set_fact(
+    case: &mut Case,
+    path: &str,
+    fact: FactInput,
+) -> Result<Option<FactInput>, CommandError> {
     if let Some((party, entry)) = path.split_once(".is[") {
         let path = match party.parse::<PartyAddress>() {
             Ok(party) => format!("party[{}].is[{entry}", party.find(case)? + 1),
             Err(_) => path.to_owned(),
         };
         // What nobody knows leaves the match as open as it was.
-        if !fact.value.is_null() {
-            case.facts.insert(path, fact);
+        if fact.value.is_null() {
+            return Ok(None);
         }
-        return Ok(());
+        return Ok(case.facts.insert(path, fact));
     }
     if let Some((head, rest)) = path.split_once('.') {
         let (word, nth) = split_index(head);
         if word == "item" || (word == "items" && nth.is_some()) {
             let item = item(case, nth)?;
-            item.facts.insert(rest.to_owned(), fact);
-            return Ok(());
+            return Ok(item.facts.insert(rest.to_owned(), fact));
         }
         let role = PartyRole::ALL.iter().find(|role| role.word() == word);
         if let Some(role) = role.copied()
             && (nth.is_some() || case.parties.iter().any(|party| party.role == role))
         {
             let at = PartyAddress { role, nth }.find(case)?;
-            case.parties[at].facts.insert(rest.to_owned(), fact);
-            return Ok(());
+            return Ok(case.parties[at].facts.insert(rest.to_owned(), fact));
         }
         if word == "party" || (word == "parties" && nth.is_some()) {
             let at = any_party(case, nth)?;
-            case.parties[at].facts.insert(rest.to_owned(), fact);
-            return Ok(());
+            return Ok(case.parties[at].facts.insert(rest.to_owned(), fact));
         }
     }
-    case.facts.insert(path.to_owned(), fact);
-    Ok(())
+    Ok(case.facts.insert(path.to_owned(), fact))
 }
 
 /// Returns an item line; the first one comes into being when it is spoken of.
@@ -176,7 +177,9 @@ mod tests {
     }
 
     fn set(case: &mut Case, path: &str) -> Result<(), String> {
-        set_fact(case, path, FactInput::stated(true)).map_err(|error| error.to_string())
+        set_fact(case, path, FactInput::stated(true))
+            .map(|_| ())
+            .map_err(|error| error.to_string())
     }
 
     #[test]

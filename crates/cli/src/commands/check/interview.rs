@@ -18,14 +18,14 @@ use super::address::set_fact;
 use super::arguments::value_of;
 use crate::error::CommandError;
 
-/// Runs the interview and returns the last answer.
+/// Runs the interview and returns the case with all that was said, and its answer.
 pub fn run(
     mut case: Case,
     mut determination: Determination,
     answers: &mut dyn BufRead,
     prompt: &mut dyn Write,
     determine: &mut dyn FnMut(&Case) -> Result<Determination, CommandError>,
-) -> Result<Determination, CommandError> {
+) -> Result<(Case, Determination), CommandError> {
     let mut passed = BTreeSet::new();
     let mut greeted = false;
     while let Some(need) = next(&determination, &passed) {
@@ -47,7 +47,7 @@ pub fn run(
             Reply::Value(value) => {
                 let mut answered = case.clone();
                 let told = set_fact(&mut answered, &need.fact, FactInput::stated(value))
-                    .and_then(|()| determine(&answered));
+                    .and_then(|_| determine(&answered));
                 // A question is asked once: not again when its answer is refused, nor
                 // when the engine should still wait for it.
                 passed.insert(need.fact.clone());
@@ -65,7 +65,7 @@ pub fn run(
     if greeted {
         writeln!(prompt)?;
     }
-    Ok(determination)
+    Ok((case, determination))
 }
 
 /// Returns the pivotal question to ask next, of those neither answered nor passed over.
@@ -287,7 +287,7 @@ mod tests {
         let first = law(&case);
         let mut prompt = Vec::new();
         let mut input = answers.as_bytes();
-        let last = run(case, first, &mut input, &mut prompt, &mut |case| {
+        let (_, last) = run(case, first, &mut input, &mut prompt, &mut |case| {
             Ok(law(case))
         })
         .unwrap();
@@ -397,7 +397,7 @@ mod tests {
         let mut prompt = Vec::new();
         let mut input = "no\nstandards\n".as_bytes();
         let case = Case::default();
-        let last = run(case, first, &mut input, &mut prompt, &mut refusing).unwrap();
+        let (_, last) = run(case, first, &mut input, &mut prompt, &mut refusing).unwrap();
         assert_eq!(last.outcome, Outcome::LicenseRequired);
         let shown = String::from_utf8(prompt).unwrap();
         assert_eq!(shown.matches("Is the software published?").count(), 1);
@@ -418,7 +418,7 @@ mod tests {
             parties = [{ role = "end_user", name = "Huawei Machines Company", country = "CN" }]
             require = []
         "#;
-        let case = engine::parse_case(case, Path::new("case.toml")).unwrap();
+        let (case, _) = engine::parse_case(case.to_owned(), Path::new("case.toml")).unwrap();
         let when = engine::When {
             on: case.on.unwrap(),
             known: case.known.unwrap(),
@@ -436,15 +436,15 @@ mod tests {
             ("\n", Outcome::Indeterminate),
         ] {
             let (loaded, case) = near_a_listed_name();
-            let first = engine::check(&loaded, &case).unwrap();
+            let first = engine::check(&loaded, &case, None).unwrap();
             assert_eq!(first.outcome, Outcome::Indeterminate);
             let asked = &first.need.iter().find(|need| need.pivotal).unwrap().fact;
             assert!(asked.contains(".is[us.bis.el/"), "{asked}");
             let question = first.need[0].question.clone();
             let mut prompt = Vec::new();
             let mut input = answers.as_bytes();
-            let last = run(case, first, &mut input, &mut prompt, &mut |case| {
-                engine::check(&loaded, case)
+            let (_, last) = run(case, first, &mut input, &mut prompt, &mut |case| {
+                engine::check(&loaded, case, None)
             })
             .unwrap();
             assert_eq!(last.outcome, outcome);

@@ -4,14 +4,20 @@
 //! 2. [`engine::check`] answers it.
 //! 3. [`interview`]: on a terminal, the facts that the answer turns on are asked.
 //! 4. The report crate makes the page; the outcome decides the exit code.
+//!
+//! [`again`] asks the questions of bundles again; [`evidence`] brings in what others say of a
+//! case, a filled form or a bill of materials; [`written`] is what is kept in files.
 
 mod address;
+mod again;
 mod arguments;
 mod case;
+mod evidence;
 mod interview;
+mod written;
 
-use std::io::{self, IsTerminal, Read};
-use std::path::{Path, PathBuf};
+use std::io::{self, IsTerminal};
+use std::path::PathBuf;
 
 use clap::Args;
 use interdict_model::{Case, Country, Determination};
@@ -31,7 +37,10 @@ use arguments::{FactArg, MatchArg, PartyArg};
 /// terminal they are asked one by one.
 ///
 /// Exit 0 when nothing is triggered and every required regime was looked at, or a
-/// relief is established; 1 when restricted; 3 when undecided.
+/// relief is established; 1 when restricted; 3 when undecided. With `--replay`: 0 when
+/// the answer is the same to the byte, 1 when it turned, 3 when it stands and its reasons
+/// differ, 2 also when it does not follow from its bundle. With `--flips`: 0 when no
+/// answer turned, 1 when one did, 2 also when a bundle cannot be read.
 #[derive(Debug, Args)]
 pub struct CheckArgs {
     /// What is done: export, reexport, transfer_in_country, release, ...
@@ -73,6 +82,7 @@ pub struct CheckArgs {
 
     /// Case file to start from; what is typed here goes before what it says
     ///
+    /// TOML, or YAML or JSON by the end of its name (`.yaml`, `.yml`, `.json`).
     /// A typed `--party` takes the place of the file's parties in that role.
     #[arg(long, value_name = "FILE", help_heading = "The case")]
     pub case: Option<PathBuf>,
@@ -102,6 +112,47 @@ pub struct CheckArgs {
     /// Show every step with the facts it read and who stated them
     #[arg(long)]
     pub explain: bool,
+
+    /// Bill of materials of the item: SPDX 2.3 (JSON, tag-value), CycloneDX 1.4 to 1.6 (JSON)
+    ///
+    /// Its licenses and origins answer whether the software is published, if it says enough;
+    /// what it does not answer stays asked. What the case or `--fact` says goes before it.
+    #[arg(long, value_name = "FILE", help_heading = "The case")]
+    pub bom: Option<PathBuf>,
+
+    /// Filled form of `--letter`, to take its answers into the case (can be repeated)
+    #[arg(long, value_name = "FILE", help_heading = "The case")]
+    pub answers: Vec<PathBuf>,
+
+    /// Write the questions that decide the answer as letters, in Markdown
+    ///
+    /// One sheet for each who can answer. A form with the same questions is written beside
+    /// it, under the same name with `.toml`. `-` prints the letters instead of the answer.
+    /// Files that exist are not overwritten.
+    #[arg(long, value_name = "FILE", help_heading = "Files")]
+    pub letter: Option<PathBuf>,
+
+    /// Write a bundle: the question, the answer, and the rules and entries that it used
+    ///
+    /// A file that exists is not overwritten.
+    #[arg(long, value_name = "FILE", help_heading = "Files")]
+    pub save: Option<PathBuf>,
+
+    /// Ask the question of a bundle again, on its own dates, and say what differs and why
+    ///
+    /// Facts, parties and dates that are typed go before those of the bundle.
+    #[arg(long, value_name = "FILE", help_heading = "Files", conflicts_with_all = ["case", "save", "letter", "flips"])]
+    pub replay: Option<PathBuf>,
+
+    /// Ask the questions of all bundles (`*.json`) of a folder again, as of what is known now
+    ///
+    /// Each on its own day, or on that of `--on`; says which answers turned and what turned
+    /// them.
+    #[arg(long, value_name = "DIR", help_heading = "Files", conflicts_with_all = [
+        "case", "save", "letter", "answers", "bom", "act", "from", "to", "party", "item", "eccn",
+        "fact", "confirm", "reject", "require",
+    ])]
+    pub flips: Option<PathBuf>,
 }
 
 pub fn run(args: CheckArgs, context: &mut Context) -> Result<Exit, CommandError> {
@@ -110,19 +161,27 @@ pub fn run(args: CheckArgs, context: &mut Context) -> Result<Exit, CommandError>
     } else {
         Detail::Brief
     };
+    if let Some(folder) = &args.flips {
+        return again::flips(folder, detail, context);
+    }
+    if let Some(file) = args.replay.clone() {
+        return again::replay(&file, args, detail, context);
+    }
     let may_ask = !args.no_input && io::stdin().is_terminal() && io::stderr().is_terminal();
     let required = args.require.clone();
-    let mut case = read(args)?;
+    let save = args.save.clone();
+    let letter = written::Letter::new(args.letter.as_deref(), &args)?;
+    let (mut case, source) = read(args, context)?;
     let when = context.when(case.on, case.known);
     (case.on, case.known) = (Some(when.on), Some(when.known));
 
     let loaded = engine::load(context.home(), when, Profile::default())?;
     engine::known_regimes(&loaded, &required)?;
-    let mut determine = |case: &Case| engine::check(&loaded, case);
+    let mut determine = |case: &Case| engine::check(&loaded, case, source.as_ref());
     let mut determination = determine(&case)?;
     context.check_pin(&determination.corpus)?;
     if may_ask {
-        determination = interview::run(
+        (case, determination) = interview::run(
             case,
             determination,
             &mut io::stdin().lock(),
@@ -130,55 +189,53 @@ pub fn run(args: CheckArgs, context: &mut Context) -> Result<Exit, CommandError>
             &mut determine,
         )?;
     }
+    if let Some(file) = &save {
+        let bundle = engine::bundle(&loaded, &case, &determination)?;
+        written::new_file(file, &bundle.text().map_err(CommandError::internal)?)?;
+        written::note(&format!(
+            "saved {}, digest {}",
+            file.display(),
+            bundle.digest
+        ));
+    }
+    let printed = match letter {
+        Some(letter) => letter.write(&engine::letter(&loaded, &case, &determination), context)?,
+        None => false,
+    };
+    if printed {
+        return Ok((&determination).into());
+    }
     answer(&determination, detail, context)
 }
 
-/// Returns the case: the file's, if one is named, with what was typed over it.
-fn read(args: CheckArgs) -> Result<Case, CommandError> {
-    let mut case = match &args.case {
+/// Returns the case: the file's, if one is named, with what was typed over it, and with what
+/// filled forms and a bill of materials say.
+fn read(
+    args: CheckArgs,
+    context: &Context,
+) -> Result<(Case, Option<engine::CaseText>), CommandError> {
+    let (mut case, source) = match &args.case {
         Some(path) => {
-            let text = case_text(path)?;
-            engine::parse_case(&text, path)?
+            let text = written::text(path, &written::CASE)?;
+            let (case, source) = engine::parse_case(text, path)?;
+            (case, Some(source))
         }
-        None => Case::default(),
+        None => (Case::default(), None),
     };
+    let (bom, answers) = (args.bom.clone(), args.answers.clone());
+    let typed: Vec<String> = args.fact.iter().map(|fact| fact.path.clone()).collect();
     case::apply(&mut case, args)?;
+    for file in &answers {
+        evidence::answers(&mut case, file, &typed)?;
+    }
+    if let Some(file) = &bom {
+        evidence::bill(&mut case, file, context)?;
+    }
     if case == Case::default() {
         return Err(CommandError::user("there is nothing to check")
             .hint("describe the case: `--act`, `--party`, `--item`, `--fact`, or `--case FILE`"));
     }
-    Ok(case)
-}
-
-/// No case that a person wrote comes near; a device never ends.
-const LARGEST_CASE: u64 = 16 << 20;
-
-/// Reads a case file. A byte order mark, as some editors leave one, is no part of it.
-fn case_text(path: &Path) -> Result<String, CommandError> {
-    let shown = path.display();
-    let mut bytes = Vec::new();
-    let read = std::fs::File::open(path)
-        .and_then(|file| file.take(LARGEST_CASE + 1).read_to_end(&mut bytes));
-    read.map_err(|error| {
-        let hint = match error.kind() {
-            io::ErrorKind::IsADirectory => "name a case file in TOML or JSON",
-            _ => "check the path; docs/cases.md shows what a case file may say",
-        };
-        CommandError::data(format!("`{shown}` cannot be read: {error}")).hint(hint)
-    })?;
-    if bytes.len() as u64 > LARGEST_CASE {
-        return Err(CommandError::data(format!(
-            "`{shown}` is larger than {} MB",
-            LARGEST_CASE >> 20
-        ))
-        .hint("a case file holds one case; check the path"));
-    }
-    let text = String::from_utf8(bytes).map_err(|error| {
-        let at = error.utf8_error().valid_up_to() + 1;
-        CommandError::data(format!("`{shown}` is not text: byte {at} is not UTF-8"))
-            .hint("a case file is TOML or JSON, saved as UTF-8")
-    })?;
-    Ok(text.trim_start_matches('\u{feff}').to_owned())
+    Ok((case, source))
 }
 
 fn answer(

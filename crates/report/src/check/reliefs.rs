@@ -12,6 +12,9 @@ use crate::layout::{Page, Text};
 use crate::style::{Detail, Tone};
 use crate::words;
 
+/// More reliefs than this that fail are not told one by one in the brief page.
+const SEVERAL: usize = 2;
+
 /// Where a relief stands, the most useful first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Standing {
@@ -58,7 +61,19 @@ pub(super) fn reliefs(page: &mut Page<'_>, d: &Determination, detail: Detail) {
     } else {
         "What could relieve it"
     });
-    for mut group in groups(shown) {
+    let (failing, others) = groups(shown).into_iter().partition::<Vec<_>, _>(|group| {
+        group
+            .iter()
+            .all(|each| Standing::of(each) == Standing::Fails)
+    });
+    // A row of reliefs that all fail is told in one line.
+    let short = detail == Detail::Brief && failing.len() > SEVERAL;
+    let (told, named) = if short {
+        (others, failing)
+    } else {
+        ([others, failing].concat(), Vec::new())
+    };
+    for mut group in told {
         // Beside an authorization that holds, those that fail are no news.
         if detail == Detail::Brief
             && group
@@ -69,6 +84,21 @@ pub(super) fn reliefs(page: &mut Page<'_>, d: &Determination, detail: Detail) {
         }
         relief(page, d, &group);
     }
+    if !named.is_empty() {
+        let names = distinct(named.iter().map(|group| short_title(group[0])));
+        let text = format!("fail, whatever is answered: {}", names.join(", "));
+        page.paragraph(INDENT, &Text::toned(Tone::Faint, text));
+    }
+}
+
+/// The title of a relief up to its explanation.
+fn short_title(authorization: &Authorization) -> &str {
+    let title = if authorization.relief_title.is_empty() {
+        &authorization.title
+    } else {
+        &authorization.relief_title
+    };
+    title.split_once(": ").map_or(title, |(name, _)| name)
 }
 
 fn speaks_of_the_case(authorization: &Authorization) -> bool {

@@ -45,38 +45,42 @@ fn a_timeline_shows_what_was_known_then() {
          contracting with an
          entity that uses
     Reliefs
-       8 Specific license           ======================-----------------------> T
-       9 Savings clause of the                          ==-----------------------> T
+       8 License exceptions toward  ======================-----------------------> T
+         a listed entity
+       9 Specific license           ======================-----------------------> T
+      10 Reliance on a supplier's   ======================-----------------------> T
+         license
+      11 Savings clause of the                          ==-----------------------> T
          Entity List rules on
          Huawei
-      10 Temporary General License                       ====                      T
+      12 Temporary General License                       ====                      T
          (Huawei)
-      11 Section 889(a)(2)(A):                           :  ---------------------> F
+      13 Section 889(a)(2)(A):                           :  ---------------------> F
          backhaul, roaming,
          interconnection
-      12 Section 889(a)(2)(B):                           :  ---------------------> F
+      14 Section 889(a)(2)(B):                           :  ---------------------> F
          equipment that cannot
          route or see user data
-      13 Section 889(a)(2)(B): use                       :  ---------------------> F
+      15 Section 889(a)(2)(B): use                       :  ---------------------> F
          of equipment that cannot
          route or see user data
-      14 Section 889(d) waiver                           :  ---------------------> F
+      16 Section 889(d) waiver                           :  ---------------------> F
     Claims (said by somebody; no rule)
-      15 Four countries banned                           ?                         -
+      17 Four countries banned                           ?                         -
          Huawei from government
          contracts
-      16 The ban is delayed by 90                        ?                         -
+      18 The ban is delayed by 90                        ?                         -
          days
-      17 LG Uplus received no                            ?                         -
+      19 LG Uplus received no                            ?                         -
          request about Huawei
          equipment
-      18 An executive order added                        ?                         -
+      20 An executive order added                        ?                         -
          Huawei and 70 affiliates
          to a blacklist
-      19 The executive order                             ?                         -
+      21 The executive order                             ?                         -
          effectively banned Huawei
          equipment
-      20 Reported request on                             ?                         -
+      22 Reported request on                             ?                         -
          Huawei equipment in Korea
 
     = there   ~ dates not decided   | next version   . suspended   v event   ? said
@@ -168,7 +172,7 @@ fn by_country_needs_no_party_and_with_one_draws_what_concerns_it() {
        South Korea          N  2 N                                 :
        Sweden                         L==v====v===========v=========--------------
        United Kingdom             G===~~~~~E===8=v=vvv========v=====----v---------
-       United States     2=====46GR223=22===RI?==R=====?==IGv3=IBv==--v-----------
+       United States     4=====46GR223223===2I?R=R=====?==2Gv3=IBv====v======-----
 
     a letter where one begins, a figure where several do   = some stand   - no end
     known   ~ dates not decided   v event   o 2026-11-21, the day of the question

@@ -168,7 +168,9 @@ impl fmt::Display for Test {
         let constant = |value: &Value| match value {
             Value::Bool(value) => value.to_string(),
             Value::Text(text)
-                if text
+                // A word that begins with a figure would be read as a number.
+                if text.starts_with(|c: char| c.is_ascii_lowercase())
+                    && text
                     .bytes()
                     .all(|b| b.is_ascii_lowercase() || b == b'_' || b.is_ascii_digit()) =>
             {

@@ -117,11 +117,12 @@ fn ask(
 }
 
 /// Facts that anybody may learn later, with values. Closed facts are left out:
-/// they are instruments and red flags, which exist only if the case brings them.
+/// they are instruments and red flags, which exist only if the case brings them. Derived
+/// ones too: what the case does not speak of may settle them until it does.
 fn open_facts(book: &Rulebook) -> Vec<(String, Vec<&'static str>)> {
     book.registry
         .facts()
-        .filter(|fact| !fact.internal && fact.closed.is_none())
+        .filter(|fact| !fact.internal && fact.closed.is_none() && fact.derive.is_none())
         .filter(|fact| !fact.path.starts_with("entry."))
         .map(|fact| {
             let path = match fact.path.strip_prefix("party.") {

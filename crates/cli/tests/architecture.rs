@@ -16,6 +16,7 @@ use serde_json::Value;
 const ORDER: [&str; 15] = [
     "model",
     "names",
+    "ownership",
     "index",
     "fetch",
     "lists",

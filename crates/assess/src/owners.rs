@@ -274,6 +274,10 @@ impl Finder<'_> {
         let mut found = Vec::new();
         for (party, place) in places.iter().enumerate() {
             let Some(place) = place else { continue };
+            // Of a party whose owners nobody speaks of, nothing is found.
+            if self.graph.owners_of(*place).is_empty() && !self.graph.is_complete(*place) {
+                continue;
+            }
             let leaf = self.rule.fact.split_once('.').map_or("", |(_, leaf)| leaf);
             let key = format!("party[{}].{leaf}", party + 1);
             found.push((key, self.finding(&reach, &listed, *place, facts)));
@@ -444,7 +448,7 @@ impl Finder<'_> {
         match missing {
             Missing::Share { edge, tips } => {
                 let [owner, owned] = [edge.owner, edge.owned].map(|at| &self.graph.holders()[at]);
-                let key = format!("holding[{} > {}].percent", owner.id, owned.id);
+                let key = format!("holding[{} > {}].share", owner.id, owned.id);
                 let question = format!(
                     "On {}, what share of {} did {} hold, in percent? (Known: {}.)",
                     self.asked.on,

@@ -53,6 +53,11 @@ pub fn lay_under(case: &mut Case, files: &[impl AsRef<Path>]) -> Result<Vec<Stri
             );
         }
     }
+    for party in &case.parties {
+        if let Some(id) = &party.entity {
+            called(&mut case.ownership, party.name.trim(), id);
+        }
+    }
     // Whoever is no holder of the case yet joins it, so that its name is looked for.
     for party in &case.parties {
         let name = party.name.trim();
@@ -89,4 +94,16 @@ pub fn lay_under(case: &mut Case, files: &[impl AsRef<Path>]) -> Result<Vec<Stri
         .collect();
     case.ownership = above(std::mem::take(&mut case.ownership), &ids);
     Ok(warnings)
+}
+
+/// Calls a holder of the case, which it knows by a name, by the id that was typed.
+fn called(stated: &mut Ownership, name: &str, id: &str) {
+    let holders = stated.holders.iter_mut().map(|holder| &mut holder.id);
+    let ends = stated
+        .holdings
+        .iter_mut()
+        .flat_map(|each| [&mut each.owner, &mut each.owned]);
+    for each in holders.chain(ends).filter(|each| *each == name) {
+        id.clone_into(each);
+    }
 }

@@ -7,7 +7,7 @@ use interdict_determine::{
 };
 use interdict_model::{
     AsOf, Case, CaseParty, Corpus, Determination, EntryId, FactInput, Holder, PartyQuery,
-    PartyReport, PartyRole, Resolution, Screening, ScreeningStatus,
+    PartyReport, PartyRole, Resolution, Screening, ScreeningStatus, Verdict,
 };
 use interdict_screen::{Lists, Profile, Screener};
 
@@ -237,9 +237,9 @@ fn decisions(case: &Case) -> Result<Decided<'_>, AssessError> {
             let entry = EntryId::new(entry.strip_suffix(']').ok_or_else(bad)?);
             let mut holder = Holder::with_id(id);
             match decided(input).ok_or_else(bad)? {
-                Some(true) => holder.confirmed.push(entry),
-                Some(false) => holder.rejected.push(entry),
-                None => {}
+                Verdict::True => holder.confirmed.push(entry),
+                Verdict::False => holder.rejected.push(entry),
+                Verdict::Unknown => {}
             }
             holders.push(holder);
             continue;
@@ -259,22 +259,22 @@ fn decisions(case: &Case) -> Result<Decided<'_>, AssessError> {
             .and_then(|place| parties.get_mut(place))
             .ok_or_else(missing)?;
         match decided(input).ok_or_else(bad)? {
-            Some(true) => party.confirmed.push(entry),
-            Some(false) => party.rejected.push(entry),
-            None => {}
+            Verdict::True => party.confirmed.push(entry),
+            Verdict::False => party.rejected.push(entry),
+            Verdict::Unknown => {}
         }
     }
     Ok((parties, holders, plain))
 }
 
 /// Reads a decision: yes, no or open; nothing for what is none.
-fn decided(input: &FactInput) -> Option<Option<bool>> {
+fn decided(input: &FactInput) -> Option<Verdict> {
     match input.value.as_str().map(str::to_ascii_lowercase).as_deref() {
-        Some("yes" | "true") => Some(Some(true)),
-        Some("no" | "false") => Some(Some(false)),
-        Some("unknown") => Some(None),
-        None if input.value.is_null() => Some(None),
-        _ => input.value.as_bool().map(Some),
+        Some("yes" | "true") => Some(Verdict::True),
+        Some("no" | "false") => Some(Verdict::False),
+        Some("unknown") => Some(Verdict::Unknown),
+        None if input.value.is_null() => Some(Verdict::Unknown),
+        _ => input.value.as_bool().map(Verdict::from),
     }
 }
 

@@ -348,9 +348,10 @@ impl Finder<'_> {
             any(&total)
         } else {
             let (low, high) = total.bounds();
-            match low == high {
-                true => Known::Exact(Value::Number(low)),
-                false => Known::Range(Value::Number(low), Value::Number(high)),
+            if low == high {
+                Known::Exact(Value::Number(low))
+            } else {
+                Known::Range(Value::Number(low), Value::Number(high))
             }
         };
         let told = |holder: usize| self.listed_told(holder, facts);
@@ -361,7 +362,7 @@ impl Finder<'_> {
                 format!("{total}, owned by {}", self.rule.owners)
             },
             known,
-            said_by: format!("found from the holdings; {}", self.rule_words()),
+            said_by: format!("the holdings; {}", self.rule_words()),
             why: self.graph.why(reach, place, &told),
             open: self.openings(reach, listed, place, facts),
         }

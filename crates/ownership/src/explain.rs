@@ -59,7 +59,9 @@ impl Graph<'_> {
             let mut owner = self.member_told(reach, edge.owner);
             if !again {
                 owner.children = listed(edge.owner);
-                if depth < DEEPEST {
+                // Who is listed counts, whoever owns it.
+                let own = owner.children.iter().any(|n| n.verdict == Verdict::True);
+                if depth < DEEPEST && !own {
                     let above = self.owners_told(reach, edge.owner, listed, told, left, depth + 1);
                     owner.children.extend(above);
                 }

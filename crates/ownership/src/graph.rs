@@ -179,23 +179,22 @@ impl<'a> Graph<'a> {
             met = met.and_then(|met| met.meet(*share));
             edge.share = edge.share.hull(*share);
         }
-        match met {
-            Some(met) => edge.share = met,
-            None => {
-                let said: Vec<String> = sources
-                    .iter()
-                    .map(|(by, share, _)| format!("{share} ({})", by.unwrap_or("the case")))
-                    .collect();
-                self.contradictions.push(Contradiction {
-                    owned: edge.owned,
-                    text: format!(
-                        "sources differ on the share of {} in {}: {}",
-                        self.holders[edge.owner].caption(),
-                        self.holders[edge.owned].caption(),
-                        said.join(", ")
-                    ),
-                });
-            }
+        if let Some(met) = met {
+            edge.share = met;
+        } else {
+            let said: Vec<String> = sources
+                .iter()
+                .map(|(by, share, _)| format!("{share} ({})", by.unwrap_or("the case")))
+                .collect();
+            self.contradictions.push(Contradiction {
+                owned: edge.owned,
+                text: format!(
+                    "sources differ on the share of {} in {}: {}",
+                    self.holders[edge.owner].caption(),
+                    self.holders[edge.owned].caption(),
+                    said.join(", ")
+                ),
+            });
         }
         edge
     }

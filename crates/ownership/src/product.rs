@@ -38,10 +38,10 @@ impl Graph<'_> {
                 .map(|holder| if whole[holder] { WHOLE } else { rest })
                 .collect()
         };
-        let low = self.approach(&order, &whole, entity, rounds, start(0), &|e, at| {
+        let low = Self::approach(&order, &whole, entity, rounds, start(0), &|e, at| {
             self.least_through(e, at)
         });
-        let high = self.approach(&order, &whole, entity, rounds, start(WHOLE), &|e, at| {
+        let high = Self::approach(&order, &whole, entity, rounds, start(WHOLE), &|e, at| {
             self.most_through(e, at)
         });
         Total {
@@ -52,7 +52,6 @@ impl Graph<'_> {
     }
 
     fn approach(
-        &self,
         order: &[usize],
         whole: &[bool],
         entity: usize,

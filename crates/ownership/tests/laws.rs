@@ -99,7 +99,7 @@ fn completions(small: &Small, visit: &mut dyn FnMut(&Completion)) {
                 unnamed: [0; COUNT],
             };
             let mut sound = true;
-            for place in 0..COUNT {
+            for (place, held) in held.iter().enumerate() {
                 let chosen = bits >> place & 1 == 1;
                 match small.listed[place] {
                     Verdict::Unknown => completion.listed[place] = chosen,
@@ -110,7 +110,7 @@ fn completions(small: &Small, visit: &mut dyn FnMut(&Completion)) {
                 }
                 if bits >> (COUNT + place) & 1 == 1 {
                     sound &= !small.complete[place];
-                    completion.unnamed[place] = 100 - held[place];
+                    completion.unnamed[place] = 100 - held;
                 }
             }
             if sound {
@@ -126,7 +126,7 @@ fn members(small: &Small, completion: &Completion) -> [bool; COUNT] {
     loop {
         let mut next = set;
         for (place, member) in next.iter_mut().enumerate() {
-            *member |= held(small, completion, &set, place, true) >= 50;
+            *member |= held(small, completion, set, place, true) >= 50;
         }
         if next == set {
             return set;
@@ -138,7 +138,7 @@ fn members(small: &Small, completion: &Completion) -> [bool; COUNT] {
 fn held(
     small: &Small,
     completion: &Completion,
-    set: &[bool; COUNT],
+    set: [bool; COUNT],
     entity: usize,
     own: bool,
 ) -> i64 {
@@ -165,7 +165,7 @@ proptest! {
             let set = members(&small, completion);
             for place in 0..COUNT {
                 if set[place] { seen[place].0 = true } else { seen[place].1 = true }
-                let held = held(&small, completion, &set, place, false);
+                let held = held(&small, completion, set, place, false);
                 bounds[place].0 = bounds[place].0.min(held);
                 bounds[place].1 = bounds[place].1.max(held);
             }

@@ -4,6 +4,7 @@
 
 use std::fmt::Write as _;
 
+use interdict_model::HoldingKind::{Branch, Consolidation, Control, UltimateConsolidation};
 use interdict_model::{HoldingKind, Ownership, PartyKind, Verdict};
 use interdict_ownership::{Graph, WHOLE, above, join, read};
 use jiff::civil::date;
@@ -126,7 +127,6 @@ fn consolidation_of_accounts_is_no_percentage() {
     let reading = of(&text).unwrap();
     assert_eq!(reading.warnings.len(), 1);
     let kinds: Vec<HoldingKind> = reading.ownership.holdings.iter().map(|h| h.kind).collect();
-    use HoldingKind::{Branch, Consolidation, Control, UltimateConsolidation};
     assert_eq!(
         kinds,
         [

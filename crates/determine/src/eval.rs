@@ -584,10 +584,11 @@ fn found(mut node: Node, key: String, test: &Test, finding: &Found) -> Evaluated
                 [Value::Number(constant)] => Some(*constant),
                 _ => None,
             };
+            // A constant that the finding was not made for is narrowed by the same facts.
             let lift = |opening: &Opening| {
                 let found = opening.lifts.iter().find(|(at, _)| Some(*at) == constant);
                 found
-                    .or(opening.lifts.first().filter(|_| yes))
+                    .or(opening.lifts.first())
                     .map(|(_, test)| Residual::Atom {
                         key: opening.key.clone(),
                         test: test.clone(),

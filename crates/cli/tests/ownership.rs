@@ -1,5 +1,7 @@
 //! `interdict check --ownership`.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests are tests")]
+
 mod common;
 
 use common::TestEnv;
@@ -39,7 +41,7 @@ fn asked(env: &TestEnv, more: &[&str]) -> Value {
     words.extend(more.iter().map(|word| (*word).to_owned()));
     words.extend(["--format".to_owned(), "json".to_owned()]);
     let ran = env.run(&words);
-    serde_json::from_str(&ran.stdout).unwrap_or_else(|error| panic!("{error}: {ran}"))
+    serde_json::from_str(&ran.stdout).unwrap()
 }
 
 const PARTY: &str = "ultimate_consignee=TRADING HOUSE S,AE";

@@ -6,12 +6,12 @@ use interdict_determine::{
     Conflict, FactError, Facts, Party, Question, Rulebook, conflicts, determine,
 };
 use interdict_model::{
-    AsOf, Case, CaseParty, Corpus, Determination, EntryId, FactInput, PartyQuery, PartyReport,
-    PartyRole, Resolution, Screening, ScreeningStatus,
+    AsOf, Case, CaseParty, Corpus, Determination, EntryId, FactInput, Holder, PartyQuery,
+    PartyReport, PartyRole, Resolution, Screening, ScreeningStatus, Verdict,
 };
 use interdict_screen::{Lists, Profile, Screener};
 
-use crate::matches::resolve;
+use crate::{matches::resolve, owners};
 
 /// The defaults of an assessment; a case may state its own dates.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -93,7 +93,7 @@ pub fn assess(
 ) -> Result<Determination, AssessError> {
     let on = case.on.unwrap_or(settings.on);
     let known = case.known.unwrap_or(settings.known);
-    let (parties, plain) = decisions(case)?;
+    let (parties, holders, plain) = decisions(case)?;
     if let Some((party, country)) = parties
         .iter()
         .filter_map(|party| Some((party, party.country?)))
@@ -110,7 +110,11 @@ pub fn assess(
         });
     }
     let by_id = |id: &EntryId| lists.entry(id);
-    for id in parties.iter().flat_map(|party| &party.confirmed) {
+    let mut ownership = case.ownership.clone();
+    ownership.holders.extend(holders);
+    let of_owners = ownership.holders.iter().flat_map(|each| &each.confirmed);
+    let confirmed = parties.iter().flat_map(|party| &party.confirmed);
+    for id in confirmed.chain(of_owners) {
         by_id(id).ok_or_else(|| AssessError::NoSuchEntry(id.clone()))?;
     }
 
@@ -152,10 +156,20 @@ pub fn assess(
     } else {
         case.items.iter().map(|item| item.text.clone()).collect()
     };
+    let mut facts = facts(case, &parties, &plain, book, items.len())?;
+    let ownership = owners::answered(&ownership, &plain, &facts)?;
+    let about = owners::Asked {
+        on,
+        known,
+        lists,
+        book,
+        settings,
+    };
+    let flags = owners::find(&about, &ownership, &parties, &asked, &mut facts);
     let question = Question {
         on,
         known,
-        facts: facts(case, &parties, &plain, book, items.len())?,
+        facts,
         parties: asked,
         items,
         lists: lists.lists().states.clone(),
@@ -170,6 +184,8 @@ pub fn assess(
     for report in &mut reports {
         report.screening.corpus = answer.corpus.clone();
     }
+    answer.flags.extend(flags);
+    answer.flags.sort();
     answer.parties = reports;
     Ok(answer)
 }
@@ -192,11 +208,17 @@ pub(crate) fn corpus_digest(lists: &str, rulebook: &str) -> String {
     hasher.finalize().to_hex()[..16].to_owned()
 }
 
-type PlainFacts<'c> = BTreeMap<&'c str, &'c FactInput>;
+pub(crate) type PlainFacts<'c> = BTreeMap<&'c str, &'c FactInput>;
 
-/// Takes `party[1].is[ENTRY] = yes` out of the facts: it decides a match.
-fn decisions(case: &Case) -> Result<(Vec<CaseParty>, PlainFacts<'_>), AssessError> {
+/// A case with the decisions about matches taken out of its facts: the parties, what is
+/// decided of holders, and the other facts.
+type Decided<'c> = (Vec<CaseParty>, Vec<Holder>, PlainFacts<'c>);
+
+/// Takes `party[1].is[ENTRY] = yes` out of the facts: it decides a match. So does
+/// `holder[ID].is[ENTRY]`, of somebody who owns a party.
+fn decisions(case: &Case) -> Result<Decided<'_>, AssessError> {
     let mut parties = case.parties.clone();
+    let mut holders = Vec::new();
     let mut plain = BTreeMap::new();
     for (path, input) in &case.facts {
         let Some((party, entry)) = path.split_once(".is[") else {
@@ -210,6 +232,18 @@ fn decisions(case: &Case) -> Result<(Vec<CaseParty>, PlainFacts<'_>), AssessErro
                 what: "a party",
             })
         };
+        if let Some(id) = party.strip_prefix("holder[") {
+            let id = id.strip_suffix(']').ok_or_else(bad)?;
+            let entry = EntryId::new(entry.strip_suffix(']').ok_or_else(bad)?);
+            let mut holder = Holder::with_id(id);
+            match decided(input).ok_or_else(bad)? {
+                Verdict::True => holder.confirmed.push(entry),
+                Verdict::False => holder.rejected.push(entry),
+                Verdict::Unknown => {}
+            }
+            holders.push(holder);
+            continue;
+        }
         let inside = party
             .strip_prefix("party[")
             .and_then(|rest| rest.strip_suffix(']'))
@@ -224,22 +258,27 @@ fn decisions(case: &Case) -> Result<(Vec<CaseParty>, PlainFacts<'_>), AssessErro
         let party = place
             .and_then(|place| parties.get_mut(place))
             .ok_or_else(missing)?;
-        match input.value.as_str().map(str::to_ascii_lowercase).as_deref() {
-            Some("yes" | "true") => party.confirmed.push(entry),
-            Some("no" | "false") => party.rejected.push(entry),
-            Some("unknown") => {}
-            None if input.value.is_null() => {}
-            _ => match input.value.as_bool() {
-                Some(true) => party.confirmed.push(entry),
-                Some(false) => party.rejected.push(entry),
-                None => return Err(bad()),
-            },
+        match decided(input).ok_or_else(bad)? {
+            Verdict::True => party.confirmed.push(entry),
+            Verdict::False => party.rejected.push(entry),
+            Verdict::Unknown => {}
         }
     }
-    Ok((parties, plain))
+    Ok((parties, holders, plain))
 }
 
-fn screened(
+/// Reads a decision: yes, no or open; nothing for what is none.
+fn decided(input: &FactInput) -> Option<Verdict> {
+    match input.value.as_str().map(str::to_ascii_lowercase).as_deref() {
+        Some("yes" | "true") => Some(Verdict::True),
+        Some("no" | "false") => Some(Verdict::False),
+        Some("unknown") => Some(Verdict::Unknown),
+        None if input.value.is_null() => Some(Verdict::Unknown),
+        _ => input.value.as_bool().map(Verdict::from),
+    }
+}
+
+pub(crate) fn screened(
     party: &CaseParty,
     lists: &dyn Screener,
     on: AsOf,

@@ -8,6 +8,7 @@
 //! A file is hostile input: what stands twice, nests too deep or is an alias is refused, and
 //! every refusal names its line.
 
+mod owners;
 mod places;
 pub(crate) mod strict;
 mod yaml;
@@ -172,9 +173,12 @@ fn from_tree(tree: Map<String, Json>) -> Result<Case, CaseError> {
             "why" | "id" | "title" | "expect" | "source" => {}
             "require" => case.require = Some(words("require", value)?),
             "parties" => {
-                case.parties = list("parties", value)?
-                    .map(|(at, v)| party(&at, v))
-                    .collect::<Result<_, _>>()?;
+                for (at, mut value) in list("parties", value)? {
+                    if let Json::Object(map) = &mut value {
+                        owners::take(&at, map, &mut case.ownership)?;
+                    }
+                    case.parties.push(party(&at, value)?);
+                }
             }
             "items" => {
                 case.items = list("items", value)?
@@ -251,6 +255,7 @@ fn party(at: &str, value: Json) -> Result<CaseParty, CaseError> {
         match key.as_str() {
             "role" => {}
             "name" => party.name = word(&name, &value)?,
+            "entity" => party.entity = Some(word(&name, &value)?),
             "country" => party.country = Some(word::<Country>(&name, &value)?),
             "kind" => party.kind = Some(word::<PartyKind>(&name, &value)?),
             "confirmed" => {

@@ -24,5 +24,6 @@ mod assess;
 pub mod bundle;
 pub mod case_file;
 mod matches;
+mod owners;
 
 pub use assess::{AssessError, Settings, assess, corpus};

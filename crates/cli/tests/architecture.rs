@@ -13,9 +13,10 @@ use serde_json::Value;
 
 /// Crates from the bottom up: each may depend only on crates before it. The testkit
 /// stands last, so that none of the others can need it save for its tests.
-const ORDER: [&str; 15] = [
+const ORDER: [&str; 16] = [
     "model",
     "names",
+    "ownership",
     "index",
     "fetch",
     "lists",

@@ -5,6 +5,7 @@
 //! say the opposite, the case contradicts itself, and no answer rests on it.
 
 use interdict_model::Verdict;
+use rust_decimal::Decimal;
 
 use crate::{
     eval::Scope,
@@ -58,8 +59,33 @@ fn places(spec: &FactSpec, question: &Question) -> Vec<(usize, Option<usize>)> {
     }
 }
 
+/// A number that is given, and that what was found excludes.
+fn contradicts_finding(scope: &Scope<'_>, key: &str) -> Option<Conflict> {
+    let finding = scope.question.facts.finding(key)?;
+    let given = &scope.question.facts.get(key)?.known;
+    let (Some((from, to)), Some((low, high))) = (ends(given), ends(&finding.known)) else {
+        return None;
+    };
+    (to < low || high < from).then(|| Conflict {
+        key: key.to_owned(),
+        given: given.to_string(),
+        follows: finding.words.clone(),
+    })
+}
+
+fn ends(known: &Known) -> Option<(Decimal, Decimal)> {
+    match known {
+        Known::Exact(Value::Number(number)) => Some((*number, *number)),
+        Known::Range(Value::Number(low), Value::Number(high)) => Some((*low, *high)),
+        _ => None,
+    }
+}
+
 fn conflict(scope: &Scope<'_>, spec: &FactSpec) -> Option<Conflict> {
     let key = scope.key(&spec.path);
+    if let Some(conflict) = contradicts_finding(scope, &key) {
+        return Some(conflict);
+    }
     let Known::Exact(Value::Bool(given)) = scope.question.facts.get(&key)?.known else {
         return None;
     };

@@ -11,7 +11,7 @@ use interdict_model::{ListEntry, ListId, Node, NodeKind, RequirementScope, Resol
 
 use crate::{
     expr::Expr,
-    facts::Fact,
+    facts::{Fact, Found, Opening},
     question::{Match, Question},
     registry::{FactSpec, Registry},
     residual::Residual,
@@ -343,8 +343,14 @@ impl Scope<'_> {
         if let Some(known) = self.builtin(path) {
             return leaf(node, key, test, &known, "the case");
         }
-        if let Some(fact) = self.question.facts.get(&key) {
+        let finding = self.question.facts.finding(&key);
+        if let Some(fact) = self.question.facts.get(&key)
+            && (fact.known != Known::Unknown || finding.is_none())
+        {
             return given(node, key, test, fact);
+        }
+        if let Some(finding) = finding {
+            return found(node, key, test, finding);
         }
         if let Some(expr) = &spec.derive {
             let inner = self.eval(expr);
@@ -560,6 +566,51 @@ fn given(node: Node, key: String, test: &Test, fact: &Fact) -> Evaluated {
         evaluated.node.said_by = Some(format!("{said} ({evidence})"));
     }
     evaluated
+}
+
+/// What was found decides, or leaves open what the finding asks: any of it may tip.
+fn found(mut node: Node, key: String, test: &Test, finding: &Found) -> Evaluated {
+    node.value = Some(finding.words.clone());
+    node.said_by = Some(finding.said_by.clone());
+    node.children.clone_from(&finding.why);
+    let residual = match test.evaluate(&finding.known) {
+        Verdict::True => Residual::Const(true),
+        Verdict::False => Residual::Const(false),
+        Verdict::Unknown => {
+            let rising = matches!(test.op, Op::Ge | Op::Gt);
+            let falling = matches!(test.op, Op::Lt | Op::Le);
+            let yes = test.constants == [Value::Bool(true)];
+            let constant = match test.constants.as_slice() {
+                [Value::Number(constant)] => Some(*constant),
+                _ => None,
+            };
+            // A constant that the finding was not made for is narrowed by the same facts.
+            let lift = |opening: &Opening| {
+                let found = opening.lifts.iter().find(|(at, _)| Some(*at) == constant);
+                found
+                    .or(opening.lifts.first())
+                    .map(|(_, test)| Residual::Atom {
+                        key: opening.key.clone(),
+                        test: test.clone(),
+                    })
+            };
+            let lifted = Residual::any(finding.open.iter().filter_map(lift));
+            match lifted {
+                // Nothing that could be asked is known to tip it: the fact itself is asked.
+                Residual::Const(_) => Residual::Atom {
+                    key,
+                    test: test.clone(),
+                },
+                lifted if rising || yes => lifted,
+                lifted if falling => lifted.negate(),
+                _ => Residual::Atom {
+                    key,
+                    test: test.clone(),
+                },
+            }
+        }
+    };
+    Evaluated::new(residual, node)
 }
 
 fn leaf(mut node: Node, key: String, test: &Test, known: &Known, said_by: &str) -> Evaluated {

@@ -7,13 +7,14 @@
 
 use std::collections::BTreeMap;
 
-use interdict_model::{FactInput, PartyRole};
+use interdict_model::{FactInput, Node, PartyRole};
 use jiff::civil::{Date, date};
+use rust_decimal::Decimal;
 use serde_json::Value as Json;
 
 use crate::{
     registry::{FactSpec, Registry, did_you_mean, nearest},
-    value::{FactType, Known, Value},
+    value::{FactType, Known, Test, Value},
 };
 
 /// A fact with what it rests on.
@@ -102,10 +103,40 @@ impl FactError {
     }
 }
 
+/// What evidence outside the registry establishes of a fact that nobody gives, such as a
+/// graph of holdings about a share.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Found {
+    /// What is known.
+    pub known: Known,
+    /// What is known in words, where the value alone misleads.
+    pub words: String,
+    /// Who found it.
+    pub said_by: String,
+    /// Why.
+    pub why: Vec<Node>,
+    /// What would say more; any of it may tip the answer.
+    pub open: Vec<Opening>,
+}
+
+/// A fact that would narrow a [`Found`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct Opening {
+    /// Its key.
+    pub key: String,
+    /// The question to a person.
+    pub question: String,
+    /// Who can answer.
+    pub who: String,
+    /// The values of it that could lift the finding to a constant: to each the test.
+    pub lifts: Vec<(Decimal, Test)>,
+}
+
 /// The facts of one case.
 #[derive(Debug, Clone, Default)]
 pub struct Facts {
     by_key: BTreeMap<String, Fact>,
+    findings: BTreeMap<String, Found>,
 }
 
 impl Facts {
@@ -154,6 +185,29 @@ impl Facts {
                 evidence: None,
             },
         );
+    }
+
+    /// Adds what was found of a fact; one that is given goes before it.
+    pub fn find(&mut self, key: impl Into<String>, finding: Found) {
+        self.findings.insert(key.into(), finding);
+    }
+
+    /// Returns what was found of a fact.
+    pub fn finding(&self, key: &str) -> Option<&Found> {
+        self.findings.get(key)
+    }
+
+    /// Returns what was found, by key.
+    pub fn findings(&self) -> impl Iterator<Item = (&str, &Found)> {
+        self.findings
+            .iter()
+            .map(|(key, finding)| (key.as_str(), finding))
+    }
+
+    /// Returns what a finding asks under `key`.
+    pub(crate) fn opening(&self, key: &str) -> Option<&Opening> {
+        let mut open = self.findings.values().flat_map(|finding| &finding.open);
+        open.find(|opening| opening.key == key)
     }
 
     /// Returns the fact under `key`, or under the same path for all items or parties.
@@ -207,7 +261,7 @@ fn resolve<'r>(
             }
         },
         "party" => party_index(path, index, roles)?.to_string(),
-        "entry" => index.to_owned(),
+        "entry" | "holding" | "holder" => index.to_owned(),
         _ => return Err(unknown()),
     };
     Ok((format!("{head}[{index}].{leaf}"), spec))

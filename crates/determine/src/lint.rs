@@ -178,7 +178,11 @@ fn reachable(book: &Rulebook, relief: &Relief, findings: &mut Vec<Finding>) {
 fn facts(book: &Rulebook, findings: &mut Vec<Finding>) {
     let read: BTreeSet<String> = book.exprs().flat_map(Expr::paths).collect();
     for spec in book.registry.facts() {
-        let engine = READ_BY_THE_ENGINE.contains(&spec.path.as_str()) || spec.states.is_some();
+        // What is asked about holdings is read by the graph of holdings.
+        let engine = READ_BY_THE_ENGINE.contains(&spec.path.as_str())
+            || spec.states.is_some()
+            || spec.path.starts_with("holding.")
+            || spec.path.starts_with("holder.");
         if !spec.internal && !engine && !read.contains(&spec.path) {
             error(findings, &spec.path, "no rule reads this fact");
         }

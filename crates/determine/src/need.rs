@@ -207,7 +207,9 @@ fn ask(book: &Rulebook, question: &Question, key: &str) -> (String, String) {
         text.rsplit_once('[')
             .map(|(_, id)| id.trim_end_matches(']').to_owned())
     };
-    if let Some((party, id)) = key.split_once(".is[") {
+    if let Some((party, id)) = key.split_once(".is[")
+        && party.starts_with("party[")
+    {
         let name = party_of(question, party).map_or_else(String::new, |party| party.name.clone());
         return (
             format!("Is \"{name}\" {}?", entry(id.trim_end_matches(']'))),
@@ -220,6 +222,9 @@ fn ask(book: &Rulebook, question: &Question, key: &str) -> (String, String) {
             format!("Was it already {hour}? Ask again with --on and a time."),
             "exporter".into(),
         );
+    }
+    if let Some(opening) = question.facts.opening(key) {
+        return (opening.question.clone(), opening.who.clone());
     }
     let Some(spec) = book.registry.get(&base_path(key)) else {
         return (format!("What is {key}?"), "exporter".into());

@@ -1,6 +1,6 @@
 //! Reads `rules/` into a checked [`Rulebook`].
 //!
-//! In: TOML files, `facts.toml` (the registry), `regimes.toml`, and one file a
+//! In: TOML files, `facts.toml` (the registry), `regimes.toml`, `ownership.toml`, and one file a
 //! measure or relief, whose path is its id (`us/ear/entity-list.toml` is
 //! `us.ear.entity-list`). Out: compiled measures and reliefs. Guaranteed: every
 //! version has a citation, a confidence and a period; every expression is checked
@@ -19,6 +19,7 @@ use toml::Table;
 use crate::{
     compile::{Compiler, RawRegimes, RawRule},
     expr::{Expr, ParseError},
+    holdings::{OwnershipReach, RawOwnership},
     registry::{Registry, RegistryError},
     rule::{Measure, RegimeSpec, Relief, ReliefVersion, Target, Version},
 };
@@ -81,6 +82,8 @@ pub struct Rulebook {
     pub reliefs: Vec<Relief>,
     /// Regimes, in the order of the file.
     pub regimes: Vec<RegimeSpec>,
+    /// What ownership does, fact by fact.
+    pub ownership: Vec<OwnershipReach>,
     /// The first day for which the rulebook answers.
     pub reaches_from: Date,
     /// Digest of the canonical content.
@@ -119,12 +122,15 @@ impl Rulebook {
             measures: Vec::new(),
             reliefs: Vec::new(),
             regimes: compiled,
+            ownership: Vec::new(),
             reaches_from: regimes.reaches_from,
             digest: digest(files),
         };
         for (file, text) in files {
-            if !matches!(*file, "facts.toml" | "regimes.toml") {
-                book.add(file, text)?;
+            match *file {
+                "facts.toml" | "regimes.toml" => {}
+                "ownership.toml" => book.own(file, text)?,
+                _ => book.add(file, text)?,
             }
         }
         book.measures.sort_by(|a, b| a.id.cmp(&b.id));
@@ -144,6 +150,20 @@ impl Rulebook {
     /// Returns a relief by id.
     pub fn relief(&self, id: &str) -> Option<&Relief> {
         self.reliefs.iter().find(|relief| relief.id.as_str() == id)
+    }
+
+    fn own(&mut self, file: &str, text: &str) -> Result<(), RulebookError> {
+        let raw: RawOwnership = from_toml(file, text)?;
+        for reach in raw.reach {
+            reach
+                .check(&self.registry)
+                .map_err(|what| RulebookError::Rule {
+                    file: file.to_owned(),
+                    what,
+                })?;
+            self.ownership.push(reach);
+        }
+        Ok(())
     }
 
     fn add(&mut self, file: &str, text: &str) -> Result<(), RulebookError> {

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{AsOf, Country, EntryId, PartyKind, PartyRole};
+use crate::{AsOf, Country, EntryId, Ownership, PartyKind, PartyRole};
 
 /// A fact as somebody stated it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -50,6 +50,9 @@ pub struct CaseParty {
     pub country: Option<Country>,
     /// Its kind, if known.
     pub kind: Option<PartyKind>,
+    /// The holder of [`Case::ownership`] that it is, where its name does not tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entity: Option<String>,
     /// List entries that somebody confirmed to be this party.
     pub confirmed: Vec<EntryId>,
     /// List entries that somebody examined and rejected.
@@ -66,6 +69,7 @@ impl CaseParty {
             name: name.into(),
             country: None,
             kind: None,
+            entity: None,
             confirmed: Vec::new(),
             rejected: Vec::new(),
             facts: BTreeMap::new(),
@@ -97,4 +101,7 @@ pub struct Case {
     pub facts: BTreeMap<String, FactInput>,
     /// Regimes without which there is no clearance; the default rule where absent.
     pub require: Option<Vec<String>>,
+    /// Who owns the parties, and who owns their owners.
+    #[serde(default, skip_serializing_if = "Ownership::is_empty")]
+    pub ownership: Ownership,
 }

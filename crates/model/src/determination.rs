@@ -301,6 +301,7 @@ pub enum FlagKind {
     ScheduledChange,
     ListDateOpen,
     EarlierKnowledge,
+    OwnershipConflict,
 }
 
 impl FlagKind {
@@ -320,6 +321,7 @@ impl FlagKind {
             Self::ScheduledChange => "SCHEDULED_CHANGE",
             Self::ListDateOpen => "LIST_DATE_OPEN",
             Self::EarlierKnowledge => "EARLIER_KNOWLEDGE",
+            Self::OwnershipConflict => "OWNERSHIP_CONFLICT",
         }
     }
 }

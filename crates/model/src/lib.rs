@@ -28,6 +28,7 @@ mod history;
 mod ids;
 mod list;
 mod listing;
+mod ownership;
 mod party;
 mod relation;
 mod screening;
@@ -52,6 +53,7 @@ pub use list::{DateBasis, ListState, Standing};
 pub use listing::{
     Basis, LicensePolicy, LicenseRequirement, Listing, PUBLICATION_LAG_DAYS, RequirementScope,
 };
+pub use ownership::{Holder, Holding, HoldingKind, Ownership};
 pub use party::{PartyKind, PartyQuery, PartyRole, UnknownWord};
 pub use relation::{Relation, RelationKind};
 pub use screening::{

@@ -10,6 +10,7 @@ mod equivalents;
 pub mod eval;
 pub mod history;
 mod index;
+mod ownership;
 pub mod portfolio;
 mod rules;
 mod timeline;
@@ -29,6 +30,7 @@ pub use corpus::{ImportRequest, import, list_show, list_status};
 pub use entity::{Side, compare};
 pub use equivalents::{mined_equivalents, shipped_equivalents};
 pub use interdict_assess::bundle::Replay;
+pub use ownership::lay_under as lay_ownership_under;
 pub use rules::{coverage, facts, lint, measure, measures};
 pub use timeline::{TimelineRequest, timeline};
 pub use update::{

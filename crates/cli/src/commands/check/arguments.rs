@@ -104,6 +104,28 @@ pub fn value_of(text: &str) -> Value {
     }
 }
 
+/// Which holder of an ownership file a party is, as typed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EntityArg {
+    pub party: PartyAddress,
+    pub id: String,
+}
+
+impl FromStr for EntityArg {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (party, id) = split(text, "ROLE=ID")?;
+        let party = party
+            .parse()
+            .map_err(|error: interdict_model::UnknownWord| error.to_string())?;
+        Ok(Self {
+            party,
+            id: id.to_owned(),
+        })
+    }
+}
+
 impl MatchArg {
     fn read(text: &str, fits: impl Fn(&str) -> bool) -> Result<Self, String> {
         let (party, entry) = split(text, "ROLE=ENTRY_ID")?;

@@ -60,6 +60,10 @@ pub fn apply(case: &mut Case, args: CheckArgs) -> Result<(), CommandError> {
         }
         who.rejected.push(entry);
     }
+    for entity in args.entity {
+        let at = entity.party.find(case)?;
+        case.parties[at].entity = Some(entity.id);
+    }
     if !args.require.is_empty() {
         case.require = Some(required(&args.require)?);
     }

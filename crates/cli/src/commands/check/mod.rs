@@ -16,7 +16,7 @@ mod evidence;
 mod interview;
 mod written;
 
-use std::io::{self, IsTerminal};
+use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 
 use clap::Args;
@@ -27,7 +27,7 @@ use interdict_screen::Profile;
 use crate::context::Context;
 use crate::engine;
 use crate::error::{CommandError, Exit};
-use arguments::{FactArg, MatchArg, PartyArg};
+use arguments::{EntityArg, FactArg, MatchArg, PartyArg};
 
 /// Answer "may we?" about a deal, device or release
 ///
@@ -97,6 +97,17 @@ pub struct CheckArgs {
     /// an entry that is confirmed stays confirmed.
     #[arg(long, value_name = "ROLE=ENTRY_ID", value_parser = MatchArg::rejected, help_heading = "The case")]
     pub reject: Vec<MatchArg>,
+
+    /// File that says who owns whom (can be repeated)
+    ///
+    /// FollowTheMoney entities as JSON lines, or the level 2 and level 1 files of GLEIF as
+    /// CSV. A party is looked for by its name, or by the id that `--entity` gives it.
+    #[arg(long, value_name = "FILE", help_heading = "The case")]
+    pub ownership: Vec<PathBuf>,
+
+    /// Say that the party in a role is this holder of the ownership files (can be repeated)
+    #[arg(long, value_name = "ROLE=ID", help_heading = "The case")]
+    pub entity: Vec<EntityArg>,
 
     /// Regimes without which there is no clearance, or `none`
     ///
@@ -171,7 +182,14 @@ pub fn run(args: CheckArgs, context: &mut Context) -> Result<Exit, CommandError>
     let required = args.require.clone();
     let save = args.save.clone();
     let letter = written::Letter::new(args.letter.as_deref(), &args)?;
+    let holdings = args.ownership.clone();
     let (mut case, source) = read(args, context)?;
+    if !holdings.is_empty() {
+        for warning in engine::lay_ownership_under(&mut case, &holdings)? {
+            // Whoever does not read it loses nothing of the answer.
+            let _ = writeln!(io::stderr().lock(), "note: {warning}");
+        }
+    }
     let when = context.when(case.on, case.known);
     (case.on, case.known) = (Some(when.on), Some(when.known));
 

@@ -8,7 +8,7 @@
 //!   4. numbers in words become digits, every other word gets role and weight ([`tagger`](crate::tagger));
 //!   5. bracketed repetitions are dropped: "(Huawei)" after "Huawei Technologies" adds nothing;
 //!   6. keys for comparison and merged runs are made, and the other readings of words that
-//!      are not in Latin letters ([`readings`](crate::readings)).
+//!      are not in Latin letters ([`readings`]).
 
 use std::cell::OnceCell;
 

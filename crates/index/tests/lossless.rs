@@ -9,6 +9,9 @@ use interdict_index::{Asked, Index, Kind, Scratch, Writer, Written};
 use interdict_names::{Name, NameTag, Options, analyze, score};
 use proptest::prelude::*;
 
+/// The place of persons among the tags.
+const PERSON: usize = 0;
+
 const TAGS: [NameTag; 4] = [
     NameTag::Person,
     NameTag::Organization,
@@ -174,6 +177,68 @@ fn index(listed: &[(usize, String)]) -> (Index, Vec<Listed>) {
     )
 }
 
+/// One person written twice: given names whole or as initials, the family name as one word or
+/// as two.
+fn person() -> impl Strategy<Value = [String; 2]> {
+    const GIVEN: [&str; 6] = ["Karim", "Latif", "Hassan", "Mohammed", "Ahmad", "Omar"];
+    const FAMILY: [(&str, &str); 4] = [
+        ("Al", "Rashid"),
+        ("Al", "Asiri"),
+        ("Abdul", "Rahman"),
+        ("Jin", "Ping"),
+    ];
+    let given = (proptest::sample::select(&GIVEN[..]), any::<[bool; 2]>());
+    let family = (proptest::sample::select(&FAMILY[..]), any::<[bool; 2]>());
+    (proptest::collection::vec(given, 1..6), family).prop_map(|(given, (family, apart))| {
+        [0, 1].map(|at| {
+            let mut words: Vec<String> = given
+                .iter()
+                .map(|(name, whole)| match whole[at] {
+                    true => (*name).to_owned(),
+                    false => format!("{}.", &name[..1]),
+                })
+                .collect();
+            let (first, second) = family;
+            words.push(match apart[at] {
+                true => format!("{first} {second}"),
+                false => format!("{first}{}", second.to_lowercase()),
+            });
+            words.join(" ")
+        })
+    })
+}
+
+/// The entries found, with the bits of their scores, by the search and by the scan.
+fn both(
+    index: &Index,
+    names: &[Listed],
+    asked: &Asked<'_>,
+    scratch: &mut Scratch,
+) -> (Vec<(u32, u64)>, Vec<(u32, u64)>) {
+    let found = index.search(asked, scratch).names.iter();
+    let mut found: Vec<(u32, u64)> = found
+        .map(|found| {
+            let entity = index.entity_of(found.name).expect("a name has an entity");
+            (entity, found.score.to_bits())
+        })
+        .collect();
+    found.sort_unstable();
+    let mut expected = Vec::new();
+    for (listed, at) in names.iter().zip(0u32..) {
+        if !asked.classes.contains(&listed.class) {
+            continue;
+        }
+        let score = match asked.kind {
+            Kind::Forward => score(asked.name, &listed.name, &asked.options),
+            Kind::Reverse => score(&listed.name, asked.name, &asked.options),
+        };
+        if score >= asked.threshold {
+            expected.push((at, score.to_bits()));
+        }
+    }
+    (found, expected)
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 600, ..ProptestConfig::default() })]
 
@@ -192,27 +257,27 @@ proptest! {
         for (tag, query) in &queries {
             let query = analyze(query, TAGS[*tag]);
             let asked = Asked { name: &query, classes: &classes, threshold, options, kind, inside: false };
-            let found: Vec<(u32, u64)> = index
-                .search(&asked, &mut scratch)
-                .names
-                .iter()
-                .map(|found| (index.entity_of(found.name).expect("a name has an entity"), found.score.to_bits()))
-                .collect();
-            let mut found = found;
-            found.sort_unstable();
-            let mut expected = Vec::new();
-            for (at, listed) in names.iter().enumerate() {
-                if !classes.contains(&listed.class) {
-                    continue;
-                }
-                let score = match kind {
-                    Kind::Forward => score(&query, &listed.name, &options),
-                    Kind::Reverse => score(&listed.name, &query, &options),
-                };
-                if score >= threshold {
-                    expected.push((u32::try_from(at).expect("few"), score.to_bits()));
-                }
-            }
+            let (found, expected) = both(&index, &names, &asked, &mut scratch);
+            prop_assert_eq!(found, expected, "{:?} at {}", query.original, threshold);
+        }
+    }
+
+    /// An initial meets words of which there is no list, a merge names that no word meets:
+    /// both in one name.
+    #[test]
+    fn initials_and_merges_together_lose_nothing(
+        persons in proptest::collection::vec(person(), 1..12),
+        threshold in 0.6f64..0.95,
+        kind in prop_oneof![Just(Kind::Forward), Just(Kind::Reverse)],
+    ) {
+        let listed = persons.iter().map(|[listed, _]| (PERSON, listed.clone()));
+        let (index, names) = index(&listed.collect::<Vec<_>>());
+        let mut scratch = Scratch::default();
+        for [_, query] in &persons {
+            let query = analyze(query, TAGS[PERSON]);
+            let options = Options::default();
+            let asked = Asked { name: &query, classes: &[0, 1, 2], threshold, options, kind, inside: false };
+            let (found, expected) = both(&index, &names, &asked, &mut scratch);
             prop_assert_eq!(found, expected, "{:?} at {}", query.original, threshold);
         }
     }

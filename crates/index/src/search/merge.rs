@@ -72,7 +72,8 @@ impl Search<'_> {
     }
 
     /// Whether the merges of one name can bring it above the threshold: each counts with the
-    /// most that it can gain, and with the weight that the query loses by it.
+    /// most that it can gain, and with the weight that the query loses by it; initials of the
+    /// query count as they do for every name, since no list says which words they meet.
     fn may_merge(&self, group: &[(u32, u8)], scratch: &Scratch) -> bool {
         let Some((name, _)) = group.first() else {
             return false;
@@ -109,7 +110,7 @@ impl Search<'_> {
             lighter += (parts - run.weight).max(0.0);
         }
         let needed = self.bound.needed - self.bound.threshold * self.bound.own * lighter;
-        merges && gains.sum >= needed
+        merges && gains.sum + self.always() >= needed
     }
 
     /// Whether two or three neighboring words of a name are the letters of `run` with the

@@ -190,6 +190,11 @@ impl Search<'_> {
         self.asked.name.words().len()
     }
 
+    /// What the words of the query gain together although no list says so.
+    fn always(&self) -> f64 {
+        self.always[..self.words().min(MAX_PARTS)].iter().sum()
+    }
+
     /// Hangs every pair of a word of the index and a word or run of the query on the word.
     fn mark(&self, scratch: &mut Scratch) {
         scratch.marks.start(self.view.words.len());

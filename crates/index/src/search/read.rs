@@ -3,8 +3,6 @@
 //! In: the neighbors of each word. Out: every name above the threshold that no merge is
 //! needed for, scored exactly.
 
-use interdict_names::MAX_PARTS;
-
 use super::Search;
 use super::bound::{Bound, Gains, SLACK, heaviest};
 use crate::format::{TELLING, WEIGHT_STEPS};
@@ -174,7 +172,7 @@ impl Search<'_> {
         let Some(record) = self.view.names.get(name as usize) else {
             return;
         };
-        let always: f64 = self.always[..self.words().min(MAX_PARTS)].iter().sum();
+        let always = self.always();
         let bound = if gains.anchored || self.nothing_telling_left(&gains, record.flags, always) {
             &self.bound
         } else {

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use interdict_model::{
-    AliasQuality, AsOf, Hit, ListEntry, NearMiss, PartyQuery, SAME_NAME, Screening,
+    AliasQuality, AsOf, Hit, ListEntry, NearMiss, PartyKind, PartyQuery, SAME_NAME, Screening,
     ScreeningStatus, Verdict,
 };
 use interdict_names::{Information, Name, Script, information};
@@ -40,7 +40,7 @@ pub fn bar(threshold: f64, status: ScreeningStatus) -> f64 {
 pub fn screenable(query: &PartyQuery) -> (ScreeningStatus, bool) {
     let prepared = Prepared::new(query, true);
     let name = prepared.name();
-    (status_of(query, name), by_sound_only(name))
+    (status_of(query, name), by_sound_only(query, name))
 }
 
 fn status_of(query: &PartyQuery, name: &Name) -> ScreeningStatus {
@@ -75,7 +75,7 @@ impl Question {
     ) -> Self {
         let prepared = Prepared::new(query, profile.curated);
         let name = prepared.name();
-        let by_sound_only = by_sound_only(name);
+        let by_sound_only = by_sound_only(query, name);
         let status = status_of(query, name);
         let message = match status {
             ScreeningStatus::TooLittleInformation => Some(too_little(name)),
@@ -177,8 +177,10 @@ impl Question {
 }
 
 /// Names in these scripts are often translated rather than sounded out, in the
-/// lists' Latin form: "工业大学" is "University of Technology" there.
-fn by_sound_only(name: &Name) -> bool {
+/// lists' Latin form: "工业大学" is "University of Technology" there. A Cyrillic name of a
+/// person is only sounded out; one of a company may be translated.
+fn by_sound_only(query: &PartyQuery, name: &Name) -> bool {
+    let person = query.kind == Some(PartyKind::Person);
     let foreign = |part: &interdict_names::NamePart| {
         matches!(
             part.script,
@@ -189,7 +191,7 @@ fn by_sound_only(name: &Name) -> bool {
                 | Script::Hebrew
                 | Script::Greek
                 | Script::Other
-        )
+        ) || part.script == Script::Cyrillic && !person
     };
     name.parts.iter().any(foreign)
 }

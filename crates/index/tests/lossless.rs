@@ -193,15 +193,19 @@ fn person() -> impl Strategy<Value = [String; 2]> {
         [0, 1].map(|at| {
             let mut words: Vec<String> = given
                 .iter()
-                .map(|(name, whole)| match whole[at] {
-                    true => (*name).to_owned(),
-                    false => format!("{}.", &name[..1]),
+                .map(|(name, whole)| {
+                    if whole[at] {
+                        (*name).to_owned()
+                    } else {
+                        format!("{}.", &name[..1])
+                    }
                 })
                 .collect();
             let (first, second) = family;
-            words.push(match apart[at] {
-                true => format!("{first} {second}"),
-                false => format!("{first}{}", second.to_lowercase()),
+            words.push(if apart[at] {
+                format!("{first} {second}")
+            } else {
+                format!("{first}{}", second.to_lowercase())
             });
             words.join(" ")
         })
@@ -214,7 +218,7 @@ fn both(
     names: &[Listed],
     asked: &Asked<'_>,
     scratch: &mut Scratch,
-) -> (Vec<(u32, u64)>, Vec<(u32, u64)>) {
+) -> [Vec<(u32, u64)>; 2] {
     let found = index.search(asked, scratch).names.iter();
     let mut found: Vec<(u32, u64)> = found
         .map(|found| {
@@ -236,7 +240,7 @@ fn both(
             expected.push((at, score.to_bits()));
         }
     }
-    (found, expected)
+    [found, expected]
 }
 
 proptest! {
@@ -257,7 +261,7 @@ proptest! {
         for (tag, query) in &queries {
             let query = analyze(query, TAGS[*tag]);
             let asked = Asked { name: &query, classes: &classes, threshold, options, kind, inside: false };
-            let (found, expected) = both(&index, &names, &asked, &mut scratch);
+            let [found, expected] = both(&index, &names, &asked, &mut scratch);
             prop_assert_eq!(found, expected, "{:?} at {}", query.original, threshold);
         }
     }
@@ -277,7 +281,7 @@ proptest! {
             let query = analyze(query, TAGS[PERSON]);
             let options = Options::default();
             let asked = Asked { name: &query, classes: &[0, 1, 2], threshold, options, kind, inside: false };
-            let (found, expected) = both(&index, &names, &asked, &mut scratch);
+            let [found, expected] = both(&index, &names, &asked, &mut scratch);
             prop_assert_eq!(found, expected, "{:?} at {}", query.original, threshold);
         }
     }

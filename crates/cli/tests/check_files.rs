@@ -198,7 +198,7 @@ fn a_letter_goes_out_and_its_answers_come_back() {
     let form = std::fs::read_to_string(env.home().join("l.toml")).unwrap();
     let filled = form
         .replacen("value = \"\"", "value = \"2018-01\"", 1)
-        .replacen("said_by = \"\"", "said_by = \"Li Wei\"", 1)
+        .replacen("said_by = \"\"", "said_by = \"network planning\"", 1)
         .replacen("said_on = \"\"", "said_on = 2019-06-20", 1)
         .replacen("evidence = \"\"", "evidence = \"protocol 7\"", 1);
     env.file("filled.toml", &filled);
@@ -212,7 +212,7 @@ fn a_letter_goes_out_and_its_answers_come_back() {
     let args = ["check", "--case", "c.yaml", "--answers", "filled.toml"];
     let json = env.interdict_json(args).to_string();
     assert!(
-        json.contains(r#""said_by":"Li Wei (protocol 7)""#),
+        json.contains(r#""said_by":"network planning (protocol 7)""#),
         "{json}"
     );
 

@@ -9,13 +9,17 @@
 use std::{collections::BTreeMap, fs, path::Path};
 
 use interdict_assess::{Settings, assess, case_file};
-use interdict_determine::{Rulebook, Stake, marked_shares};
+use interdict_determine::Rulebook;
 use interdict_lists::{assemble, starter};
-use interdict_model::{AsOf, Determination};
+use interdict_model::{AsOf, Determination, Holding, Ownership, Verdict};
+use interdict_ownership::{Graph, WHOLE, decimal};
 use interdict_screen::Roster;
+use jiff::civil::{Date, date};
 use toml::{Table, Value};
 
 const TODAY: &str = "2026-11-21";
+/// The stakes of the cases stand on every day.
+const DAY: Date = date(2026, 11, 21);
 /// Provenances whose answers must all be ours.
 const STRICT: [&str; 3] = ["official", "rule_text", "official_quoted"];
 
@@ -82,32 +86,31 @@ fn own(case: &mut Table) {
         return;
     };
     let word = |row: &Value, key: &str| row[key].as_str().unwrap().to_owned();
-    let stakes: Vec<Stake> = rows
-        .iter()
-        .map(|row| {
-            Stake::new(
-                &word(row, "owner"),
-                &word(row, "of"),
-                row["pct"].as_integer().unwrap(),
-            )
-        })
-        .collect();
-    let marked = |key: &str| -> Vec<String> {
-        let rows = rows.iter().filter(|row| row.get(key).is_some());
-        rows.map(|row| word(row, "owner")).collect()
-    };
+    let mut stated = Ownership::default();
+    for row in &rows {
+        let share = row["pct"].as_integer().unwrap().to_string();
+        let holding = Holding::new(word(row, "owner"), word(row, "of"), Some(&share));
+        stated.holdings.push(holding);
+    }
+    let graph = Graph::standing(&stated, DAY, DAY);
     for (key, fact) in [
         ("blocked", "blocked_ownership_pct"),
         ("listed", "listed_ownership_pct"),
     ] {
-        let owners = marked(key);
-        let owners: Vec<&str> = owners.iter().map(String::as_str).collect();
-        let shares = marked_shares(&stakes, &owners);
+        let mut listed = vec![Verdict::False; graph.holders().len()];
+        for row in rows.iter().filter(|row| row.get(key).is_some()) {
+            listed[graph.find(&word(row, "owner")).unwrap()] = Verdict::True;
+        }
+        let reach = graph.reach(&listed, WHOLE / 2);
         for party in case["parties"].as_array_mut().unwrap() {
             let party = party.as_table_mut().unwrap();
-            let name = party["name"].as_str().unwrap();
-            if let Some(share) = shares.get(name) {
-                let share = i64::try_from(*share).unwrap();
+            let Some(entity) = graph.find(party["name"].as_str().unwrap()) else {
+                continue;
+            };
+            // The cases state every owner that counts.
+            let share = decimal(graph.held(&reach, entity).low);
+            if !share.is_zero() {
+                let share = i64::try_from(share).unwrap();
                 party.insert(fact.to_owned(), Value::Integer(share));
             }
         }

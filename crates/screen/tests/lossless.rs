@@ -13,6 +13,7 @@ use interdict_model::{
 use interdict_screen::{
     Customer, Lists, Portfolio, Profile, Roster, Screener, Snapshot, compare_entities,
 };
+use interdict_testkit::names::OTHER_READINGS;
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
 
@@ -24,29 +25,6 @@ const WORDS: &[&str] = &[
     "Wei",
     "Хуавэй",
     "华为",
-    "金正恩",
-    "金",
-    "李",
-    "jong-un",
-    "chong",
-    "rhee",
-    "田中",
-    "tanaka",
-    "陳大文",
-    "chan",
-    "tai",
-    "man",
-    "平壤",
-    "평양",
-    "pyongyang",
-    "ウラジーミル",
-    "vladimir",
-    "プーチン",
-    "putin",
-    "Κάιντα",
-    "qaida",
-    "דוד",
-    "david",
     "Technology",
     "Tech",
     "科技",
@@ -98,7 +76,7 @@ const WORDS: &[&str] = &[
 
 fn text(most: usize) -> impl Strategy<Value = String> {
     let word = prop_oneof![
-        8 => proptest::sample::select(WORDS).prop_map(str::to_owned),
+        8 => proptest::sample::select([WORDS, &OTHER_READINGS].concat()).prop_map(str::to_owned),
         1 => "[a-d]{1,9}",
     ];
     proptest::collection::vec(word, 0..most).prop_map(|words| words.join(" "))

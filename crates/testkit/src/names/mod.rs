@@ -33,3 +33,4 @@ mod words;
 
 pub use entries::{Synthetic, synthetic};
 pub use queries::{Asked, How, Mix, Queries, queries};
+pub use words::OTHER_READINGS;

@@ -230,3 +230,31 @@ pub(super) fn person(dice: &mut Dice) -> String {
     }
     out
 }
+
+/// Names of other scripts beside the Latin words that one of their readings meets: for
+/// properties that mix them with words of their own.
+pub const OTHER_READINGS: [&str; 23] = [
+    "金正恩",
+    "金",
+    "李",
+    "jong-un",
+    "chong",
+    "rhee",
+    "田中",
+    "tanaka",
+    "陳大文",
+    "chan",
+    "tai",
+    "man",
+    "平壤",
+    "평양",
+    "pyongyang",
+    "ウラジーミル",
+    "vladimir",
+    "プーチン",
+    "putin",
+    "Κάιντα",
+    "qaida",
+    "דוד",
+    "david",
+];

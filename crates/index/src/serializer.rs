@@ -22,7 +22,7 @@ use crate::format::{
     Section,
 };
 use crate::hashes::Table;
-use crate::writer::{CLASSES, Writer, small, tells};
+use crate::writer::{CLASSES, Writer, can_anchor, small};
 
 /// Lists of numbers, one after the other, with the start of each and the end.
 struct Lists {
@@ -258,7 +258,7 @@ impl Writer {
                     .map_or(words.len(), |next| next.words as usize);
                 let telling = words[record.words as usize..end]
                     .iter()
-                    .filter(|word| tells(&self.words[**word as usize]));
+                    .filter(|word| can_anchor(&self.words[**word as usize]));
                 let rarest = telling.min_by_key(|word| (count(**word), **word))?;
                 Some((*rarest, small(at)))
             })

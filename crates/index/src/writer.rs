@@ -233,6 +233,6 @@ pub(crate) fn small(count: usize) -> u32 {
 }
 
 /// Tells whether a word can carry a name that stands inside a query.
-pub(crate) fn tells(word: &PackedWord) -> bool {
+pub(crate) fn can_anchor(word: &PackedWord) -> bool {
     word.role() != PartRole::OrgForm
 }

@@ -15,6 +15,12 @@ use crate::romanize;
 use crate::script::Script;
 use crate::tagger::PATRONYMIC_CLASS;
 
+/// The similarity of an initial and a word that begins with it.
+pub const INITIAL: f64 = 0.75;
+
+/// The highest similarity of two or three words written as one and a word or run.
+pub const MOST_MERGED: f64 = 0.98;
+
 /// What an unmatched word of the query costs, by its weight.
 pub const UNMATCHED_QUERY: f64 = 0.8;
 /// What an unmatched word of the target costs, by its weight.
@@ -280,7 +286,7 @@ pub(crate) fn similarity(
     if a.role == PartRole::Initial || b.role == PartRole::Initial {
         let spells =
             |x: &Key| matches!(x.role, PartRole::Core | PartRole::Generic | PartRole::Title);
-        return (a.first == b.first && (spells(a) || spells(b))).then_some((0.75, How::Initial));
+        return (a.first == b.first && (spells(a) || spells(b))).then_some((INITIAL, How::Initial));
     }
     if a.word_class != 0 && a.word_class == b.word_class {
         return Some(if a.word_class == PATRONYMIC_CLASS {
@@ -459,7 +465,7 @@ pub(crate) fn run_similarity(
             .then_some((run.acronym, How::Acronym));
     }
     if run.text == word.text {
-        return Some((0.98, How::Merged));
+        return Some((MOST_MERGED, How::Merged));
     }
     if run.skeleton != 0 && run.skeleton == word.skeleton {
         return Some((if cross { 0.95 } else { 0.88 }, How::Merged));

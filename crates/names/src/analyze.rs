@@ -801,6 +801,10 @@ pub(crate) fn spoken(slice: &[NamePart]) -> String {
     text
 }
 
+/// Most that words written as one weigh, unless one of them weighs more by itself, which none
+/// does.
+pub const RUN_WEIGHT: f64 = 1.0;
+
 /// Longest merged run in letters; longer ones are never one written word.
 const MAX_RUN: usize = 28;
 
@@ -818,7 +822,7 @@ fn runs(parts: &[NamePart], like: Option<&Name>, frames: &mut Frames) -> Vec<Run
             }
             let sum: f64 = slice.iter().map(|part| part.weight).sum();
             let heaviest = slice.iter().map(|part| part.weight).fold(0.0, f64::max);
-            let weight = sum.min(heaviest.max(1.0));
+            let weight = sum.min(heaviest.max(RUN_WEIGHT));
             let same = like.and_then(|like| same_run(like, start, slice));
             runs.push(match same {
                 Some(same) => Run {

@@ -495,7 +495,7 @@ pub(crate) fn tally(edges: &[Edge], query: &[Key], target: &[Key]) -> Tally {
             tally.telling[0] += contradicts(key);
             tally.forms[0] |= key.role == PartRole::OrgForm;
             tally.places[0] |= key.role == PartRole::Generic && key.word_class == 0;
-            tally.core_left |= matches!(key.role, PartRole::Core | PartRole::Number);
+            tally.core_left |= key.tells();
         }
     }
     for (at, key) in target.iter().enumerate() {
@@ -504,7 +504,7 @@ pub(crate) fn tally(edges: &[Edge], query: &[Key], target: &[Key]) -> Tally {
             tally.telling[1] += contradicts(key);
             tally.forms[1] |= key.role == PartRole::OrgForm;
             tally.places[1] |= key.role == PartRole::Generic && key.word_class == 0;
-            tally.core_left |= matches!(key.role, PartRole::Core | PartRole::Number);
+            tally.core_left |= key.tells();
         }
     }
     tally
@@ -545,11 +545,10 @@ pub(crate) fn evaluate(
     let left_over =
         UNMATCHED_QUERY * tally.unmatched_query + UNMATCHED_TARGET * tally.unmatched_target;
     let ratio = tally.matched_similar / (tally.matched + left_over + contradiction);
-    let telling = |role| matches!(role, PartRole::Core | PartRole::Number);
     let anchored = edges.iter().any(|edge| {
         edge.how != How::Initial
-            && telling(query[usize::from(edge.query)].role)
-            && telling(target[usize::from(edge.target)].role)
+            && query[usize::from(edge.query)].tells()
+            && target[usize::from(edge.target)].tells()
     });
     // Common words alone may be a whole name ("Deutsche Bank"), initials never are.
     let whole = !tally.core_left

@@ -34,8 +34,8 @@ mod tokenize;
 mod transliterate;
 mod words;
 
-pub use align::{How, UNMATCHED_QUERY, UNMATCHED_TARGET};
-pub use analyze::{Analyzer, Options, analyze, analyze_all, analyze_with};
+pub use align::{How, INITIAL, MOST_MERGED, UNMATCHED_QUERY, UNMATCHED_TARGET};
+pub use analyze::{Analyzer, Options, RUN_WEIGHT, analyze, analyze_all, analyze_with};
 pub use compare::{
     Aligned, CONTRADICTION, Comparison, GENERIC_CONTRADICTION, INITIAL_CONTRADICTION, INITIAL_OPEN,
     MOST_RESEMBLANCE, NO_TELLING_WORD, ONE_LISTED_WORD, ONE_PLACE, OTHER_FORM,

@@ -25,6 +25,13 @@ pub enum PartRole {
     Generic,
 }
 
+impl PartRole {
+    /// Whether a word of this role tells who it is: a name of its own, or a number.
+    pub fn tells(self) -> bool {
+        matches!(self, Self::Core | Self::Number)
+    }
+}
+
 /// One word (or one organization form) of an analyzed name.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct NamePart {

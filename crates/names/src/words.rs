@@ -148,7 +148,7 @@ impl PackedWord {
 
     /// Whether it tells who it is: a name of its own, or a number.
     pub fn tells(&self) -> bool {
-        matches!(self.role(), PartRole::Core | PartRole::Number)
+        self.role().tells()
     }
 
     /// Whether words of its script have other readings, which are runs of their names.
@@ -201,7 +201,7 @@ impl Word {
 
     /// Whether it tells who it is: a name of its own, or a number.
     pub fn tells(&self) -> bool {
-        matches!(self.role, PartRole::Core | PartRole::Number)
+        self.role.tells()
     }
 
     /// First byte of its text; 0 is none.

@@ -3,19 +3,13 @@
 //! The bound itself is told in [the module above](super). Everything here errs upwards: a
 //! name that is let through is scored exactly.
 
-use interdict_names::MAX_PARTS;
+use interdict_names::{MAX_PARTS, RUN_WEIGHT};
 
 use super::{Asked, Kind};
 use crate::signature::Part;
 
 /// Rounding of sums must not decide.
 pub(super) const SLACK: f64 = 1e-7;
-/// The similarity of an initial and a word; the highest one of a merge.
-pub(super) const INITIAL: f64 = 0.75;
-pub(super) const MERGED: f64 = 0.98;
-/// Most that a run weighs, unless one of its words weighs more, which none does.
-pub(super) const RUN_WEIGHT: f64 = 1.0;
-
 /// The constants of the bound.
 #[derive(Clone, Copy)]
 pub(super) struct Bound {

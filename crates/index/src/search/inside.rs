@@ -8,7 +8,7 @@ use interdict_names::PartRole;
 use super::{INSIDE, Kind, Search};
 use crate::format::ANCHOR;
 use crate::scratch::Scratch;
-use crate::writer::tells;
+use crate::writer::can_anchor;
 
 impl Search<'_> {
     /// Names that may stand inside the query whole (or the other way round): every name
@@ -52,7 +52,7 @@ impl Search<'_> {
                 let words = self.view.words_of(*name);
                 let whole = words.iter().all(|word| {
                     let packed = self.view.words.get(*word as usize);
-                    packed.is_some_and(|packed| !tells(packed)) || close(*word)
+                    packed.is_some_and(|packed| !can_anchor(packed)) || close(*word)
                 });
                 if whole && asked(*name) && words.len() < self.words() {
                     inside.push(*name);

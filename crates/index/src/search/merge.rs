@@ -5,10 +5,9 @@
 //! bring above the threshold, scored whole; and the list of all that a merge can reach,
 //! for the names that stand inside.
 
-use interdict_names::{PackedWord, Run};
+use interdict_names::{MOST_MERGED, PackedWord, RUN_WEIGHT, Run};
 
 use super::Search;
-use super::bound::{MERGED, RUN_WEIGHT};
 use crate::deletes::spread;
 use crate::format::WEIGHT_STEPS;
 use crate::neighbours::of_run;
@@ -88,7 +87,7 @@ impl Search<'_> {
             let of = usize::from(of & !CUT_ELSEWHERE);
             if let Some(word) = query.words().get(of) {
                 merges = true;
-                gains.raise(of, self.bound.most(MERGED, word.weight(), RUN_WEIGHT));
+                gains.raise(of, self.bound.most(MOST_MERGED, word.weight(), RUN_WEIGHT));
                 continue;
             }
             let Some(run) = query.runs.get(of - self.words()) else {
@@ -99,7 +98,7 @@ impl Search<'_> {
                     continue;
                 }
                 self.bound
-                    .most(MERGED, run.weight, heaviest.min(RUN_WEIGHT))
+                    .most(MOST_MERGED, run.weight, heaviest.min(RUN_WEIGHT))
             } else {
                 gains.runs
             };

@@ -36,9 +36,11 @@ mod inside;
 mod merge;
 mod read;
 
-use interdict_names::{MAX_PARTS, NO_TELLING_WORD, Name, Options, PartRole, Row, Word, score};
+use interdict_names::{
+    INITIAL, MAX_PARTS, NO_TELLING_WORD, Name, Options, PartRole, RUN_WEIGHT, Row, Word, score,
+};
 
-use self::bound::{Bound, Gains, INITIAL, RUN_WEIGHT};
+use self::bound::{Bound, Gains};
 use crate::format::WEIGHT_STEPS;
 use crate::neighbours::of_word;
 use crate::reader::{Index, View};

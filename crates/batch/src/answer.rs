@@ -46,7 +46,9 @@ impl Outcome {
             _ if any(Verdict::True) => Self::Hit,
             ScreeningStatus::Error => Self::Bad,
             _ if any(Verdict::Unknown) => Self::Undecided,
-            ScreeningStatus::TooLittleInformation | ScreeningStatus::Truncated => Self::Undecided,
+            ScreeningStatus::TooLittleInformation
+            | ScreeningStatus::Truncated
+            | ScreeningStatus::TurnedRound => Self::Undecided,
             ScreeningStatus::Ok if by_sound_only => Self::Undecided,
             ScreeningStatus::Ok => Self::Clear,
         }
@@ -207,6 +209,12 @@ fn weigh(found: &mut Screening, name: &str, other: &Screening) -> Option<String>
                 found.status = ScreeningStatus::Truncated;
             }
             "is too long: only its first part was compared".to_owned()
+        }
+        ScreeningStatus::TurnedRound => {
+            if found.status == ScreeningStatus::Ok {
+                found.status = ScreeningStatus::TurnedRound;
+            }
+            "holds marks that turn its letters round: it was compared as stored".to_owned()
         }
         ScreeningStatus::Error => {
             found.status = ScreeningStatus::Error;

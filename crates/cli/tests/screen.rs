@@ -6,6 +6,31 @@ use common::TestEnv;
 use insta::assert_snapshot;
 
 #[test]
+fn a_name_that_is_shown_otherwise_than_stored_is_not_clear() {
+    let env = TestEnv::new();
+    let ran = env.interdict(["screen", "\u{202e}iewauH"]);
+    assert_eq!(ran.exit, 3, "{ran}");
+    assert!(ran.stdout.contains("`Huawei`"), "{ran}");
+    let json = env.interdict_json(["screen", "\u{202e}iewauH"]);
+    assert_eq!(json["status"], "turned_round");
+    // What is found as stored stands.
+    let ran = env.interdict(["screen", "\u{202e}Huawei"]);
+    assert_eq!(ran.exit, 1, "{ran}");
+    // Marks that change nothing say nothing.
+    let ran = env.interdict(["screen", "\u{202d}Acme Bakery"]);
+    assert_eq!(ran.exit, 0, "{ran}");
+}
+
+#[test]
+fn a_mask_of_digits_or_of_colours_does_not_hide_a_name() {
+    let env = TestEnv::new();
+    for name in ["Huawei4", "Hua7wei", "\u{1b}[31mHuawei\u{1b}[0m"] {
+        let ran = env.interdict(["screen", name]);
+        assert_eq!(ran.exit, 1, "{name:?}: {ran}");
+    }
+}
+
+#[test]
 fn a_name_that_is_cut_is_never_plainly_clear() {
     let env = TestEnv::new();
     let long = format!("{} Huawei Technologies", "Quite Different ".repeat(12));

@@ -216,7 +216,8 @@ impl Key {
     /// Answers whether a few wrong letters can be forgiven in this word at all.
     pub(crate) fn can_be_misspelt(&self) -> bool {
         matches!(self.role, PartRole::Core | PartRole::Generic)
-            && !self.has(HAS_DIGIT | MERGED)
+            && !self.has(MERGED)
+            && (!self.has(HAS_DIGIT) || self.has(MOSTLY_LETTERS))
             && self.script != Script::Han
     }
 
@@ -417,7 +418,10 @@ fn typo(a: &Key, a_bytes: &[u8], b: &Key, b_bytes: &[u8]) -> Option<(f64, How)> 
     if limit == 0
         || usize::from(a.len.abs_diff(b.len)) > limit
         || (a.mask ^ b.mask).count_ones() as usize > 2 * limit
-        || (a.flags | b.flags) & (HAS_DIGIT | MERGED | ABBREVIATION) != 0
+        || (a.flags | b.flags) & (MERGED | ABBREVIATION) != 0
+        // A digit between letters may be a slip or a mask (Put4in); two numbers are two names.
+        || a.has(HAS_DIGIT) && b.has(HAS_DIGIT)
+        || [a, b].iter().any(|key| key.has(HAS_DIGIT) && !key.has(MOSTLY_LETTERS))
         || matches!(a.role, PartRole::Particle | PartRole::Title)
         || matches!(b.role, PartRole::Particle | PartRole::Title)
         // Two known words that differ are two words (Austria, Australia).

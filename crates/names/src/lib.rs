@@ -28,6 +28,7 @@ pub mod phonetics;
 mod readings;
 mod romanize;
 mod script;
+mod shown;
 mod tables;
 mod tagger;
 mod tokenize;
@@ -45,7 +46,8 @@ pub use mined::{Equivalents, MINED_SIMILARITY, MinedPair, shipped_pairs};
 pub use name::{Information, MAX_PARTS, Name, NameTag, Run, information};
 pub use part::{NamePart, PartRole, look_alike_key};
 pub use script::Script;
+pub use shown::turned;
 pub use words::{PackedWord, Pairing, Row, Word, part_similarity, word_similarity};
 
 /// The version of rules, weights and tables. Any change that can change a score changes it.
-pub const SCORER_VERSION: &str = "names-5";
+pub const SCORER_VERSION: &str = "names-6";

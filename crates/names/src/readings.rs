@@ -2,8 +2,8 @@
 //!
 //! In: the words of a name. Out: for a word, or for neighboring Han characters, the Latin
 //! texts that another language or another system would write: Han as Korean, Cantonese and
-//! Japanese read it, Hangul by McCune-Reischauer, kana, Greek and Hebrew by what the letters
-//! of a foreign name may stand for. Each becomes a run of its own ([`Run::reading`]), so that
+//! Japanese read it, Hangul by McCune-Reischauer, Cyrillic, kana, Greek and Hebrew by what the
+//! letters of a foreign name may stand for. Each becomes a run of its own ([`Run::reading`]), so that
 //! it meets words and runs of another script by the keys that those have anyway: a name in
 //! Latin letters pays nothing. Tables: `data/han_readings.tsv` (Unihan); the rules stand with
 //! each script in [`transliterate`](crate::transliterate). Guarantees: at most [`MOST_RUNS`]
@@ -14,10 +14,11 @@
 use compact_str::CompactString;
 
 use crate::name::{NameTag, Run};
+use crate::normalize::fold;
 use crate::part::{NamePart, PartRole};
 use crate::phonetics::Frames;
 use crate::script::Script;
-use crate::transliterate::{greek, han, hangul, hebrew, kana};
+use crate::transliterate::{cyrillic_foreign, greek, han, hangul, hebrew, kana};
 
 /// Most runs of one name, readings included: an index numbers words and runs in seven bits.
 pub(crate) const MOST_RUNS: usize = 100;
@@ -35,13 +36,19 @@ const LONGEST_ROW: usize = 5;
 pub(crate) fn has_readings(script: Script) -> bool {
     matches!(
         script,
-        Script::Han | Script::Hangul | Script::Kana | Script::Greek | Script::Hebrew
+        Script::Han
+            | Script::Hangul
+            | Script::Kana
+            | Script::Greek
+            | Script::Hebrew
+            | Script::Cyrillic
     )
 }
 
 /// Adds the other readings of `parts` to `runs`.
 #[cold]
 pub(crate) fn add(parts: &[NamePart], tag: NameTag, runs: &mut Vec<Run>, frames: &mut Frames) {
+    let syllabic = Syllabic::of(parts, tag);
     let mut at = 0;
     while at < parts.len() {
         let part = &parts[at];
@@ -58,8 +65,12 @@ pub(crate) fn add(parts: &[NamePart], tag: NameTag, runs: &mut Vec<Run>, frames:
             at += len.max(1);
             continue;
         }
-        let word = part.written.as_str();
-        let folded = crate::normalize::fold(word);
+        let folded = fold(&part.written);
+        if part.script == Script::Cyrillic {
+            add_cyrillic(parts, at, &folded, syllabic, runs, frames);
+            at += 1;
+            continue;
+        }
         let readings = match part.script {
             Script::Hangul => hangul::readings(&folded, MOST_OF_WORD),
             Script::Kana => kana::readings(&folded, MOST_OF_WORD),
@@ -73,6 +84,57 @@ pub(crate) fn add(parts: &[NamePart], tag: NameTag, runs: &mut Vec<Run>, frames:
             push(parts, (at, 1), text, by_consonants, runs, frames);
         }
         at += 1;
+    }
+}
+
+/// Whether a person's name in Cyrillic is made of syllables of another language throughout:
+/// only then is a single syllable one.
+#[derive(Clone, Copy)]
+struct Syllabic {
+    chinese: bool,
+    korean: bool,
+}
+
+impl Syllabic {
+    fn of(parts: &[NamePart], tag: NameTag) -> Self {
+        let cyrillic = |part: &NamePart| part.script == Script::Cyrillic;
+        let person =
+            tag == NameTag::Person && (2..=4).contains(&parts.len()) && parts.iter().all(cyrillic);
+        let all =
+            |is: &dyn Fn(&str) -> bool| person && parts.iter().all(|part| is(&fold(&part.written)));
+        Self {
+            chinese: all(&|word| cyrillic_foreign::chinese(word).is_some()),
+            korean: all(&|word| cyrillic_foreign::korean(word).is_some()),
+        }
+    }
+}
+
+/// Adds what a word in Cyrillic may be in another language.
+fn add_cyrillic(
+    parts: &[NamePart],
+    at: usize,
+    word: &str,
+    syllabic: Syllabic,
+    runs: &mut Vec<Run>,
+    frames: &mut Frames,
+) {
+    let chinese = cyrillic_foreign::chinese(word);
+    if let Some((pinyin, count)) = &chinese
+        && (*count > 1 || syllabic.chinese)
+    {
+        push(parts, (at, 1), pinyin, false, runs, frames);
+    }
+    if syllabic.korean
+        && let Some(options) = cyrillic_foreign::korean(word)
+    {
+        for text in choices(&options, MOST_OF_WORD) {
+            push(parts, (at, 1), &text, false, runs, frames);
+        }
+    }
+    if chinese.is_none() {
+        for text in cyrillic_foreign::readings(word, MOST_OF_WORD) {
+            push(parts, (at, 1), &text, true, runs, frames);
+        }
     }
 }
 

@@ -10,6 +10,7 @@ use compact_str::CompactString;
 
 use crate::normalize::fold;
 use crate::script::{Script, is_mark};
+use crate::shown::without_escapes;
 
 /// One written word.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,6 +94,7 @@ pub(crate) fn tokenize(text: &str, join_initials: bool) -> Vec<Token> {
 
 /// Adds the words of `text` to `tokens`.
 pub(crate) fn tokenize_into(text: &str, join_initials: bool, tokens: &mut Vec<Token>) {
+    let text = &*without_escapes(text);
     let text = &*readable(text);
     if text.is_ascii() {
         AsciiSplitter::split(&text[..text.len().min(MAX_CHARS)], join_initials, tokens);
@@ -462,6 +464,7 @@ mod tests {
 
     use super::{split_any, tokenize};
     use crate::script::Script;
+    use crate::shown::without_escapes;
 
     fn words(text: &str) -> Vec<String> {
         tokenize(text, true)
@@ -479,7 +482,7 @@ mod tests {
             join in any::<bool>(),
         ) {
             let mut tokens = Vec::new();
-            split_any(&text, join, &mut tokens);
+            split_any(&without_escapes(&text), join, &mut tokens);
             prop_assert_eq!(tokenize(&text, join), tokens);
         }
     }

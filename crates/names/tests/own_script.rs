@@ -31,6 +31,12 @@ fn rows() -> Vec<Row> {
         .collect()
 }
 
+/// The Latin name without signs: one person may stand in rows of several languages.
+fn same_letters(row: &Row) -> String {
+    let letters = row.latin.original.chars().filter(|ch| ch.is_alphabetic());
+    letters.collect::<String>().to_lowercase()
+}
+
 #[derive(Default)]
 struct Count {
     all: usize,
@@ -55,7 +61,7 @@ fn persons_are_found_by_the_name_in_their_own_script() {
             let names = format!("{} {}", row.own.original, row.latin.original);
             count.missed.push(format!("{own:.2} {names}"));
         }
-        let other = |other: &&Row| other.latin.original != row.latin.original;
+        let other = |other: &&Row| same_letters(other) != same_letters(row);
         for other in rows.iter().filter(other) {
             let value = score(&row.own, &other.latin, &opts);
             if value >= SHOWN {
@@ -77,11 +83,12 @@ fn persons_are_found_by_the_name_in_their_own_script() {
         (all, found, others) = (all + of, found + yes, others + wrong);
     }
     println!("all {all} found {found} others {others}");
-    assert_eq!(all, 145);
+    assert_eq!(all, 173);
     assert!(found >= LEAST_FOUND, "{found} of {all}");
     assert!(others <= MOST_OTHERS, "{others} others in {}", all * all);
 }
 
-/// What version names-5 reaches; a change that loses one says so here.
-const LEAST_FOUND: usize = 118;
-const MOST_OTHERS: usize = 1;
+/// What version names-6 reaches; a change that loses one says so here.
+const LEAST_FOUND: usize = 145;
+/// Three of them are one person in another system of Latin letters (Mao, Zhou, Deng).
+const MOST_OTHERS: usize = 4;

@@ -11,7 +11,7 @@ use std::path::PathBuf;
 use interdict_names::{NameTag, Options, SCORER_VERSION, analyze, score};
 
 /// The version for which [`TABLES`] and [`GOLDEN`] hold.
-const PINNED: &str = "names-5";
+const PINNED: &str = "names-6";
 /// Digest of the tables of that version.
 const TABLES: u64 = 0x7933_3821_2682_f0c1;
 
@@ -19,7 +19,7 @@ const PERSON: NameTag = NameTag::Person;
 const COMPANY: NameTag = NameTag::Organization;
 
 /// Pairs with their scores in that version, one of each rule that moves most.
-const GOLDEN: [(&str, &str, NameTag, f64); 14] = [
+const GOLDEN: [(&str, &str, NameTag, f64); 17] = [
     (
         "Huawei Tech",
         "Huawei Technologies Co., Ltd.",
@@ -59,6 +59,9 @@ const GOLDEN: [(&str, &str, NameTag, f64); 14] = [
         PERSON,
         0.818_095_238,
     ),
+    ("Си Цзиньпин", "Xi Jinping", PERSON, 0.940_000_000),
+    ("Ким Чен Ын", "Kim Jong Un", PERSON, 0.953_061_224),
+    ("Put4in Vladimir", "Vladimir Putin", PERSON, 0.888_888_889),
 ];
 
 const RAISE: &str = "a score can now differ: raise SCORER_VERSION in crates/names/src/lib.rs (once \

@@ -9,7 +9,7 @@ use interdict_model::{
     AliasQuality, AsOf, Hit, ListEntry, NearMiss, PartyKind, PartyQuery, SAME_NAME, Screening,
     ScreeningStatus, Verdict,
 };
-use interdict_names::{Information, Name, Script, information};
+use interdict_names::{Information, Name, Script, information, turned};
 
 use crate::{
     lists::Lists,
@@ -28,7 +28,9 @@ pub(crate) struct Rated {
 /// is nearly the listed name itself is one, also where the list calls that a weak alias.
 pub fn bar(threshold: f64, status: ScreeningStatus) -> f64 {
     match status {
-        ScreeningStatus::Ok | ScreeningStatus::Truncated => threshold,
+        ScreeningStatus::Ok | ScreeningStatus::Truncated | ScreeningStatus::TurnedRound => {
+            threshold
+        }
         ScreeningStatus::TooLittleInformation | ScreeningStatus::Error => {
             threshold.max(SAME_NAME + WEAK_ALIAS)
         }
@@ -48,6 +50,8 @@ fn status_of(query: &PartyQuery, name: &Name) -> ScreeningStatus {
         ScreeningStatus::TooLittleInformation
     } else if name.truncated {
         ScreeningStatus::Truncated
+    } else if turned(&query.name).is_some() {
+        ScreeningStatus::TurnedRound
     } else {
         ScreeningStatus::Ok
     }
@@ -83,6 +87,12 @@ impl Question {
                 "this name is too long: its first {} words were compared; ask for the rest apart",
                 name.parts.len()
             )),
+            ScreeningStatus::TurnedRound => turned(&query.name).map(|shown| {
+                format!(
+                    "this name holds marks that turn its letters round: it was compared as stored, \
+                     and a reader sees `{shown}`; ask for that too"
+                )
+            }),
             _ if by_sound_only => Some(
                 "this name was compared by its sound and a small table of equivalents; a \
                  translated name is not found that way: give the name in Latin letters too"

@@ -101,6 +101,11 @@ fn open(line: u64, row: &Row) -> Option<OpenRow> {
             ScreeningStatus::Truncated,
             "a name is too long: only its first part was compared",
         )
+    } else if statuses.contains(&ScreeningStatus::TurnedRound) {
+        (
+            ScreeningStatus::TurnedRound,
+            "a name holds marks that turn its letters round: it was compared as stored",
+        )
     } else if first == ScreeningStatus::TooLittleInformation {
         (first, "the name says too little to compare")
     } else if by_sound.iter().all(|only| *only) {

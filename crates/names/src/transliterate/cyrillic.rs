@@ -29,7 +29,8 @@ fn ukrainian_letter(ch: char) -> Option<&'static str> {
     })
 }
 
-fn letter(ch: char) -> Option<&'static str> {
+/// What one letter stands for.
+pub(super) fn letter(ch: char) -> Option<&'static str> {
     Some(match ch {
         'а' | 'ә' => "a",
         'б' => "b",

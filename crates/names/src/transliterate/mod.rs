@@ -6,6 +6,7 @@
 
 pub(crate) mod arabic;
 pub(crate) mod cyrillic;
+pub(crate) mod cyrillic_foreign;
 pub(crate) mod greek;
 pub(crate) mod han;
 pub(crate) mod hangul;

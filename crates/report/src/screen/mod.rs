@@ -35,8 +35,13 @@ pub fn several(screenings: &[Screening], detail: Detail, style: &Style) -> Strin
         query(&mut page, screening);
         match screening.status {
             ScreeningStatus::Ok => found(&mut page, screening, detail),
-            ScreeningStatus::Truncated => {
-                stopped(&mut page, screening, "not read whole", Tone::Warn);
+            ScreeningStatus::Truncated | ScreeningStatus::TurnedRound => {
+                let what = if screening.status == ScreeningStatus::Truncated {
+                    "not read whole"
+                } else {
+                    "shown otherwise than stored"
+                };
+                stopped(&mut page, screening, what, Tone::Warn);
                 if !screening.hits.is_empty() {
                     found(&mut page, screening, detail);
                 }

@@ -18,6 +18,10 @@ pub enum How {
     Swapped,
     /// A listed name without one of its words.
     Dropped,
+    /// A listed name with two words written as one and others cut to their first letters.
+    Shortened,
+    /// A listed name with a digit in place of a letter, or between two.
+    Digit,
     /// A listed name in Cyrillic letters.
     Cyrillic,
     /// A listed name in Arabic letters.
@@ -32,12 +36,14 @@ pub enum How {
 
 impl How {
     /// Every way, in order.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::New,
         Self::Same,
         Self::Typo,
         Self::Swapped,
         Self::Dropped,
+        Self::Shortened,
+        Self::Digit,
         Self::Cyrillic,
         Self::Arabic,
         Self::Country,
@@ -53,6 +59,8 @@ impl How {
             Self::Typo => "typo",
             Self::Swapped => "swapped",
             Self::Dropped => "dropped",
+            Self::Shortened => "shortened",
+            Self::Digit => "digit",
             Self::Cyrillic => "cyrillic",
             Self::Arabic => "arabic",
             Self::Country => "country",
@@ -180,6 +188,8 @@ fn about(entry: &ListEntry, how: How, dice: &mut Dice) -> PartyQuery {
         How::Typo | How::Country | How::BirthDate => typo(listed, dice),
         How::Swapped => swapped(listed, dice),
         How::Dropped => dropped(listed, dice),
+        How::Shortened => shortened(listed, dice),
+        How::Digit => digit(listed, dice),
         How::Cyrillic => script::cyrillic(listed),
         How::Arabic => script::arabic(listed),
         How::Id if dice.percent(50) => listed.to_owned(),
@@ -274,4 +284,41 @@ fn dropped(text: &str, dice: &mut Dice) -> String {
         words.remove(dice.below(words.len()));
     }
     words.join(" ")
+}
+
+/// "Ahmad Hassan Mohammed Al Asiri" as "A. H. M. AlAsiri".
+fn shortened(text: &str, dice: &mut Dice) -> String {
+    let words = words(text);
+    if words.len() < 2 {
+        return text.to_owned();
+    }
+    let joined = dice.below(words.len() - 1);
+    let mut short = Vec::with_capacity(words.len());
+    for (at, word) in words.iter().enumerate() {
+        if at == joined {
+            continue;
+        }
+        short.push(match word.chars().next() {
+            _ if at == joined + 1 => format!("{}{word}", words[joined]),
+            Some(first) if dice.percent(70) => format!("{first}."),
+            _ => (*word).to_owned(),
+        });
+    }
+    short.join(" ")
+}
+
+fn digit(text: &str, dice: &mut Dice) -> String {
+    let mut letters: Vec<char> = text.chars().collect();
+    let places = changeable(&letters, 4);
+    if places.is_empty() {
+        return text.to_owned();
+    }
+    let place = dice.pick(&places);
+    let digit = char::from(b'0' + u8::try_from(dice.below(10)).unwrap_or(0));
+    if dice.percent(50) {
+        letters[place] = digit;
+    } else {
+        letters.insert(place, digit);
+    }
+    letters.into_iter().collect()
 }

@@ -233,7 +233,7 @@ pub(super) fn person(dice: &mut Dice) -> String {
 
 /// Names of other scripts beside the Latin words that one of their readings meets: for
 /// properties that mix them with words of their own.
-pub const OTHER_READINGS: [&str; 23] = [
+pub const OTHER_READINGS: [&str; 32] = [
     "金正恩",
     "金",
     "李",
@@ -257,4 +257,13 @@ pub const OTHER_READINGS: [&str; 23] = [
     "qaida",
     "דוד",
     "david",
+    "Цзиньпин",
+    "jinping",
+    "Чен",
+    "Ын",
+    "un",
+    "Технолоджис",
+    "technologies",
+    "Put4in",
+    "te3hnologies",
 ];

@@ -564,7 +564,7 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_column_is_answered_with_its_neighbour() {
+    fn an_unknown_column_is_answered_with_its_neighbor() {
         let hint = |said| {
             mapped(&["cust_name", "land"], &[], &[said])
                 .unwrap_err()

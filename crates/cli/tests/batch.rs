@@ -223,7 +223,7 @@ fn stdin_json_lines_and_other_encodings_are_read() {
 }
 
 #[test]
-fn a_column_can_be_named_and_a_wrong_one_is_answered_with_its_neighbour() {
+fn a_column_can_be_named_and_a_wrong_one_is_answered_with_its_neighbor() {
     let env = TestEnv::new();
     env.file("t.csv", "id,name,owner\n1,Acme,Huawei Device\n");
     let (_, answers) = json(&env, "t.csv", &["--column", "name=owner"]);

@@ -59,7 +59,7 @@ fn a_first_run_has_the_starter_list_and_says_that_it_is_not_whole() {
 }
 
 #[test]
-fn an_unknown_list_is_answered_with_its_neighbours() {
+fn an_unknown_list_is_answered_with_its_neighbors() {
     let ran = TestEnv::new().interdict(["lists", "show", "us.bis.ell"]);
     assert_eq!(ran.exit, 2, "{ran}");
     assert!(ran.stderr.contains("did you mean `us.bis.el`"), "{ran}");

@@ -21,7 +21,7 @@ fn each_command_has_its_page() {
 }
 
 #[test]
-fn an_unknown_command_is_answered_with_its_neighbours() {
+fn an_unknown_command_is_answered_with_its_neighbors() {
     assert_snapshot!(TestEnv::new().interdict(["man", "chek"]), @"
     exit: 2
     ----- stdout -----

@@ -31,7 +31,7 @@ fn a_measure_shows_its_citations() {
 }
 
 #[test]
-fn an_unknown_measure_is_answered_with_its_neighbours() {
+fn an_unknown_measure_is_answered_with_its_neighbors() {
     let ran = TestEnv::new().interdict(["measures", "show", "us.ear.entity"]);
     assert_eq!(ran.exit, 2, "{ran}");
     assert!(

@@ -239,7 +239,7 @@ fn nothing_found_says_what_was_looked_at_and_is_no_error() {
 }
 
 #[test]
-fn an_entry_is_drawn_alone_and_an_unknown_one_is_answered_with_its_neighbours() {
+fn an_entry_is_drawn_alone_and_an_unknown_one_is_answered_with_its_neighbors() {
     let env = TestEnv::new();
     let id = "us.bis.el/huawei-device-co-ltd";
     let json = env.interdict_json(["timeline", "--entry", id]);

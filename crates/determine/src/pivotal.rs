@@ -3,7 +3,7 @@
 //! A fact is pivotal if, under some completion of the other missing facts, two
 //! of its values give different outcomes. The values tried are the partition
 //! that the rulebook's own constants induce: every word of an enum, and for
-//! dates and numbers each constant with its neighbours. Up to a bounded number of
+//! dates and numbers each constant with its neighbors. Up to a bounded number of
 //! completions the search is exhaustive; beyond it is greedy and says so.
 
 use std::collections::{BTreeMap, BTreeSet};

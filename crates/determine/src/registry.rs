@@ -360,7 +360,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_misspelt_path_gets_its_neighbours() {
+    fn a_misspelt_path_gets_its_neighbors() {
         let registry = Registry::parse(
             r#"
             [fact."item.published"]

@@ -235,7 +235,7 @@ impl Test {
             Known::Range(low, high) => {
                 // A comparison can only change its verdict at one of its
                 // constants, so the ends, the constants inside and their
-                // neighbours decide for the whole range.
+                // neighbors decide for the whole range.
                 let inside = self.constants.iter().flat_map(around).filter(|value| {
                     low.order(value).is_some_and(Ordering::is_le)
                         && high.order(value).is_some_and(Ordering::is_ge)
@@ -251,7 +251,7 @@ impl Test {
     }
 }
 
-/// Returns a value with its neighbours just below and above.
+/// Returns a value with its neighbors just below and above.
 pub(crate) fn around(value: &Value) -> Vec<Value> {
     match value {
         Value::Date(date) => [date.yesterday().ok(), Some(*date), date.tomorrow().ok()]

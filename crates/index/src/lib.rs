@@ -34,7 +34,7 @@ mod deletes;
 mod error;
 mod format;
 mod hashes;
-mod neighbours;
+mod neighbors;
 mod reader;
 mod scratch;
 mod search;

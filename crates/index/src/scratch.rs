@@ -2,7 +2,7 @@
 
 use interdict_names::{Analyzer, Pairing, Word};
 
-use crate::neighbours::{Misspelt, Neighbour};
+use crate::neighbors::{Misspelt, Neighbor};
 use crate::search::FoundName;
 
 /// One way in which a word of the index helps a word of the query.
@@ -92,12 +92,12 @@ pub struct Scratch {
     pub(crate) overflow: bool,
     pub(crate) misspelt: Misspelt,
     pub(crate) seen: Vec<u32>,
-    pub(crate) neighbours: Vec<Neighbour>,
+    pub(crate) neighbors: Vec<Neighbor>,
     /// Where the neighbors of each word of the query, then of each run, begin; and the end.
     pub(crate) starts: Vec<usize>,
     pub(crate) reads: Vec<usize>,
     /// Neighbors ordered for the second threshold, with where those of each word begin.
-    pub(crate) strict: Vec<Neighbour>,
+    pub(crate) strict: Vec<Neighbor>,
     /// A name and what of the query meets a run of it, or the run of the query that meets it.
     pub(crate) merging: Vec<(u32, u8)>,
     pub(crate) target: Vec<Word>,

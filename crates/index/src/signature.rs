@@ -7,31 +7,31 @@
 //! falls; then what turned out not to be needed is put back. It generalizes the prefix
 //! filter (Chaudhuri et al. 2006) and the signatures of SilkMoth (Deng et al. 2017).
 
-use crate::neighbours::Neighbour;
+use crate::neighbors::Neighbor;
 
 /// One word of the query: its neighbors by falling gain, and the gain that no list can
 /// take away (an initial meets words of which there is no list).
 pub(crate) struct Part<'a> {
-    pub neighbours: &'a [Neighbour],
+    pub neighbors: &'a [Neighbor],
     pub always: f64,
 }
 
 impl Part<'_> {
     /// The best gain left when the first `read` lists are read.
     fn left(&self, read: usize) -> f64 {
-        self.neighbours
+        self.neighbors
             .get(read)
-            .map_or(0.0, |neighbour| neighbour.gain)
+            .map_or(0.0, |neighbor| neighbor.gain)
             .max(self.always)
             .max(0.0)
     }
 
     fn cost(&self, from: usize, to: usize) -> u64 {
-        self.neighbours
+        self.neighbors
             .get(from..to)
             .unwrap_or(&[])
             .iter()
-            .map(|neighbour| u64::from(neighbour.names))
+            .map(|neighbor| u64::from(neighbor.names))
             .sum()
     }
 }
@@ -49,7 +49,7 @@ pub(crate) fn choose(parts: &[Part<'_>], needed: f64, reads: &mut Vec<usize>) ->
             let from = reads[at];
             let before = part.left(from);
             let mut cost = 0u64;
-            for to in from + 1..=part.neighbours.len() {
+            for to in from + 1..=part.neighbors.len() {
                 cost += part.cost(to - 1, to);
                 let fall = before - part.left(to);
                 if fall <= 0.0 {
@@ -110,13 +110,13 @@ fn put_back(parts: &[Part<'_>], needed: f64, reads: &mut [usize]) {
 #[cfg(test)]
 mod tests {
     use super::{Part, choose};
-    use crate::neighbours::Neighbour;
+    use crate::neighbors::Neighbor;
     use proptest::prelude::*;
 
-    fn list(pairs: &[(u32, u32)]) -> Vec<Neighbour> {
-        let mut list: Vec<Neighbour> = pairs
+    fn list(pairs: &[(u32, u32)]) -> Vec<Neighbor> {
+        let mut list: Vec<Neighbor> = pairs
             .iter()
-            .map(|(gain, names)| Neighbour {
+            .map(|(gain, names)| Neighbor {
                 word: 0,
                 similarity: 1.0,
                 weight: 1.0,
@@ -136,12 +136,12 @@ mod tests {
             always in 0u32..20,
             needed in 1u32..200,
         ) {
-            let lists: Vec<Vec<Neighbour>> = lists.iter().map(|pairs| list(pairs)).collect();
+            let lists: Vec<Vec<Neighbor>> = lists.iter().map(|pairs| list(pairs)).collect();
             let always = f64::from(always) / 100.0;
             let needed = f64::from(needed) / 100.0;
             let parts: Vec<Part<'_>> = lists
                 .iter()
-                .map(|neighbours| Part { neighbours, always })
+                .map(|neighbors| Part { neighbors, always })
                 .collect();
             let mut reads = Vec::new();
             let possible = always * parts.len() as f64;

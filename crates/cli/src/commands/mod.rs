@@ -42,7 +42,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_unknown_id_is_answered_with_its_neighbours() {
+    fn an_unknown_id_is_answered_with_its_neighbors() {
         let known = ["us.bis.el", "us.bis.uvl", "us.ofac.sdn"];
         let error = no_such("list", "us.bis.ell", known.into_iter()).to_string();
         insta::assert_snapshot!(error, @"

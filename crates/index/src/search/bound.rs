@@ -56,10 +56,10 @@ impl Bound {
 pub(super) fn heaviest(bound: &Bound, parts: &[Part<'_>]) -> f64 {
     let (mut gain, mut weight) = (0.0, 0.0);
     for part in parts {
-        let best = part.neighbours.first().map_or(0.0, |one| one.gain);
+        let best = part.neighbors.first().map_or(0.0, |one| one.gain);
         gain += best.max(part.always);
         let initial = if part.always > 0.0 { RUN_WEIGHT } else { 0.0 };
-        let most = part.neighbours.iter().map(|one| one.weight);
+        let most = part.neighbors.iter().map(|one| one.weight);
         weight += most.fold(initial, f64::max);
     }
     if bound.threshold > 0.0 {

@@ -43,12 +43,12 @@ impl Search<'_> {
             false
         };
         let mut inside = std::mem::take(&mut scratch.inside);
-        for neighbour in scratch
-            .neighbours
+        for neighbor in scratch
+            .neighbors
             .iter()
             .filter(|one| one.similarity >= INSIDE)
         {
-            for name in self.view.anchored(neighbour.word) {
+            for name in self.view.anchored(neighbor.word) {
                 let words = self.view.words_of(*name);
                 let whole = words.iter().all(|word| {
                     let packed = self.view.words.get(*word as usize);
@@ -71,14 +71,14 @@ impl Search<'_> {
         let telling = query.words().iter().enumerate();
         let telling = telling.filter(|(_, word)| word.role() != PartRole::OrgForm);
         let close = |at: usize| {
-            scratch.neighbours[scratch.starts[at]..scratch.starts[at + 1]]
+            scratch.neighbors[scratch.starts[at]..scratch.starts[at + 1]]
                 .iter()
                 .filter(|one| one.similarity >= INSIDE)
         };
         let cost = |at: usize| close(at).map(|one| u64::from(one.names)).sum::<u64>();
         if let Some((rarest, _)) = telling.min_by_key(|(at, _)| cost(*at)) {
-            for neighbour in close(rarest) {
-                let names = self.view.posting(neighbour.word).iter();
+            for neighbor in close(rarest) {
+                let names = self.view.posting(neighbor.word).iter();
                 inside.extend(names.filter(|name| asked(**name)));
             }
         }

@@ -10,7 +10,7 @@ use interdict_names::{MOST_MERGED, PackedWord, RUN_WEIGHT, Run};
 use super::Search;
 use crate::deletes::spread;
 use crate::format::WEIGHT_STEPS;
-use crate::neighbours::of_run;
+use crate::neighbors::of_run;
 use crate::scratch::Scratch;
 
 /// Marks a run of the query that meets a run of a name.
@@ -18,7 +18,7 @@ const CUT_ELSEWHERE: u8 = 128;
 
 impl Search<'_> {
     /// The words for which runs of the query can stand.
-    pub(super) fn neighbours_of_runs(&self, scratch: &mut Scratch) {
+    pub(super) fn neighbors_of_runs(&self, scratch: &mut Scratch) {
         let query = self.asked.name;
         scratch.seen.clear();
         scratch.merging.clear();
@@ -38,23 +38,21 @@ impl Search<'_> {
             while let Some((id, _)) = pairs.next_if(|(_, of)| usize::from(*of) == run) {
                 scratch.seen.push(*id);
             }
-            let from = scratch.neighbours.len();
+            let from = scratch.neighbors.len();
             of_run(
                 &self.view,
                 query,
                 run,
                 &scratch.seen,
                 self.asked.options,
-                &mut scratch.neighbours,
+                &mut scratch.neighbors,
             );
-            for neighbour in &mut scratch.neighbours[from..] {
-                neighbour.gain = self.bound.gain(
-                    neighbour.similarity,
-                    query.runs[run].weight,
-                    neighbour.weight,
-                );
+            for neighbor in &mut scratch.neighbors[from..] {
+                neighbor.gain =
+                    self.bound
+                        .gain(neighbor.similarity, query.runs[run].weight, neighbor.weight);
             }
-            scratch.starts.push(scratch.neighbours.len());
+            scratch.starts.push(scratch.neighbors.len());
         }
     }
 
@@ -175,10 +173,10 @@ impl Search<'_> {
         });
         for run in 0..query.runs.len() {
             let at = self.words() + run;
-            let own = &scratch.neighbours[scratch.starts[at]..scratch.starts[at + 1]];
+            let own = &scratch.neighbors[scratch.starts[at]..scratch.starts[at + 1]];
             let Some(code) = code(run) else { break };
-            for neighbour in own {
-                let names = self.view.posting(neighbour.word).iter();
+            for neighbor in own {
+                let names = self.view.posting(neighbor.word).iter();
                 merging.extend(
                     names
                         .filter(|name| inside(**name))

@@ -13,7 +13,7 @@
 //! matched and unmatched; what contradiction takes away is left out, so the bound holds.)
 //!
 //! Steps:
-//!   1. neighbors of each word of the query ([`neighbours`](crate::neighbours));
+//!   1. neighbors of each word of the query ([`neighbors`](crate::neighbors));
 //!   2. names that can be reached by merging words only: a run of theirs meets a word or run
 //!      of the query, or a word of theirs meets a run of the query. They are few, and each
 //!      is bounded with the merge counted in;
@@ -42,7 +42,7 @@ use interdict_names::{
 
 use self::bound::{Bound, Gains};
 use crate::format::WEIGHT_STEPS;
-use crate::neighbours::of_word;
+use crate::neighbors::of_word;
 use crate::reader::{Index, View};
 use crate::scratch::{Edge, NONE, Scratch};
 use crate::writer::{CLASSES, tag_of};
@@ -147,11 +147,11 @@ impl Index {
             .iter()
             .fold(0, |bits, class| bits | 1 << class);
         let mut telling = 0u32;
-        scratch.neighbours.clear();
+        scratch.neighbors.clear();
         scratch.starts.clear();
         scratch.starts.push(0);
         for (at, word) in query.words().iter().enumerate() {
-            let from = scratch.neighbours.len();
+            let from = scratch.neighbors.len();
             let compared = of_word(
                 &view,
                 query,
@@ -159,19 +159,19 @@ impl Index {
                 (asked.options, classes),
                 &mut scratch.misspelt,
                 &mut scratch.seen,
-                &mut scratch.neighbours,
+                &mut scratch.neighbors,
             );
             telling |= u32::from(word.tells()) << at;
             scratch.effort.words_compared += compared;
-            let own = &mut scratch.neighbours[from..];
-            for neighbour in own.iter_mut() {
-                neighbour.gain = bound.gain(neighbour.similarity, word.weight(), neighbour.weight);
+            let own = &mut scratch.neighbors[from..];
+            for neighbor in own.iter_mut() {
+                neighbor.gain = bound.gain(neighbor.similarity, word.weight(), neighbor.weight);
             }
             own.sort_unstable_by(|a, b| b.gain.total_cmp(&a.gain).then(a.word.cmp(&b.word)));
             if word.role() == PartRole::Initial && at < MAX_PARTS {
                 always[at] = bound.most(INITIAL, word.weight(), RUN_WEIGHT);
             }
-            scratch.starts.push(scratch.neighbours.len());
+            scratch.starts.push(scratch.neighbors.len());
         }
         let search = Search {
             asked,
@@ -181,7 +181,7 @@ impl Index {
             telling,
             always,
         };
-        search.neighbours_of_runs(scratch);
+        search.neighbors_of_runs(scratch);
         search.mark(scratch);
         search
     }
@@ -204,18 +204,18 @@ impl Search<'_> {
         scratch.overflow = false;
         for (of, window) in scratch.starts.windows(2).enumerate() {
             let Ok(of) = u8::try_from(of) else { break };
-            for neighbour in &scratch.neighbours[window[0]..window[1]] {
+            for neighbor in &scratch.neighbors[window[0]..window[1]] {
                 let edge = scratch.edges.len();
                 scratch.edges.push(Edge {
                     of,
-                    inside: neighbour.similarity >= INSIDE,
-                    tells: neighbour.tells,
+                    inside: neighbor.similarity >= INSIDE,
+                    tells: neighbor.tells,
                     read: NONE,
-                    next: scratch.marks.first(neighbour.word),
-                    gain: neighbour.gain,
-                    weight: neighbour.weight,
+                    next: scratch.marks.first(neighbor.word),
+                    gain: neighbor.gain,
+                    weight: neighbor.weight,
                 });
-                scratch.overflow |= !scratch.marks.set(neighbour.word, edge);
+                scratch.overflow |= !scratch.marks.set(neighbor.word, edge);
             }
         }
     }

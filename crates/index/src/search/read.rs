@@ -6,7 +6,7 @@
 use super::Search;
 use super::bound::{Bound, Gains, SLACK, heaviest};
 use crate::format::{TELLING, WEIGHT_STEPS};
-use crate::neighbours::Neighbour;
+use crate::neighbors::Neighbor;
 use crate::scratch::{NONE, Scratch};
 use crate::signature::{Part, choose};
 
@@ -41,7 +41,7 @@ impl Search<'_> {
             return;
         }
         let parts: Vec<u8> = lists.flat_map(|class| [2 * class, 2 * class + 1]).collect();
-        let own = |at: usize, _: &Neighbour| self.telling >> at & 1 == 1;
+        let own = |at: usize, _: &Neighbor| self.telling >> at & 1 == 1;
         let tellers = self.tellers(scratch, all.heaviest, own);
         if strict || all.cost <= tellers.cost {
             self.read(&all, &parts, scratch);
@@ -57,7 +57,7 @@ impl Search<'_> {
         let mut strict = std::mem::take(&mut scratch.strict);
         if !same {
             strict.clear();
-            strict.extend_from_slice(&scratch.neighbours[..scratch.starts[count]]);
+            strict.extend_from_slice(&scratch.neighbors[..scratch.starts[count]]);
             for (at, word) in self.asked.name.words().iter().enumerate() {
                 let own = &mut strict[scratch.starts[at]..scratch.starts[at + 1]];
                 for one in own.iter_mut() {
@@ -66,10 +66,10 @@ impl Search<'_> {
                 own.sort_unstable_by(|a, b| b.gain.total_cmp(&a.gain).then(a.word.cmp(&b.word)));
             }
         }
-        let neighbours = if same { &scratch.neighbours } else { &strict };
+        let neighbors = if same { &scratch.neighbors } else { &strict };
         let parts: Vec<Part<'_>> = (0..count)
             .map(|at| Part {
-                neighbours: &neighbours[scratch.starts[at]..scratch.starts[at + 1]],
+                neighbors: &neighbors[scratch.starts[at]..scratch.starts[at + 1]],
                 always: self.always[at],
             })
             .collect();
@@ -91,7 +91,7 @@ impl Search<'_> {
         if !plan.whole {
             for (part, read) in parts.iter().zip(&scratch.reads) {
                 plan.words
-                    .extend(part.neighbours[..*read].iter().map(|one| one.word));
+                    .extend(part.neighbors[..*read].iter().map(|one| one.word));
             }
         }
         scratch.strict = strict;
@@ -103,7 +103,7 @@ impl Search<'_> {
         &self,
         scratch: &Scratch,
         heaviest: f64,
-        which: impl Fn(usize, &Neighbour) -> bool,
+        which: impl Fn(usize, &Neighbor) -> bool,
     ) -> Plan {
         let mut plan = Plan {
             words: Vec::new(),
@@ -112,7 +112,7 @@ impl Search<'_> {
             whole: false,
         };
         for at in 0..self.words() {
-            let own = &scratch.neighbours[scratch.starts[at]..scratch.starts[at + 1]];
+            let own = &scratch.neighbors[scratch.starts[at]..scratch.starts[at + 1]];
             for one in own.iter().filter(|one| which(at, one)) {
                 plan.words.push(one.word);
                 plan.cost += u64::from(one.names);

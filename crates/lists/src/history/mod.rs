@@ -14,7 +14,7 @@
 //! [`Decision`]: interdict_model::Decision
 //!
 //! Lists that number their entries (OFAC, UN, EU) are linked by number. The Entity
-//! List and its neighbours have none, so their entries are told apart by name,
+//! List and its neighbors have none, so their entries are told apart by name,
 //! country, and the trail of Federal Register pages, which only ever grows.
 
 mod decision;

@@ -464,7 +464,7 @@ fn reordered(one: &Keyed<'_>, two: &Keyed<'_>) -> bool {
     words == others && words > 1 && one.sorted_words() == two.sorted_words()
 }
 
-/// Edit distance with swaps of neighbours, or more than `limit`.
+/// Edit distance with swaps of neighbors, or more than `limit`.
 fn distance(one: &str, two: &str, limit: usize) -> usize {
     let (a, b): (Vec<char>, Vec<char>) = (one.chars().collect(), two.chars().collect());
     if a.len().abs_diff(b.len()) > limit {

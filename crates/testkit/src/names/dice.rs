@@ -10,7 +10,7 @@ fn mix(mut word: u64) -> u64 {
 }
 
 impl Dice {
-    /// The stream of one number under a seed: streams of neighbours share nothing.
+    /// The stream of one number under a seed: streams of neighbors share nothing.
     pub(super) fn of(seed: u64, number: u64) -> Self {
         Self(mix(mix(seed ^ 0x5851_F42D_4C95_7F2D)
             .wrapping_add(number.wrapping_mul(0x9E37_79B9_7F4A_7C15))))

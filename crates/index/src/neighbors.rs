@@ -13,7 +13,7 @@ use crate::reader::View;
 
 /// A word of the index that can stand for one of the query.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Neighbour {
+pub(crate) struct Neighbor {
     pub word: u32,
     pub similarity: f64,
     pub weight: f64,
@@ -25,8 +25,8 @@ pub(crate) struct Neighbour {
     pub names: u32,
 }
 
-fn neighbour(view: &View<'_>, word: u32, packed: &PackedWord, similarity: f64) -> Neighbour {
-    Neighbour {
+fn neighbor(view: &View<'_>, word: u32, packed: &PackedWord, similarity: f64) -> Neighbor {
+    Neighbor {
         word,
         similarity,
         weight: packed.weight(),
@@ -45,7 +45,7 @@ pub(crate) fn of_word(
     (options, classes): (Options, u8),
     misspelt: &mut Misspelt,
     seen: &mut Vec<u32>,
-    out: &mut Vec<Neighbour>,
+    out: &mut Vec<Neighbor>,
 ) -> u64 {
     seen.clear();
     word.sought(|hash| view.meet.get(spread(hash), |id| seen.push(id)));
@@ -63,7 +63,7 @@ pub(crate) fn of_word(
         if let Some(similarity) =
             word_similarity(word, query.bytes(), &other, view.word_texts, &options)
         {
-            out.push(neighbour(view, *id, packed, similarity));
+            out.push(neighbor(view, *id, packed, similarity));
         }
     }
     seen.len() as u64
@@ -76,7 +76,7 @@ pub(crate) fn of_run(
     at: usize,
     seen: &[u32],
     options: Options,
-    out: &mut Vec<Neighbour>,
+    out: &mut Vec<Neighbor>,
 ) {
     for id in seen {
         let Some(packed) = view.words.get(*id as usize) else {
@@ -85,7 +85,7 @@ pub(crate) fn of_run(
         if let Some(similarity) =
             query.run_similarity(at, &Word::from(packed), view.word_texts, &options)
         {
-            out.push(neighbour(view, *id, packed, similarity));
+            out.push(neighbor(view, *id, packed, similarity));
         }
     }
 }

@@ -1,19 +1,25 @@
 //! Texts with letters left out: two texts within k edits (insert, delete, substitute, swap
 //! of neighbors) share one when up to k letters are left out of either.
 //!
-//! A substitution leaves out the letter on both sides, an insertion on one, a swap one of
-//! the two letters on each side. So a table of these is complete for the distance of
+//! A substitution leaves out the letter on both sides; an insertion or a deletion leaves it
+//! out on the one side that has it. A swap of `xy` for `yx` moves one of the two: `y` is left
+//! out on both sides, behind `x` on the one and before it on the other, and `x` stays. So each
+//! edit costs at most one letter a side, and a table of these is complete for the distance of
 //! `interdict_names::distance`; what it finds is verified with the distance itself.
 //! The hash is a polynomial over the letters, so that each variant costs a few
 //! multiplications instead of a copy, as Karp and Rabin do it (1987; recalled).
 //!
 //! Only the first [`PREFIX`] letters of a text are varied, as `SymSpell` does it. Nothing is
-//! lost by that. Take the fewest edits that make one text of the other, and of the letters
-//! that they leave in place those that lie within the prefix of both. A letter of one prefix
-//! that is not among them was edited, or stands beyond the prefix of the other since letters
-//! were put in before it, at least one for each. So no more letters than edits are left over
-//! in either prefix, and what stays is the same text in both. What meets besides differs
-//! further on, and is told apart by the distance.
+//! lost by that. Take the fewest edits that make one text of the other, and keep of either
+//! prefix the letters that they leave in place (of a swap the one that is not moved) and that
+//! lie in the prefix of both: these are the same text on both sides. What is left over in one
+//! prefix is no more than the edits. Let `x` be its first letter in place that lies beyond the
+//! prefix of the other; where there is none, only edited letters are left over, one an edit.
+//! That `x` lies beyond means that before it at least as many letters were put in as were
+//! taken out there and as stand from `x` to the end of its prefix, together. So these, and
+//! the letters substituted before `x`, are at most the edits; a swap takes its moved letter
+//! out and puts it in, and is here one that puts in.
+//! What meets besides differs further on, and is told apart by the distance.
 
 use interdict_names::distance::MAX_WORD;
 
@@ -95,6 +101,23 @@ mod tests {
                 let (a, b) = (all(a.as_bytes(), most), all(b.as_bytes(), most));
                 prop_assert!(a.intersection(&b).next().is_some());
             }
+        }
+
+        #[test]
+        fn a_swap_costs_one_letter_a_side_also_at_the_edge_of_the_prefix(
+            text in "[a-e]{8,13}", swapped in 0usize..12, put_in in 0usize..12, letter in "[a-e]",
+        ) {
+            let swap = |text: &str| {
+                let mut bytes = text.as_bytes().to_vec();
+                let at = swapped.min(bytes.len() - 2);
+                bytes.swap(at, at + 1);
+                bytes
+            };
+            let shared = |a: &[u8], b: &[u8], most| !all(a, most).is_disjoint(&all(b, most));
+            prop_assert!(shared(text.as_bytes(), &swap(&text), 1));
+            let mut longer = text.clone();
+            longer.insert_str(put_in.min(text.len()), &letter);
+            prop_assert!(shared(text.as_bytes(), &swap(&longer), 2));
         }
 
         #[test]

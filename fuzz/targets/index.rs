@@ -61,7 +61,7 @@ fuzz_target!(|data: &[u8]| {
         } else {
             Kind::Reverse
         },
-        inside: how & 64 == 0,
+        inside: (how & 64 == 0).then_some(0.95),
     };
     let mut scratch = Scratch::default();
     {

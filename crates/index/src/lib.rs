@@ -22,7 +22,7 @@
 //! let index = Index::from_bytes(writer.serialize(b"")?)?;
 //!
 //! let query = analyze("Huawei Tech", NameTag::Organization);
-//! let asked = Asked { name: &query, classes: &[0], threshold: 0.7, options: Options::default(), kind: Kind::Forward, inside: false };
+//! let asked = Asked { name: &query, classes: &[0], threshold: 0.7, options: Options::default(), kind: Kind::Forward, inside: None };
 //! let mut scratch = Scratch::default();
 //! let found = index.search(&asked, &mut scratch);
 //! assert_eq!(index.entity_of(found.names[0].name), Some(entity));

@@ -238,7 +238,7 @@ proptest! {
         let mut scratch = Scratch::default();
         for (tag, query) in &queries {
             let query = analyze(query, TAGS[*tag]);
-            let asked = Asked { name: &query, classes: &classes, threshold, options, kind, inside: false };
+            let asked = Asked { name: &query, classes: &classes, threshold, options, kind, inside: None };
             let [found, expected] = both(&index, &names, &asked, &mut scratch);
             prop_assert_eq!(found, expected, "{:?} at {}", query.original, threshold);
         }
@@ -258,7 +258,7 @@ proptest! {
         for [_, query] in &persons {
             let query = analyze(query, TAGS[PERSON]);
             let options = Options::default();
-            let asked = Asked { name: &query, classes: &[0, 1, 2], threshold, options, kind, inside: false };
+            let asked = Asked { name: &query, classes: &[0, 1, 2], threshold, options, kind, inside: None };
             let [found, expected] = both(&index, &names, &asked, &mut scratch);
             prop_assert_eq!(found, expected, "{:?} at {}", query.original, threshold);
         }
@@ -284,7 +284,7 @@ proptest! {
         }
         if let Ok(index) = Index::from_bytes(bytes) {
             let query = analyze(&query, NameTag::Unknown);
-            let asked = Asked { name: &query, classes: &[0, 1, 2, 3], threshold: 0.7, options: Options::default(), kind: Kind::Forward, inside: true };
+            let asked = Asked { name: &query, classes: &[0, 1, 2, 3], threshold: 0.7, options: Options::default(), kind: Kind::Forward, inside: Some(0.95) };
             let mut scratch = Scratch::default();
             let found: Vec<_> = index.search(&asked, &mut scratch).names.to_vec();
             if index.verify().is_ok() {

@@ -21,8 +21,8 @@ use serde::{Deserialize, Serialize};
 use crate::{
     apart::{name_tag, names_of},
     score::{
-        CONTAINED_FLOOR, Prepared, ROUNDING, Scored, explain, may_be_contained, plain_identifier,
-        score_pair,
+        CONTAINED_FLOOR, Prepared, ROUNDING, STANDS_INSIDE, Scored, explain, may_be_contained,
+        plain_identifier, score_pair,
     },
     snapshot::{SnapshotError, class},
 };
@@ -121,6 +121,7 @@ impl Portfolio {
         let mut found: BTreeSet<u32> = BTreeSet::new();
         for (listed, name) in entry.names.iter().zip(&names) {
             let inside = threshold <= CONTAINED_FLOOR && may_be_contained(listed.quality, name);
+            let inside = inside.then_some(STANDS_INSIDE);
             let asked = Asked {
                 name,
                 classes: &[class(entry.kind), STATED],

@@ -31,6 +31,9 @@ pub(crate) const CONTAINED_FLOOR: f64 = 0.70;
 pub(crate) const ROUNDING: f64 = 0.0001;
 /// Below this name score a listed name cannot stand inside the query whole.
 const CONTAINED_LEAST: f64 = 0.20;
+/// Similarity from which a word of a listed name stands inside a text. The index is asked
+/// with it for the names that may.
+pub(crate) const STANDS_INSIDE: f64 = 0.95;
 /// Weight of telling words from which a contained name is worth a look: more
 /// than one rare word, or else half of every text would hold some listed name.
 pub(crate) const CONTAINED_WEIGHT: f64 = 1.2;
@@ -209,7 +212,7 @@ pub(crate) fn stands_inside(query: &Prepared, asked: &Name, name: &Name) -> bool
         && comparison
             .aligned
             .iter()
-            .all(|pair| pair.similarity >= 0.95 || pair.how == How::OrgForm)
+            .all(|pair| pair.similarity >= STANDS_INSIDE || pair.how == How::OrgForm)
 }
 
 /// Explains the score of [`score_pair`] for the name that gave it.

@@ -24,8 +24,8 @@ use crate::{
     facets::Facets,
     profile::Profile,
     score::{
-        CONTAINED_FLOOR, Prepared, ROUNDING, Scored, plain_identifier, score_pair, stands_inside,
-        total, weak,
+        CONTAINED_FLOOR, Prepared, ROUNDING, STANDS_INSIDE, Scored, plain_identifier, score_pair,
+        stands_inside, total, weak,
     },
     snapshot::{Snapshot, SnapshotError},
 };
@@ -168,7 +168,7 @@ impl Snapshot {
                 threshold: threshold - ROUNDING,
                 options: query.options(),
                 kind: Kind::Forward,
-                inside: threshold <= CONTAINED_FLOOR,
+                inside: (threshold <= CONTAINED_FLOOR).then_some(STANDS_INSIDE),
             };
             let found = self.index.search(&asked, scratch);
             let entity =

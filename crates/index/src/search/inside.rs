@@ -5,22 +5,23 @@
 
 use interdict_names::PartRole;
 
-use super::{INSIDE, Kind, Search};
+use super::{Kind, Search};
 use crate::format::ANCHOR;
 use crate::scratch::Scratch;
 use crate::writer::can_anchor;
 
 impl Search<'_> {
     /// Names that may stand inside the query whole (or the other way round): every name
-    /// that a merge can reach, and those whose telling words all have a close counterpart.
-    pub(super) fn inside(&self, scratch: &mut Scratch) {
+    /// that a merge can reach, and those whose telling words all have a counterpart of
+    /// similarity `least` or more.
+    pub(super) fn inside(&self, least: f64, scratch: &mut Scratch) {
         match self.asked.kind {
-            Kind::Forward => self.inside_query(scratch),
-            Kind::Reverse => self.around_query(scratch),
+            Kind::Forward => self.inside_query(least, scratch),
+            Kind::Reverse => self.around_query(least, scratch),
         }
     }
 
-    fn inside_query(&self, scratch: &mut Scratch) {
+    fn inside_query(&self, least: f64, scratch: &mut Scratch) {
         let anchor = |name: u32| {
             let record = self.view.names.get(name as usize);
             record.is_some_and(|record| record.flags & ANCHOR != 0)
@@ -46,7 +47,7 @@ impl Search<'_> {
         for neighbor in scratch
             .neighbors
             .iter()
-            .filter(|one| one.similarity >= INSIDE)
+            .filter(|one| one.similarity >= least)
         {
             for name in self.view.anchored(neighbor.word) {
                 let words = self.view.words_of(*name);
@@ -62,7 +63,7 @@ impl Search<'_> {
         scratch.inside = inside;
     }
 
-    fn around_query(&self, scratch: &mut Scratch) {
+    fn around_query(&self, least: f64, scratch: &mut Scratch) {
         let query = self.asked.name;
         let ranges = self.class_ranges();
         let asked = |name: u32| ranges.iter().any(|(from, to)| (*from..*to).contains(&name));
@@ -73,7 +74,7 @@ impl Search<'_> {
         let close = |at: usize| {
             scratch.neighbors[scratch.starts[at]..scratch.starts[at + 1]]
                 .iter()
-                .filter(|one| one.similarity >= INSIDE)
+                .filter(|one| one.similarity >= least)
         };
         let cost = |at: usize| close(at).map(|one| u64::from(one.names)).sum::<u64>();
         if let Some((rarest, _)) = telling.min_by_key(|(at, _)| cost(*at)) {

@@ -69,8 +69,9 @@ pub struct Asked<'a> {
     pub options: Options,
     /// Which side the query is.
     pub kind: Kind,
-    /// Whether to look for names that stand inside the query whole, or around it.
-    pub inside: bool,
+    /// Similarity from which a word stands inside a longer name, where names that stand
+    /// inside the query whole, or around it, are looked for too.
+    pub inside: Option<f64>,
 }
 
 /// What a search found. It lies in the scratch memory until the next search.
@@ -91,9 +92,6 @@ pub struct FoundName {
     /// Its score, as [`score`] gives it.
     pub score: f64,
 }
-
-/// Similarity from which a word stands inside a query.
-const INSIDE: f64 = 0.95;
 
 /// Everything of one search that does not change while names are looked at.
 struct Search<'a> {
@@ -119,8 +117,8 @@ impl Index {
         } else {
             search.merged(scratch);
             search.listed(scratch);
-            if asked.inside {
-                search.inside(scratch);
+            if let Some(least) = asked.inside {
+                search.inside(least, scratch);
             }
         }
         // A name found both ways has the higher score by merging.
@@ -208,7 +206,10 @@ impl Search<'_> {
                 let edge = scratch.edges.len();
                 scratch.edges.push(Edge {
                     of,
-                    inside: neighbor.similarity >= INSIDE,
+                    inside: self
+                        .asked
+                        .inside
+                        .is_some_and(|least| neighbor.similarity >= least),
                     tells: neighbor.tells,
                     read: NONE,
                     next: scratch.marks.first(neighbor.word),
@@ -243,7 +244,7 @@ impl Search<'_> {
             for name in from..to {
                 self.score_whole(name, scratch);
             }
-            if self.asked.inside {
+            if self.asked.inside.is_some() {
                 scratch.inside.extend(from..to);
             }
         }

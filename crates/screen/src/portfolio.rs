@@ -13,7 +13,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use interdict_index::{Asked, Index, Kind, Scratch, Writer, Written, identifier_hash};
+use interdict_index::{Asked, Index, IndexError, Kind, Scratch, Writer, Written, identifier_hash};
 use interdict_model::{Explanation, ListEntry, PartyKind, PartyQuery};
 use interdict_names::{NameTag, Options, analyze};
 use serde::{Deserialize, Serialize};
@@ -109,13 +109,16 @@ impl Portfolio {
     }
 
     /// Returns the customers whose score against `entry` reaches `threshold`, by their keys.
+    ///
+    /// A customer that the index found and does not hold whole is an error: nobody could
+    /// say of it that nothing touches it.
     pub fn touched_by(
         &self,
         entry: &ListEntry,
         threshold: f64,
         curated: bool,
         scratch: &mut Scratch,
-    ) -> Vec<Touched> {
+    ) -> Result<Vec<Touched>, SnapshotError> {
         scratch.next_question();
         let names = names_of(entry);
         let mut found: BTreeSet<u32> = BTreeSet::new();
@@ -133,7 +136,10 @@ impl Portfolio {
             let reached = self.index.search(&asked, scratch);
             let names = reached.names.iter().map(|found| found.name);
             let names = names.chain(reached.inside.iter().copied());
-            found.extend(names.filter_map(|name| self.index.entity_of(name)));
+            for name in names {
+                let lost = IndexError::Damaged("a name belongs to no customer");
+                found.insert(self.index.entity_of(name).ok_or(lost)?);
+            }
         }
         for plain in entry
             .ids
@@ -144,14 +150,21 @@ impl Portfolio {
                 found.insert(entity);
             });
         }
-        found
-            .into_iter()
-            .filter_map(|entity| {
-                let customer: Customer = serde_json::from_slice(self.index.blob(entity)?).ok()?;
-                let scored = score_pair(&Prepared::new(&customer.party, curated), entry, &names);
-                (scored.score >= threshold).then_some(Touched { customer, scored })
-            })
-            .collect()
+        let mut touched = Vec::new();
+        for entity in found {
+            let customer = self.customer(entity)?;
+            let scored = score_pair(&Prepared::new(&customer.party, curated), entry, &names);
+            if scored.score >= threshold {
+                touched.push(Touched { customer, scored });
+            }
+        }
+        Ok(touched)
+    }
+
+    fn customer(&self, entity: u32) -> Result<Customer, SnapshotError> {
+        let lost = IndexError::Damaged("a customer that it names is not in it");
+        let blob = self.index.blob(entity).ok_or(lost)?;
+        Ok(serde_json::from_slice(blob)?)
     }
 
     /// Returns for each of `entries` that touches a customer, by its place, the customers.
@@ -160,13 +173,16 @@ impl Portfolio {
         entries: &[ListEntry],
         threshold: f64,
         curated: bool,
-    ) -> BTreeMap<usize, Vec<Touched>> {
+    ) -> Result<BTreeMap<usize, Vec<Touched>>, SnapshotError> {
         let mut scratch = Scratch::default();
-        let touched = |(at, entry)| {
-            let touched = self.touched_by(entry, threshold, curated, &mut scratch);
-            (!touched.is_empty()).then_some((at, touched))
-        };
-        entries.iter().enumerate().filter_map(touched).collect()
+        let mut all = BTreeMap::new();
+        for (at, entry) in entries.iter().enumerate() {
+            let touched = self.touched_by(entry, threshold, curated, &mut scratch)?;
+            if !touched.is_empty() {
+                all.insert(at, touched);
+            }
+        }
+        Ok(all)
     }
 }
 
@@ -179,5 +195,64 @@ fn readings(party: &PartyQuery) -> Vec<(u8, NameTag)> {
             (class(PartyKind::Unknown), NameTag::Unknown),
         ],
         stated => vec![(STATED, name_tag(stated))],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use interdict_model::{EntityId, EntryId, ListId, ListedName, Listing};
+    use jiff::civil::date;
+
+    use super::*;
+
+    fn entry(name: &str) -> ListEntry {
+        ListEntry {
+            id: EntryId::new("l/1"),
+            entity: EntityId::new("l:1"),
+            list: ListId::new("l"),
+            kind: PartyKind::Person,
+            names: vec![ListedName::primary(name)],
+            countries: Vec::new(),
+            addresses: Vec::new(),
+            birth_dates: Vec::new(),
+            ids: Vec::new(),
+            programs: Vec::new(),
+            titles: Vec::new(),
+            remarks: None,
+            relations: Vec::new(),
+            listing: Listing::attested(date(2019, 5, 16)),
+        }
+    }
+
+    #[test]
+    fn a_customer_that_cannot_be_read_is_an_error() {
+        let customer = |key: &str, name: &str| Customer {
+            key: key.to_owned(),
+            party: PartyQuery::named(name),
+        };
+        let whole = Portfolio::new(&[customer("1", "Igor Petrovich")]).unwrap();
+        let mut scratch = Scratch::default();
+        let entry = entry("Igor Petrovich");
+        let touched = whole.touched_by(&entry, 0.7, true, &mut scratch).unwrap();
+        assert_eq!(touched.len(), 1);
+
+        let mut writer = Writer::new();
+        let entity = writer.entity("1", b"{\"key\":\"1\"", b"");
+        let name = analyze("Igor Petrovich", NameTag::Person);
+        writer.name(&Written {
+            entity,
+            place: 0,
+            class: STATED,
+            tag: NameTag::Person,
+            anchor: false,
+            text: "Igor Petrovich",
+            name: &name,
+        });
+        let index = Index::from_bytes(writer.serialize(b"").unwrap()).unwrap();
+        let damaged = Portfolio { index };
+        let error = damaged.touched_by(&entry, 0.7, true, &mut scratch);
+        assert!(matches!(error, Err(SnapshotError::Content(_))), "{error:?}");
+        let all = damaged.touched(&[entry], 0.7, true);
+        assert!(all.is_err());
     }
 }

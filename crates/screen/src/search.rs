@@ -171,20 +171,18 @@ impl Snapshot {
                 inside: (threshold <= CONTAINED_FLOOR).then_some(STANDS_INSIDE),
             };
             let found = self.index.search(&asked, scratch);
-            let entity =
-                |name: u32| Some((self.index.entity_of(name)?, self.index.place_of(name)?));
-            best.extend(found.names.iter().filter_map(|found| {
-                let (entity, place) = entity(found.name)?;
-                Some(Best {
+            for found in found.names {
+                let (entity, place) = self.holder(found.name)?;
+                best.push(Best {
                     entity,
                     place,
                     own: found.score,
-                })
-            }));
-            inside.extend(found.inside.iter().filter_map(|name| {
-                let (entity, place) = entity(*name)?;
-                Some((entity, place, *name))
-            }));
+                });
+            }
+            for name in found.inside {
+                let (entity, place) = self.holder(*name)?;
+                inside.push((entity, place, *name));
+            }
         }
         best.sort_unstable_by_key(|one| (one.entity, one.place));
         inside.sort_unstable();
@@ -221,6 +219,13 @@ impl Snapshot {
                 presence,
             })
             .collect())
+    }
+
+    /// The entry that bears a name, and at which place. A name of no entry is an error: left
+    /// out it would be a missing hit.
+    fn holder(&self, name: u32) -> Result<(u32, u16), IndexError> {
+        let entity = self.index.entity_of(name).zip(self.index.place_of(name));
+        entity.ok_or(IndexError::Damaged("a name belongs to no entry"))
     }
 
     /// The score of one entry whose best names were found.

@@ -217,7 +217,7 @@ proptest! {
             .collect();
         let portfolio = Portfolio::new(&customers).expect("a small portfolio");
         let profile = Profile { threshold, limit: None, near: 0, curated };
-        let touched = portfolio.touched(&entries, threshold, curated);
+        let touched = portfolio.touched(&entries, threshold, curated).expect("a whole portfolio");
         for (at, entry) in entries.iter().enumerate() {
             let found: Vec<(String, f64)> = touched
                 .get(&at)

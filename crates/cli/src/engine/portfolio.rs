@@ -15,7 +15,9 @@ use interdict_model::{
     Change, ChangeKind, Corpus, EntryId, ListEntry, ListId, PartyQuery, ScreeningStatus,
 };
 use interdict_report::portfolio::{AskedList, Basis, OpenRow, TouchedBy, TouchedCustomer, Watch};
-use interdict_screen::{Customer, Lists, Portfolio, Scratch, Touched, bar, screenable};
+use interdict_screen::{
+    Customer, Lists, Portfolio, Scratch, SnapshotError, Touched, bar, screenable,
+};
 use jiff::civil::Date;
 
 use super::{
@@ -277,9 +279,7 @@ pub fn watch(
             parties.push(Customer { key, party });
         }
     }
-    let internal =
-        |error: interdict_screen::SnapshotError| CommandError::internal(error.to_string());
-    let portfolio = Portfolio::new(&parties).map_err(internal)?;
+    let portfolio = Portfolio::new(&parties).map_err(|error| internal(&error))?;
     drop(parties);
     let mut search = Search {
         portfolio,
@@ -289,7 +289,7 @@ pub fn watch(
     };
     let mut touched: BTreeMap<u64, Vec<TouchedBy>> = BTreeMap::new();
     for concern in &concerns.each {
-        for (line, by) in search.concern(concern) {
+        for (line, by) in search.concern(concern)? {
             touched.entry(line).or_default().push(by);
         }
     }
@@ -320,6 +320,10 @@ pub fn watch(
     })
 }
 
+fn internal(error: &SnapshotError) -> CommandError {
+    CommandError::internal(error.to_string())
+}
+
 struct Search {
     portfolio: Portfolio,
     lines: HashMap<String, u64>,
@@ -333,17 +337,11 @@ type BestByLine = BTreeMap<u64, Touched>;
 impl Search {
     /// Returns every entry that stands there now with the rows that it touches; of rows that
     /// none of them touches any more, those that did.
-    fn concern(&mut self, concern: &Concern) -> Vec<(u64, TouchedBy)> {
-        let now: Vec<BestByLine> = concern
-            .after
-            .iter()
-            .map(|entry| self.touched(entry))
-            .collect();
-        let before: Vec<BestByLine> = concern
-            .before
-            .iter()
-            .map(|entry| self.touched(entry))
-            .collect();
+    fn concern(&mut self, concern: &Concern) -> Result<Vec<(u64, TouchedBy)>, CommandError> {
+        let mut each = |entries: &[ListEntry]| -> Result<Vec<BestByLine>, CommandError> {
+            entries.iter().map(|entry| self.touched(entry)).collect()
+        };
+        let (now, before) = (each(&concern.after)?, each(&concern.before)?);
         let score_before = |line: u64| {
             let scores = before.iter().filter_map(|side| side.get(&line));
             scores.map(|one| one.scored.score).max_by(f64::total_cmp)
@@ -366,7 +364,7 @@ impl Search {
                 }
             }
         }
-        found
+        Ok(found)
     }
 
     fn by(&self, concern: &Concern, entry: &ListEntry, one: &Touched) -> TouchedBy {
@@ -384,17 +382,17 @@ impl Search {
         }
     }
 
-    fn touched(&mut self, entry: &ListEntry) -> BestByLine {
+    fn touched(&mut self, entry: &ListEntry) -> Result<BestByLine, CommandError> {
         let Terms { threshold, curated } = self.terms;
         let mut best = BestByLine::new();
-        for one in self
+        let found = self
             .portfolio
-            .touched_by(entry, threshold, curated, &mut self.scratch)
-        {
+            .touched_by(entry, threshold, curated, &mut self.scratch);
+        for one in found.map_err(|error| internal(&error))? {
             let (status, _) = screenable(&one.customer.party);
-            let Some(line) = self.lines.get(&one.customer.key) else {
-                continue;
-            };
+            let line = self.lines.get(&one.customer.key).ok_or_else(|| {
+                CommandError::internal(format!("a customer of no row: `{}`", one.customer.key))
+            })?;
             let known = best.get(line).map_or(0.0, |known| known.scored.score);
             if one.scored.score >= bar(threshold, status)
                 && (one.scored.score > known || !best.contains_key(line))
@@ -402,6 +400,6 @@ impl Search {
                 best.insert(*line, one);
             }
         }
-        best
+        Ok(best)
     }
 }

@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::TestEnv;
+use common::{Ran, TestEnv};
 use insta::assert_snapshot;
 
 #[test]
@@ -160,12 +160,13 @@ fn several_names_are_one_compact_object_a_line() {
 
 #[test]
 fn the_nearest_entries_are_the_proof_of_a_non_match() {
-    let ran = TestEnv::new().interdict(["screen", "--near", "3", "Hua Wen Textiles"]);
+    let ran = TestEnv::new().interdict(["screen", "--near", "2", "Hua Wen Textiles"]);
     assert!(
         ran.stdout.contains("Nearest entries that are no hits"),
         "{ran}"
     );
-    assert_eq!(ran.stdout.matches("why not").count(), 3, "{ran}");
+    assert_eq!(ran.stdout.matches("why not").count(), 2, "{ran}");
+    assert!(!ran.stdout.contains("comes near"), "{ran}");
     // What did not meet is shown with what did.
     assert!(ran.stdout.contains("  query only"), "{ran}");
     assert!(ran.stdout.contains("  target only"), "{ran}");
@@ -205,4 +206,39 @@ fn a_near_miss_is_explained_in_json_by_the_same_words_as_a_hit() {
         assert_eq!(hit[field], miss[field], "{field}");
     }
     assert_eq!(miss["explanation"]["unmatched_query"][0], "Gadgets");
+}
+
+#[test]
+fn an_entry_that_no_word_meets_is_no_neighbor() {
+    let env = TestEnv::new();
+    let near = |name: &str| env.interdict(["screen", "--near", "5000", name]);
+    let ran = near("Hua Wen Textiles");
+    let shown = ran.stdout.matches("why not").count();
+    assert!((2..165).contains(&shown), "{shown}");
+    assert!(!ran.stdout.contains("score 0.0000"), "{ran}");
+    let said = "No other entry comes near: all the rest score 0.00.";
+    assert!(ran.stdout.contains(said), "{ran}");
+    // The index and the scan say the same of it.
+    let scan = env.interdict([
+        "screen",
+        "--near",
+        "5000",
+        "--exhaustive",
+        "Hua Wen Textiles",
+    ]);
+    // The first lines hold the instant of the run.
+    let near_of = |ran: &Ran| ran.stdout.split_once("Nearest").unwrap().1.to_owned();
+    assert_eq!(near_of(&scan), near_of(&ran));
+    let none = near("Zzyzxq");
+    assert!(none.stdout.contains("entry comes near: all"), "{none}");
+}
+
+#[test]
+fn a_name_that_says_too_little_is_told_so_once() {
+    let ran = TestEnv::new().interdict(["screen", "Ltd"]);
+    assert_eq!(
+        ran.stdout.matches("this name carries too little").count(),
+        1,
+        "{ran}"
+    );
 }

@@ -40,7 +40,7 @@ pub struct AlignedPart {
     pub how: String,
     /// From 0 to 1.
     pub similarity: f64,
-    /// How much the pair counts.
+    /// How much the pair counts: the weights of both sides together.
     pub weight: f64,
 }
 
@@ -65,6 +65,12 @@ pub struct Explanation {
     pub unmatched_query: Vec<String>,
     /// Parts of the listed name without a counterpart.
     pub unmatched_target: Vec<String>,
+    /// How much each part of `unmatched_query` counts, in their order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unmatched_query_weights: Vec<f64>,
+    /// How much each part of `unmatched_target` counts, in their order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unmatched_target_weights: Vec<f64>,
     /// Effects from beyond the name.
     pub features: Vec<Feature>,
 }

@@ -5,10 +5,10 @@
 //! with stands at the end.
 
 use interdict_batch::{
-    Answer, Columns, Decision, Found, Judged, Outcome, Role, Ruled, Shape, ShowCleared, Summary,
-    Table,
+    Answer, Census, Columns, Decision, FieldUse, Found, Judged, Outcome, Override, Role, Ruled,
+    Shape, ShowCleared, Summary, Table, Taken,
 };
-use interdict_model::{AsOf, Corpus};
+use interdict_model::{AsOf, Corpus, ScreeningStatus};
 
 use crate::layout::{Page, Text};
 use crate::screen::{asked_about, hit, near, table};
@@ -27,6 +27,8 @@ pub struct BlockStyle {
     pub style: Style,
     /// Whether each hit is explained.
     pub detail: Detail,
+    /// How many nearest entries were asked for.
+    pub near: usize,
     /// Whether hits that a decision took away are shown.
     pub cleared: ShowCleared,
 }
@@ -169,10 +171,12 @@ pub fn block(answer: &Answer, how: &BlockStyle) -> String {
         );
         hits(&mut page, shown, how);
     }
-    if !answer.near.is_empty() {
+    let compared =
+        answer.status != ScreeningStatus::TooLittleInformation || !answer.near.is_empty();
+    if how.near > 0 && compared && answer.status != ScreeningStatus::Error {
         let text = Text::toned(Tone::Faint, "nearest entries that are no hits:");
         page.paragraph(INDENT, &text);
-        near(&mut page, INDENT, &answer.near);
+        near(&mut page, INDENT, &answer.near, how.near);
     }
     format!("\n{}", page.finish())
 }

@@ -134,6 +134,12 @@ impl Question {
         scored.score >= self.threshold && presence != Verdict::False
     }
 
+    /// Whether an entry with this score and presence is near and no hit. One of which no
+    /// word met a word of the query, so that its score is nothing, is not near.
+    pub(crate) fn is_near(&self, scored: Scored, presence: Verdict) -> bool {
+        scored.score > 0.0 && !self.is_hit(scored, presence)
+    }
+
     /// Ends the answer with the hits to show, best first, how many more there are, and the
     /// nearest entries that are none.
     pub(crate) fn answer(

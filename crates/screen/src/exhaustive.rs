@@ -55,7 +55,10 @@ pub fn screen(
         .iter()
         .partition(|(scored, presence, _)| question.is_hit(*scored, *presence));
     let kept = profile.limit.unwrap_or(hits.len()).min(hits.len());
-    let near: Vec<Rated> = others.iter().take(profile.near).map(rated).collect();
+    let near = others
+        .iter()
+        .filter(|(scored, presence, _)| question.is_near(*scored, *presence));
+    let near: Vec<Rated> = near.take(profile.near).map(rated).collect();
     let shown: Vec<Rated> = hits.iter().take(kept).map(rated).collect();
     question.answer(&roster.lists, shown, hits.len() - kept, near)
 }

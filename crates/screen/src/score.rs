@@ -249,12 +249,25 @@ pub(crate) fn explain(query: &Prepared, entry: &ListEntry, place: usize) -> Expl
             format!("the identifier {value} is the same"),
         ));
     }
+    let asked = query.name_for(entry.kind);
     Explanation {
         aligned: comparison.aligned.into_iter().map(aligned).collect(),
+        unmatched_query_weights: weights(asked, &comparison.unmatched_query),
+        unmatched_target_weights: weights(name, &comparison.unmatched_target),
         unmatched_query: comparison.unmatched_query,
         unmatched_target: comparison.unmatched_target,
         features,
     }
+}
+
+/// The weights of `words`, which are words of `name` in its order.
+fn weights(name: &Name, words: &[String]) -> Vec<f64> {
+    let mut parts = name.parts.iter();
+    let weight = |word: &String| {
+        let part = parts.find(|part| part.written == *word);
+        part.map_or(0.0, |part| part.weight)
+    };
+    words.iter().map(weight).collect()
 }
 
 fn aligned(pair: Aligned) -> AlignedPart {

@@ -140,7 +140,7 @@ impl Snapshot {
                 question.known,
                 scratch,
             )?;
-            near.retain(|one| !question.is_hit(one.scored, one.presence));
+            near.retain(|one| question.is_near(one.scored, one.presence));
             if near.len() >= wanted || threshold <= 0.0 {
                 order(&mut near);
                 near.truncate(wanted);

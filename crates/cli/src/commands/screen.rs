@@ -164,7 +164,11 @@ pub fn run(args: ScreenArgs, context: &mut Context) -> Result<Exit, CommandError
             }
         }
         (Format::Text, all) => {
-            let page = screen::several(all, detail, context.output.style());
+            let shown = screen::Shown {
+                detail,
+                near: args.near,
+            };
+            let page = screen::several(all, shown, context.output.style());
             context.output.write(&page)?;
         }
     }

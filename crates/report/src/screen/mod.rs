@@ -17,14 +17,19 @@ use crate::words;
 const COLUMN: usize = 6;
 const LABEL: usize = 10;
 
-/// Returns the screening as a page; with [`Detail::Full`] each hit is explained.
-pub fn text(screening: &Screening, detail: Detail, style: &Style) -> String {
-    several(std::slice::from_ref(screening), detail, style)
+/// How much of screenings is shown.
+#[derive(Debug, Clone, Copy)]
+pub struct Shown {
+    /// Whether each hit is explained.
+    pub detail: Detail,
+    /// How many nearest entries were asked for.
+    pub near: usize,
 }
 
 /// Returns screenings of one day against one corpus as one page, which says once what
 /// they were compared with.
-pub fn several(screenings: &[Screening], detail: Detail, style: &Style) -> String {
+pub fn several(screenings: &[Screening], shown: Shown, style: &Style) -> String {
+    let detail = shown.detail;
     let mut page = Page::new(style);
     let Some(first) = screenings.first() else {
         return page.finish();
@@ -54,9 +59,12 @@ pub fn several(screenings: &[Screening], detail: Detail, style: &Style) -> Strin
             }
             ScreeningStatus::Error => stopped(&mut page, screening, "not screened", Tone::Bad),
         }
-        if !screening.near.is_empty() {
+        let compared = screening.status != ScreeningStatus::Error
+            && (screening.status != ScreeningStatus::TooLittleInformation
+                || !screening.near.is_empty());
+        if shown.near > 0 && compared {
             page.heading("Nearest entries that are no hits");
-            near(&mut page, 0, &screening.near);
+            near(&mut page, 0, &screening.near, shown.near);
         }
     }
     page.heading("Compared with");
@@ -141,7 +149,10 @@ fn found(page: &mut Page<'_>, screening: &Screening, detail: Detail) {
             &Text::toned(Tone::Warn, format!("{more} omitted by the limit (--limit)")),
         );
     }
-    if let Some(message) = &screening.message {
+    // Another status has said its message above.
+    if let Some(message) = &screening.message
+        && screening.status == ScreeningStatus::Ok
+    {
         page.paragraph(0, &Text::plain(message));
     }
 }
@@ -329,21 +340,27 @@ pub(crate) fn explanation(page: &mut Page<'_>, indent: usize, explanation: &Expl
         if part.similarity < 1.0 {
             text = text.then(Tone::Faint, format!(" {}", words::score(part.similarity)));
         }
-        if part.weight < 1.0 {
-            text = text.then(
-                Tone::Faint,
-                format!(", weight {}", words::score(part.weight)),
-            );
-        }
+        text = text.then(
+            Tone::Faint,
+            format!(", weight {}", words::score(part.weight)),
+        );
         let label = if at == 0 { "name" } else { "" };
         page.hanging(indent, &Text::toned(Tone::Faint, label), LABEL, &text);
     }
-    for (side, parts) in [
-        ("query", &explanation.unmatched_query),
-        ("target", &explanation.unmatched_target),
+    for (side, parts, weights) in [
+        (
+            "query",
+            &explanation.unmatched_query,
+            &explanation.unmatched_query_weights,
+        ),
+        (
+            "target",
+            &explanation.unmatched_target,
+            &explanation.unmatched_target_weights,
+        ),
     ] {
         if !parts.is_empty() {
-            let text = Text::plain(parts.join(", ")).then(Tone::Faint, format!("  {side} only"));
+            let text = unmatched(parts, weights).then(Tone::Faint, format!("  {side} only"));
             page.field(indent, "unmatched", LABEL, &text);
         }
     }
@@ -357,9 +374,23 @@ pub(crate) fn explanation(page: &mut Page<'_>, indent: usize, explanation: &Expl
     }
 }
 
+/// Words that found no partner, each with its weight where that is known.
+fn unmatched(parts: &[String], weights: &[f64]) -> Text {
+    let mut text = Text::default();
+    for (at, part) in parts.iter().enumerate() {
+        let gap = if at == 0 { "" } else { ", " };
+        text = text.then(Tone::Plain, format!("{gap}{part}"));
+        if let Some(weight) = weights.get(at) {
+            text = text.then(Tone::Faint, format!(" (weight {})", words::score(*weight)));
+        }
+    }
+    text
+}
+
 /// Adds the nearest entries that are no hits: why each is none, the words that met, and
-/// those of both sides that found no partner.
-pub(crate) fn near(page: &mut Page<'_>, indent: usize, misses: &[NearMiss]) {
+/// those of both sides that found no partner; and that there are no more, where fewer than
+/// `asked` come near at all.
+pub(crate) fn near(page: &mut Page<'_>, indent: usize, misses: &[NearMiss], asked: usize) {
     for miss in misses {
         let text = Text::plain(&miss.caption).then(Tone::Plain, format!("  {}", miss.list));
         page.hanging(
@@ -387,6 +418,15 @@ pub(crate) fn near(page: &mut Page<'_>, indent: usize, misses: &[NearMiss]) {
             );
         }
         explanation(page, indent + COLUMN, &miss.explanation);
+    }
+    if misses.len() < asked {
+        let (no, all) = if misses.is_empty() {
+            ("No", "all")
+        } else {
+            ("No other", "all the rest")
+        };
+        let text = format!("{no} entry comes near: {all} score {}.", words::score(0.0));
+        page.paragraph(indent, &Text::toned(Tone::Faint, text));
     }
 }
 

@@ -3,6 +3,16 @@ use jiff::civil::date;
 
 use super::*;
 
+/// The page of one screening, with its nearest entries where it has any.
+fn text(screening: &Screening, detail: Detail, style: &Style) -> String {
+    let near = screening.near.len();
+    several(
+        std::slice::from_ref(screening),
+        Shown { detail, near },
+        style,
+    )
+}
+
 fn list(id: &str, rows: usize, complete: bool, age_days: Option<i32>) -> CorpusList {
     CorpusList {
         id: id.into(),
@@ -78,6 +88,8 @@ fn huawei() -> Hit {
             ],
             unmatched_query: vec!["深圳".into()],
             unmatched_target: Vec::new(),
+            unmatched_query_weights: Vec::new(),
+            unmatched_target_weights: Vec::new(),
             features: vec![Feature {
                 name: "country".into(),
                 effect: 0.02,
@@ -164,7 +176,7 @@ fn aligned_parts_stand_in_columns_of_cells() {
           requires  For all items subject to the EAR
           policy    Presumption of denial
           cites     84 FR 22961
-          name      华为     = Huawei        cross script
+          name      华为     = Huawei        cross script, weight 1.00
                     技术     = Technologies  translation 0.98, weight 0.60
                     有限公司 = Co., Ltd.     organization form, weight 0.20
           unmatched 深圳  query only
@@ -286,6 +298,8 @@ fn a_near_miss_shows_the_words_that_met_and_those_that_did_not() {
             aligned: vec![part("huawen", "huawei", "typo_1", 0.83, 1.0)],
             unmatched_query: vec!["trading".into()],
             unmatched_target: vec!["tech".into()],
+            unmatched_query_weights: vec![0.3],
+            unmatched_target_weights: vec![0.25],
             features: vec![Feature {
                 name: "weak_alias".into(),
                 effect: -0.05,
@@ -301,10 +315,61 @@ fn a_near_miss_shows_the_words_that_met_and_those_that_did_not() {
     0.62  Huawei Technologies Co., Ltd.  us.bis.el
           why not   score 0.6213 is below the threshold 0.70
           nearest   Huawei Tech (a weak alias by the list's own mark)
-          name      huawen = huawei  typo 1 0.83
-          unmatched trading  query only
-          unmatched tech  target only
+          name      huawen = huawei  typo 1 0.83, weight 1.00
+          unmatched trading (weight 0.30)  query only
+          unmatched tech (weight 0.25)  target only
           weak_alias
                     -0.05  the list calls this alias weak
     ");
+}
+
+#[test]
+fn where_fewer_are_near_than_asked_for_the_page_says_so() {
+    let page = |near: usize| {
+        let mut screening = screening("Huawen Trading");
+        screening.near = vec![NearMiss {
+            score: 0.31,
+            entry_id: "us.bis.el/huawei".into(),
+            caption: "Huawei Technologies Co., Ltd.".into(),
+            list: "us.bis.el".into(),
+            why: "score 0.3100 is below the threshold 0.70".into(),
+            matched_name: "Huawei Technologies Co., Ltd.".into(),
+            matched_name_quality: AliasQuality::Strong,
+            explanation: Explanation::default(),
+        }];
+        screening.near.truncate(near);
+        let shown = Shown {
+            detail: Detail::Brief,
+            near: 1 + near,
+        };
+        several(&[screening], shown, &Style::plain(80))
+    };
+    let one = page(1);
+    assert!(
+        one.contains("No other entry comes near: all the rest score 0.00."),
+        "{one}"
+    );
+    let none = page(0);
+    assert!(
+        none.contains("No entry comes near: all score 0.00."),
+        "{none}"
+    );
+    let whole = text(&screening("Huawen"), Detail::Brief, &Style::plain(80));
+    assert!(!whole.contains("Nearest"), "not asked for: {whole}");
+}
+
+#[test]
+fn what_is_said_of_a_name_is_said_once() {
+    for status in [
+        ScreeningStatus::TooLittleInformation,
+        ScreeningStatus::Truncated,
+        ScreeningStatus::Ok,
+    ] {
+        let mut screening = screening("Ltd");
+        screening.status = status;
+        screening.message = Some("this name is odd".into());
+        screening.hits = vec![huawei()];
+        let page = text(&screening, Detail::Brief, &Style::plain(80));
+        assert_eq!(page.matches("this name is odd").count(), 1, "{page}");
+    }
 }

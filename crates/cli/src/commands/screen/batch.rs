@@ -223,6 +223,7 @@ pub fn table(
     let blocks = page::BlockStyle {
         style,
         detail: asked.detail,
+        near: asked.profile.near,
         cleared,
     };
     let is_shown = |answer: &Answer| cleared == ShowCleared::Show && answer.is_silenced();

@@ -116,7 +116,7 @@ fn equivalents_come_with_the_entries_that_show_them() {
     let ran = env.interdict(["lists", "equivalents", "qadhafi"]);
     assert_eq!(ran.exit, 0, "{ran}");
     assert!(ran.stdout.contains("gaddafi"), "{ran}");
-    assert!(ran.stdout.contains("SDN:"), "{ran}");
+    assert!(ran.stdout.contains("us.ofac.sdn/"), "{ran}");
     let none = env.interdict(["lists", "equivalents", "nosuchword"]);
     let said = "no pair with the word `nosuchword`";
     assert!(none.stdout.contains(said), "{none}");
@@ -128,6 +128,53 @@ fn equivalents_come_with_the_entries_that_show_them() {
     assert!(
         json.stdout.contains("\"shipped\":true") || json.stdout.contains("\"shipped\": true"),
         "{json}"
+    );
+}
+
+/// A list of the United Nations with two entries under these reference numbers.
+fn un(first: &str, second: &str) -> String {
+    let person = |id: u32, number: &str, name: &str| {
+        format!(
+            "<INDIVIDUAL><DATAID>{id}</DATAID><FIRST_NAME>{name}</FIRST_NAME>\
+             <UN_LIST_TYPE>Al-Qaida</UN_LIST_TYPE><REFERENCE_NUMBER>{number}</REFERENCE_NUMBER>\
+             <LISTED_ON>2010-05-11</LISTED_ON></INDIVIDUAL>"
+        )
+    };
+    format!(
+        "<?xml version=\"1.0\"?><CONSOLIDATED_LIST dateGenerated=\"2020-03-20T00:00:00.000Z\">\
+         <INDIVIDUALS>{}{}</INDIVIDUALS><ENTITIES></ENTITIES></CONSOLIDATED_LIST>",
+        person(6_908_555, first, "SOMEBODY MADE UP"),
+        person(6_908_556, second, "ANOTHER MADE UP"),
+    )
+}
+
+#[test]
+fn an_entry_is_shown_by_the_number_that_its_list_cites_it_by() {
+    let env = TestEnv::new();
+    env.file("un.xml", &un("QDi.901", "QDi.902"));
+    let ran = env.interdict(["lists", "import", "un.xml"]);
+    assert_eq!(ran.exit, 0, "{ran}");
+    let by_id = env.interdict(["lists", "show", "un.sc/6908556"]);
+    assert_eq!(by_id.exit, 0, "{by_id}");
+    assert!(by_id.stdout.contains("ANOTHER MADE UP"), "{by_id}");
+    let by_number = env.interdict(["lists", "show", "un.sc/QDi.902"]);
+    assert_eq!(by_number.stdout, by_id.stdout);
+    let none = env.interdict(["lists", "show", "un.sc/QDi.903"]);
+    assert_eq!(none.exit, 2, "{none}");
+    let said = "no snapshot has an entry `un.sc/QDi.903`";
+    assert!(none.stderr.contains(said), "{none}");
+
+    let env = TestEnv::new();
+    env.file("un.xml", &un("QDi.901", "QDi.901"));
+    let ran = env.interdict(["lists", "import", "un.xml"]);
+    assert_eq!(ran.exit, 0, "{ran}");
+    let both = env.interdict(["lists", "show", "un.sc/QDi.901"]);
+    assert_eq!(both.exit, 2, "{both}");
+    let said = "2 entries are numbered `un.sc/QDi.901`";
+    assert!(both.stderr.contains(said), "{both}");
+    assert!(
+        both.stderr.contains("un.sc/6908555, un.sc/6908556"),
+        "{both}"
     );
 }
 

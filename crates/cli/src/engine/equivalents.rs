@@ -45,12 +45,45 @@ fn number(id: &str) -> String {
         .to_owned()
 }
 
+/// The entry that a pair cites, as `interdict lists show` takes it.
+fn entry_id(cited: &str) -> String {
+    let Some((list, number)) = cited.split_once(':') else {
+        return cited.to_owned();
+    };
+    // The shipped table names the two lists that it was mined from in short.
+    let list = match list {
+        "SDN" => "us.ofac.sdn",
+        "UN" => "un.sc",
+        other => other,
+    };
+    format!("{list}/{number}")
+}
+
 fn row(pair: MinedPair, shipped: bool) -> Equivalent {
     Equivalent {
         left: pair.left,
         right: pair.right,
         entries: pair.entries,
-        evidence: pair.evidence,
+        evidence: pair.evidence.iter().map(|cited| entry_id(cited)).collect(),
         shipped,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_shipped_pair_cites_entries_by_an_id_of_a_known_list() {
+        let pairs = shipped_equivalents();
+        assert!(pairs.len() > 200);
+        for cited in pairs.iter().flat_map(|pair| &pair.evidence) {
+            let (list, number) = cited.split_once('/').unwrap();
+            assert!(interdict_lists::describe(&list.into()).is_some(), "{cited}");
+            assert!(
+                !number.is_empty() && !number.contains([':', '_']),
+                "{cited}"
+            );
+        }
     }
 }

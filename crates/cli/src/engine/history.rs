@@ -1,5 +1,6 @@
 //! Calls about what happened between copies of a list.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -179,6 +180,34 @@ pub fn entry(home: &Path, id: &EntryId) -> Result<(Vec<EntryState>, Option<Life>
     // Of several rows of the newest copy the one that was asked for is shown.
     states.sort_by_key(|state| (state.date, state.entry.id == *id));
     Ok((states, life))
+}
+
+/// Returns the entries that bear the number which the list itself gives them beside the one
+/// of its file: of the newest copy of the list that has any.
+pub fn numbered(home: &Path, id: &EntryId) -> Result<Vec<EntryId>, CommandError> {
+    let store = Store::open(home).map_err(refused)?;
+    let list = id.list();
+    let Some((_, number)) = id.as_str().split_once('/') else {
+        return Ok(Vec::new());
+    };
+    let mut copies: Vec<_> = store.snapshots_of(&list).collect();
+    copies.sort_by_key(|info| Reverse(info.date));
+    for info in copies {
+        let entries = store.load(info).map_err(refused)?;
+        let bears = |entry: &ListEntry| {
+            let citations = &entry.listing.citations;
+            citations
+                .iter()
+                .any(|one| one.text.eq_ignore_ascii_case(number))
+        };
+        let found = entries.into_iter().filter(bears).map(|entry| entry.id);
+        let mut found: Vec<EntryId> = found.collect();
+        if !found.is_empty() {
+            found.sort();
+            return Ok(found);
+        }
+    }
+    Ok(Vec::new())
 }
 
 /// Returns the links of one list, or of all, under which an entry changed its id.

@@ -63,7 +63,8 @@ pub fn equivalents(
     let note = if mined {
         "Mined from the loaded lists to be looked at. Only what ships with this version counts in scores."
     } else {
-        "Shipped with this version and fixed for it; each pair is shown by the entries named."
+        "Shipped with this version and fixed for it; each pair is shown by the entries named. \
+         `interdict lists show ENTRY` shows the names of one, where a copy of its list has it."
     };
     page.paragraph(0, &Text::toned(Tone::Faint, note));
     page.finish()

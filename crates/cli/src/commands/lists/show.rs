@@ -18,6 +18,8 @@ use crate::error::{CommandError, Exit};
 #[derive(Debug, Args)]
 pub struct ShowArgs {
     /// Id of a list, as `interdict lists status` prints it, or of an entry, LIST/ENTRY
+    ///
+    /// Of an entry also the number that its list cites it by, such as `un.sc/QDi.318`.
     id: String,
 }
 
@@ -62,15 +64,35 @@ pub(super) fn show_list(id: &str, context: &mut Context) -> Result<Exit, Command
     Ok(Exit::Clear)
 }
 
-fn show_entry(id: &EntryId, context: &mut Context) -> Result<Exit, CommandError> {
-    let (states, life) = engine::history::entry(context.home(), id)?;
-    if states.is_empty() {
-        return Err(
-            CommandError::user(format!("no snapshot has an entry `{id}`")).hint(format!(
+/// Finds the one entry of which `id` has the number that its list gives it, such as the
+/// reference number of the United Nations.
+fn named_otherwise(id: &EntryId, context: &Context) -> Result<EntryId, CommandError> {
+    const NAMED: usize = 5;
+    let mut found = engine::history::numbered(context.home(), id)?;
+    match found.as_slice() {
+        [_] => Ok(found.remove(0)),
+        [] => {
+            let error = CommandError::user(format!("no snapshot has an entry `{id}`"));
+            Err(error.hint(format!(
                 "`interdict lists show {}` shows its list",
                 id.list()
-            )),
-        );
+            )))
+        }
+        several => {
+            let count = several.len();
+            let some: Vec<&str> = several.iter().take(NAMED).map(EntryId::as_str).collect();
+            let more = if count > NAMED { ", ..." } else { "" };
+            let error = CommandError::user(format!("{count} entries are numbered `{id}`"));
+            Err(error.hint(format!("name one of them: {}{more}", some.join(", "))))
+        }
+    }
+}
+
+fn show_entry(id: &EntryId, context: &mut Context) -> Result<Exit, CommandError> {
+    let (mut states, mut life) = engine::history::entry(context.home(), id)?;
+    if states.is_empty() {
+        let own = named_otherwise(id, context)?;
+        (states, life) = engine::history::entry(context.home(), &own)?;
     }
     let answer = EntryAnswer {
         schema: "interdict.lists.entry/1",

@@ -76,3 +76,22 @@ fn two_names_are_compared_for_a_person() {
     assert_eq!(ran.exit, 0, "{ran}");
     assert!(ran.stdout.contains("at or above the threshold"), "{ran}");
 }
+
+#[test]
+fn a_pair_exchanged_can_score_otherwise() {
+    let env = TestEnv::new();
+    let score = |left: &str, right: &str| {
+        let answer = env.interdict_json(["compare", "--left", left, "--right", right]);
+        answer["score"].as_f64().unwrap()
+    };
+    let (more, less) = (
+        "Quackenbush Trading Zanzibar",
+        "Quackenbush Zanzibar Trading Otterburn",
+    );
+    assert!(score(more, less) > score(less, more));
+    let help = env.interdict(["compare", "--help"]);
+    assert!(
+        help.stdout.contains("A pair exchanged can score otherwise"),
+        "{help}"
+    );
+}

@@ -15,6 +15,11 @@ use crate::error::{CommandError, Exit};
 
 /// Score two names or entities, with the reasons
 ///
+/// The left one is taken for the party asked about, the right one for the listed entity,
+/// as in `interdict screen`. A pair exchanged can score otherwise: words of the left name
+/// that find no partner cost more than words of the right one, and only the right one is
+/// looked for inside the left.
+///
 /// With `--left` and `--right` two names are compared. Without them pairs are read
 /// from stdin, one JSON object a line: `{"id", "left", "right"}`, where a side is
 /// `{"name", "schema"}` or a FollowTheMoney entity. Each line is answered by one line

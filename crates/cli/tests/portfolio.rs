@@ -284,7 +284,19 @@ fn an_entry_is_asked_about_by_its_id() {
             &["2019-01-01", "2020-01-01"][..],
             "there is no copy of a list on the later side",
         ),
-        (&[][..], "required"),
+        (
+            &[][..],
+            "nothing says which entries the customers are held against",
+        ),
+        (
+            &[][..],
+            "or name what to ask about as it stands: `--entry LIST/ENTRY`",
+        ),
+        (
+            &["2019-01-01"][..],
+            "`2019-01-01` is one side, and there is no other to compare it with",
+        ),
+        (&["2019-01-01"][..], "give two sides, days or list files"),
     ] {
         let ran = watch(&env, words);
         assert_eq!(ran.exit, 2, "{ran}");

@@ -39,7 +39,6 @@ enum PortfolioCommand {
 #[derive(Debug, Args)]
 pub struct WatchArgs {
     /// The earlier side: a day (of each list the newest copy not later), or a file
-    #[arg(requires = "later", required_unless_present_any = ["entry", "list"])]
     earlier: Option<String>,
 
     /// The later side
@@ -85,15 +84,40 @@ pub fn run(args: PortfolioArgs, context: &mut Context) -> Result<Exit, CommandEr
     }
 }
 
+/// What can be asked, where too little was.
+fn sides_wanted(what: &str) -> CommandError {
+    CommandError::user(what)
+        .hint(
+            "give two sides, days or list files, the earlier first: `interdict portfolio watch \
+             --input FILE 2026-01-31 2026-02-28` asks about what changed between them",
+        )
+        .hint(
+            "or name what to ask about as it stands: `--entry LIST/ENTRY`, or `--list LIST` for \
+             every entry of a list",
+        )
+}
+
 fn watch(args: &WatchArgs, context: &mut Context) -> Result<Exit, CommandError> {
     args.list.iter().try_for_each(|list| known_list(list))?;
-    let concerns = if let (Some(earlier), Some(later)) = (&args.earlier, &args.later) {
-        let sides = (side(earlier)?, side(later)?);
-        let sides = ((earlier.as_str(), &sides.0), (later.as_str(), &sides.1));
-        engine::changes(context.home(), today(), sides, &args.list)?
-    } else {
-        let when = context.when(None, None);
-        engine::named(context.home(), when, &args.entry, &args.list)?
+    let concerns = match (&args.earlier, &args.later) {
+        (Some(earlier), Some(later)) => {
+            let sides = (side(earlier)?, side(later)?);
+            let sides = ((earlier.as_str(), &sides.0), (later.as_str(), &sides.1));
+            engine::changes(context.home(), today(), sides, &args.list)?
+        }
+        (Some(one), None) => {
+            let what = format!("`{one}` is one side, and there is no other to compare it with");
+            return Err(sides_wanted(&what));
+        }
+        (None, _) if args.entry.is_empty() && args.list.is_empty() => {
+            return Err(sides_wanted(
+                "nothing says which entries the customers are held against",
+            ));
+        }
+        (None, _) => {
+            let when = context.when(None, None);
+            engine::named(context.home(), when, &args.entry, &args.list)?
+        }
     };
     if let Some(corpus) = concerns.corpus() {
         context.check_pin(corpus)?;

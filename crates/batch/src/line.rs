@@ -201,7 +201,7 @@ pub fn undecided(line: &str) -> Result<Vec<DecisionLine>, String> {
         ..DecisionLine::default()
     };
     let row = row_is_open.then(|| DecisionLine {
-        caption: "(the row itself says too little; `cleared` if it may)".to_owned(),
+        caption: "(no entry: the name itself says too little; `cleared` lets it)".to_owned(),
         ..about.clone()
     });
     let open = answered.hits.into_iter();

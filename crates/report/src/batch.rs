@@ -249,7 +249,10 @@ pub fn notes(summary: &Summary) -> Vec<String> {
     let mut notes = Vec::new();
     if summary.bad > 0 {
         let rows = number(summary.bad, "bad row was", "bad rows were");
-        notes.push(format!("{rows} not screened; nothing is known about them."));
+        let whom = if summary.bad == 1 { "it" } else { "them" };
+        notes.push(format!(
+            "{rows} not screened; nothing is known about {whom}."
+        ));
     }
     if summary.noted > 0 {
         let rows = number(summary.noted, "row holds", "rows hold");

@@ -577,9 +577,11 @@ fn told(summary: &Summary, rows: u64, time: Duration) -> String {
     for note in page::notes(summary) {
         text = text + &note + "\n";
     }
+    text += &page::fields(&summary.census, &Style::plain(PAGE));
     format!(
-        "{text}{} rows in {seconds:.1} s, {rate:.0} rows a second.\n",
-        page::figure(rows)
+        "{text}{} {} in {seconds:.1} s, {rate:.0} rows a second.\n",
+        page::figure(rows),
+        if rows == 1 { "row" } else { "rows" }
     )
 }
 

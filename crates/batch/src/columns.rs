@@ -7,12 +7,12 @@
 
 use std::{borrow::Cow, fmt, str::FromStr};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use crate::{error::BatchError, words};
+use crate::{census::Taken, error::BatchError, words};
 
 /// The part that a column plays.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// The whole name.
@@ -56,6 +56,11 @@ impl Role {
     pub fn word(self) -> &'static str {
         let own = Self::WORDS.iter().find(|(_, role)| *role == self);
         own.map_or("name", |(word, _)| word)
+    }
+
+    /// Returns whether it is a part of a name.
+    pub(crate) fn is_part(self) -> bool {
+        matches!(self, Self::Given | Self::Middle | Self::Family)
     }
 
     /// Returns whether several columns can play it at once.
@@ -125,6 +130,21 @@ impl Columns {
         self.roles.iter().enumerate().filter_map(own)
     }
 
+    /// Returns which column a user's word names: by its name, or by its number.
+    pub fn place(&self, column: &str) -> Option<usize> {
+        let names: Vec<&str> = self.names.iter().map(String::as_str).collect();
+        place(column, &names)
+    }
+
+    /// Returns each column with what becomes of it, where its cell and those that play a
+    /// part beside it are not empty.
+    pub fn taken(&self) -> impl Iterator<Item = (&str, Taken)> {
+        let plays = |role| self.roles.contains(&Some(role));
+        let (whole, parted) = (plays(Role::Name), plays(Role::Given) && plays(Role::Family));
+        let pairs = self.names.iter().zip(&self.roles);
+        pairs.map(move |(name, role)| (name.as_str(), taken(name, *role, whole, parted)))
+    }
+
     /// Returns the names of the columns that play no part.
     pub fn unused(&self) -> impl Iterator<Item = &str> {
         let pairs = self.names.iter().zip(&self.roles);
@@ -158,12 +178,16 @@ pub(crate) fn assign(names: &[&str], overrides: &[Override]) -> Vec<Option<Role>
         }
     }
     let open = roles.clone();
+    // Another name that the user says is one more; it takes none away that are found, save
+    // by `alias=`.
+    let is_none = |each: &Override| each.role == Role::Alias && each.column.is_empty();
+    let none_found = overrides.iter().any(is_none);
     let mut best: Vec<(Role, usize, usize)> = Vec::new();
     for (at, name) in names.iter().enumerate() {
         let Some((role, rank)) = words::role(name).filter(|_| open[at].is_none()) else {
             continue;
         };
-        if said(role) {
+        if said(role) && (role != Role::Alias || none_found) {
             continue;
         }
         if role.is_shared() {
@@ -179,19 +203,51 @@ pub(crate) fn assign(names: &[&str], overrides: &[Override]) -> Vec<Option<Role>
     for (role, _, at) in &best {
         roles[*at] = Some(*role);
     }
-    // "Vorname" beside "Name": the second is the family name.
     let plays = |role| roles.contains(&Some(role));
-    if plays(Role::Given) && !plays(Role::Family) && !said(Role::Name) && !said(Role::Family) {
+    // "Ad" beside "Soyad" is the given name.
+    if plays(Role::Family) && !plays(Role::Given) && !said(Role::Given) {
+        let open = |at: &usize| roles[*at].is_none() && words::may_be_given_name(names[*at]);
+        if let Some(at) = (0..names.len()).find(open) {
+            roles[at] = Some(Role::Given);
+        }
+    }
+    // "Vorname" beside "Name": the second is the family name. "Nombre" beside it is not the
+    // given name of a "Name Nombre", but the name once more in another language.
+    let plays = |role| roles.contains(&Some(role));
+    let mut given = (0..names.len()).filter(|at| roles[*at] == Some(Role::Given));
+    let given = given.any(|at| said(Role::Given) || !words::may_be_whole_name(names[at]));
+    if given && !plays(Role::Family) && !said(Role::Name) && !said(Role::Family) {
         let name = roles.iter().position(|role| *role == Some(Role::Name));
         if let Some(at) = name.filter(|at| words::may_be_family_name(names[*at])) {
             roles[at] = Some(Role::Family);
         }
     }
+    // "Names" without a "name" beside it is the name, and the others that it holds are others.
+    let named = |role: &Option<Role>| role.is_some_and(|role| role == Role::Name || role.is_part());
+    if !roles.iter().any(named) && !said(Role::Name) && !said(Role::Alias) {
+        let open = |at: &usize| roles[*at] == Some(Role::Alias) && words::may_be_name(names[*at]);
+        if let Some(at) = (0..names.len()).find(open) {
+            roles[at] = Some(Role::Name);
+        }
+    }
     roles
 }
 
+/// Says what becomes of a name-like column or field that plays `role`, where the whole name
+/// is given beside it (`whole`) and both a given and a family name are (`parted`): a part is
+/// not screened then, and one that stands alone is likely no part but another name.
+pub(crate) fn taken(name: &str, role: Option<Role>, whole: bool, parted: bool) -> Taken {
+    match role {
+        Some(role) if role.is_part() && whole && parted => Taken::Beside(role),
+        Some(role) if role.is_part() && whole => Taken::Lost,
+        Some(role) => Taken::Read(role),
+        None if words::says_name(name) => Taken::Lost,
+        None => Taken::Unread,
+    }
+}
+
 /// Finds a column by its name as written, its name as words are compared, or its number.
-fn place(column: &str, names: &[&str]) -> Option<usize> {
+pub(crate) fn place(column: &str, names: &[&str]) -> Option<usize> {
     if column.is_empty() {
         return None;
     }
@@ -524,6 +580,82 @@ mod tests {
     }
 
     #[test]
+    fn other_names_are_found_by_what_they_are_called() {
+        for word in [
+            "alt_names",
+            "akas",
+            "also_known_as",
+            "Other Names",
+            "alias(es)",
+            "names",
+            "weitere Namen",
+            "autres noms",
+            "otros nombres",
+            "altri nomi",
+            "outros nomes",
+            "Diğer Adları",
+            "другие имена",
+            "别名",
+        ] {
+            assert_eq!(shown(&["name", word]), format!("name=name alias={word}"));
+        }
+        assert_eq!(shown(&["names", "land"]), "name=names country=land");
+    }
+
+    #[test]
+    fn the_usual_words_for_a_name_are_known_in_other_languages() {
+        for word in [
+            "Nombre y apellidos",
+            "Denominación social",
+            "Nom et prénom",
+            "Raison sociale",
+            "Vor- und Nachname",
+            "Nome completo",
+            "Nome da empresa",
+            "Ragione sociale",
+            "Cognome e nome",
+            "ADI SOYADI",
+            "Adı Soyadı",
+            "TİCARİ UNVAN",
+            "ФИО",
+            "Полное наименование",
+            "客户姓名",
+            "中文名称",
+        ] {
+            assert_eq!(shown(&["no", word]), format!("name={word}"));
+        }
+        let parts = |given: &str, family: &str| {
+            let want = format!("given_name={given} family_name={family}");
+            assert_eq!(shown(&["no", given, family]), want);
+        };
+        parts("Nombre", "Apellidos");
+        parts("Prénom", "Nom");
+        parts("Nome", "Sobrenome");
+        parts("Ad", "Soyad");
+        parts("İsim", "SOYADI");
+        parts("Имя", "Фамилия");
+        // Alone it may be an advertisement.
+        assert!(mapped(&["no", "ad"], &[], &[]).is_err());
+    }
+
+    #[test]
+    fn a_name_that_is_passed_over_is_known_to_be() {
+        let lost = |header: &[&str]| -> Vec<String> {
+            let columns = mapped(header, &[], &[]).unwrap();
+            let lost = columns.taken().filter(|(_, taken)| *taken == Taken::Lost);
+            lost.map(|(name, _)| name.to_owned()).collect()
+        };
+        assert_eq!(lost(&["name", "nombre"]), ["nombre"]);
+        assert_eq!(lost(&["name", "legal_name"]), ["legal_name"]);
+        assert_eq!(lost(&["full_name", "Contact Name"]), ["Contact Name"]);
+        // Parts that make the whole name, and what is no name of the customer.
+        let none: [&str; 0] = [];
+        assert_eq!(lost(&["full_name", "first_name", "last_name"]), none);
+        assert_eq!(lost(&["name", "user_name", "segment", "alias"]), none);
+        assert_eq!(lost(&["first_name", "last_name"]), none);
+    }
+
+    #[test]
     fn what_the_user_says_goes_first() {
         let header = ["id", "name", "owner"];
         let got = |said: &[&str]| mapped(&header, &[], said).unwrap().to_string();
@@ -531,6 +663,11 @@ mod tests {
         assert_eq!(got(&["id=id"]), "name=name id=id");
         assert_eq!(got(&["key="]), "name=name");
         assert_eq!(got(&["alias=3"]), "key=id name=name alias=owner");
+        let header = ["name", "akas", "nombre"];
+        let got = |said: &[&str]| mapped(&header, &[], said).unwrap().to_string();
+        let all = "name=name alias=akas alias=nombre";
+        assert_eq!(got(&["alias=nombre"]), all, "one more takes none away");
+        assert_eq!(got(&["alias=", "alias=nombre"]), "name=name alias=nombre");
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! which it begins. Memory is that of some rows.
 
 use crate::{
+    census::{Census, Tally},
     error::BatchError,
     row::{self, BadRow, Row},
     split::Chunk,
@@ -13,11 +14,11 @@ use crate::{
 /// Rows that are read at once.
 const ROWS: usize = 128;
 
-/// Calls `take` with every row of `table`, in order.
+/// Calls `take` with every row of `table`, in order, and returns the fields that rows named.
 pub fn each_row(
     table: Table,
     mut take: impl FnMut(u64, Result<Row, BadRow>),
-) -> Result<(), BatchError> {
+) -> Result<Census, BatchError> {
     let Table {
         mut splitter,
         reading,
@@ -25,17 +26,20 @@ pub fn each_row(
         ..
     } = table;
     let mut chunk = Chunk::default();
+    let mut census = Census::default();
     let failed = |error| BatchError::io("read", &file, error);
     while splitter.next_into(&mut chunk, ROWS).map_err(failed)? {
+        let mut tally = Tally::default();
         for raw in &chunk.rows {
             let row = match raw.broken {
                 Some(why) => Err(row::broken(why)),
-                None => row::read(chunk.bytes(raw), &reading),
+                None => row::read(chunk.bytes(raw), &reading, &mut tally),
             };
             take(raw.line, row);
         }
+        census.add(&tally);
     }
-    Ok(())
+    Ok(census)
 }
 
 #[cfg(test)]

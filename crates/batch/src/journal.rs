@@ -184,7 +184,7 @@ impl OutputFile {
     pub fn finish(mut self, tail: &[u8], summary: &Summary) -> Result<(), BatchError> {
         self.write(tail)?;
         let mut progress = self.from.take().unwrap_or_default();
-        progress.summary = *summary;
+        progress.summary = summary.clone();
         self.checkpoint(&progress, Finished::Yes)?;
         self.put_in_place()
     }

@@ -10,7 +10,8 @@ mod strict;
 use serde_json::{Map, Value, error::Category};
 
 use crate::{
-    columns::{Role, assign, twins},
+    census::{Taken, Tally},
+    columns::{Role, assign, place, taken, twins},
     row::{BadRow, Facts, Reading, Row},
 };
 
@@ -41,7 +42,14 @@ const PROPERTIES: &[(&str, Role)] = &[
     ("callSign", Role::Id),
 ];
 
-pub(crate) fn read(line: &str, how: &Reading) -> Result<Row, BadRow> {
+/// Properties in which the model keeps the name in parts.
+const NAME_PARTS: &[(&str, Role)] = &[
+    ("firstName", Role::Given),
+    ("middleName", Role::Middle),
+    ("lastName", Role::Family),
+];
+
+pub(crate) fn read(line: &str, how: &Reading, tally: &mut Tally) -> Result<Row, BadRow> {
     let value = strict::parse(line).map_err(|error| {
         // Each line is parsed alone; its place in the file is told beside the error.
         let told = error.to_string().replace(" line 1 column", " column");
@@ -55,8 +63,11 @@ pub(crate) fn read(line: &str, how: &Reading) -> Result<Row, BadRow> {
     };
     let mut facts = Facts::default();
     match object.get("properties") {
-        Some(Value::Object(properties)) => entity(&object, properties, &mut facts, how),
-        _ => flat(&object, &mut facts, how),
+        Some(Value::Object(properties)) => {
+            entity(&object, properties, &mut facts, how);
+            count_entity(&object, properties, tally);
+        }
+        _ => flat(&object, &mut facts, how, tally),
     }
     facts.finish(how)
 }
@@ -74,19 +85,51 @@ fn entity(
     for (name, role) in PROPERTIES {
         say(*role, name, properties.get(*name), facts, how);
     }
-    let known = |name| properties.contains_key(name);
-    if !known("name") {
-        for (name, role) in [
-            ("firstName", Role::Given),
-            ("middleName", Role::Middle),
-            ("lastName", Role::Family),
-        ] {
-            say(role, name, properties.get(name), facts, how);
+    if !properties.contains_key("name") {
+        for (name, role) in NAME_PARTS {
+            say(*role, name, properties.get(*name), facts, how);
         }
     }
 }
 
-fn flat(object: &Map<String, Value>, facts: &mut Facts, how: &Reading) {
+/// Counts the fields of an entity that hold something. None of them is called like a name by
+/// chance: its properties are those of a known model.
+fn count_entity(object: &Map<String, Value>, properties: &Map<String, Value>, tally: &mut Tally) {
+    for (name, _) in object.iter().filter(|(_, value)| says_something(value)) {
+        match name.as_str() {
+            "properties" => {}
+            "id" => tally.field(name, Taken::Read(Role::Key)),
+            "schema" => tally.field(name, Taken::Read(Role::Kind)),
+            _ => tally.field(name, Taken::Unread),
+        }
+    }
+    let role = |own: &[(&str, Role)], name: &str| {
+        let found = own.iter().find(|(known, _)| *known == name);
+        found.map(|(_, role)| *role)
+    };
+    let whole = properties.contains_key("name");
+    for (name, _) in properties.iter().filter(|(_, value)| says_something(value)) {
+        let taken = match (role(PROPERTIES, name), role(NAME_PARTS, name)) {
+            (Some(role), _) => Taken::Read(role),
+            (None, Some(part)) if whole => Taken::Beside(part),
+            (None, Some(part)) => Taken::Read(part),
+            (None, None) => Taken::Unread,
+        };
+        tally.field(&format!("properties.{name}"), taken);
+    }
+}
+
+fn says_something(value: &Value) -> bool {
+    match value {
+        Value::Null => false,
+        Value::String(text) => !text.trim().is_empty(),
+        Value::Array(values) => values.iter().any(says_something),
+        Value::Object(fields) => fields.values().any(says_something),
+        Value::Bool(_) | Value::Number(_) => true,
+    }
+}
+
+fn flat(object: &Map<String, Value>, facts: &mut Facts, how: &Reading, tally: &mut Tally) {
     let names: Vec<&str> = object.keys().map(String::as_str).collect();
     let roles = assign(&names, &how.overrides);
     if let Some(twins) = twins(&names, &roles, &how.overrides) {
@@ -95,6 +138,19 @@ fn flat(object: &Map<String, Value>, facts: &mut Facts, how: &Reading) {
             "`{one}` and `{other}` are both the {}: which of them counts is not known",
             twins.role.word()
         ));
+    }
+    for (at, each) in how.overrides.iter().enumerate() {
+        if place(&each.column, &names).is_some() {
+            tally.said(at);
+        }
+    }
+    let given = object.iter().zip(&roles);
+    let given = given.filter(|((_, value), _)| says_something(value));
+    let plays = |role| given.clone().any(|(_, own)| *own == Some(role));
+    let whole = plays(Role::Name);
+    let parted = plays(Role::Given) && plays(Role::Family);
+    for ((name, _), role) in given {
+        tally.field(name, taken(name, *role, whole, parted));
     }
     for ((name, value), role) in object.iter().zip(roles) {
         if let Some(role) = role {
@@ -138,10 +194,14 @@ fn head(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{row::tests::reading, split::Shape};
+    use crate::{census::Census, row::tests::reading, split::Shape};
 
     fn json(line: &str, said: &[&str]) -> Result<Row, BadRow> {
-        read(line, &reading(Shape::JsonLines, &[], said))
+        read(
+            line,
+            &reading(Shape::JsonLines, &[], said),
+            &mut Tally::default(),
+        )
     }
 
     #[test]
@@ -167,6 +227,56 @@ mod tests {
         assert_eq!(row.query.birth_date, Some(jiff::civil::date(1980, 2, 1)));
         let line = r#"{"schema":"Person","properties":{"firstName":["A"],"lastName":["B"]}}"#;
         assert_eq!(json(line, &[]).unwrap().query.name, "A B");
+    }
+
+    #[test]
+    fn the_fields_of_lines_are_counted_with_what_became_of_them() {
+        let said = reading(Shape::JsonLines, &[], &["id=vat", "id=nowhere", "key="]);
+        let mut tally = Tally::default();
+        for line in [
+            r#"{"name":"A","nombre":"B","akas":["C","D"],"vat":12,"memo":"x","empty":[null," "]}"#,
+            r#"{"nombre":"B","segment":{"a":1}}"#,
+            r#"{"full_name":"A B","first_name":"A","last_name":"B"}"#,
+            r#"{"legal_form":"Ltd"}"#,
+            "{",
+        ] {
+            // A line without a name is a bad row; what it has instead shows.
+            let _ = read(line, &said, &mut tally);
+        }
+        let entity = r#"{"id":"Q","datasets":["x"],"properties":{"name":["A"],"firstName":["B"],
+            "notes":["c"]}}"#;
+        read(entity, &said, &mut tally).unwrap();
+        let mut census = Census::default();
+        census.add(&tally);
+        let shown: Vec<String> = census
+            .fields
+            .iter()
+            .map(|each| format!("{} {:?} {}", each.name, each.taken, each.rows))
+            .collect();
+        assert_eq!(
+            shown,
+            [
+                "name Read(Name) 1",
+                "nombre Lost 1",
+                "akas Read(Alias) 1",
+                "vat Read(Id) 1",
+                "memo Unread 1",
+                "nombre Read(Given) 1",
+                "segment Unread 1",
+                "full_name Read(Name) 1",
+                "first_name Beside(Given) 1",
+                "last_name Beside(Family) 1",
+                "legal_form Unread 1",
+                "id Read(Key) 1",
+                "datasets Unread 1",
+                "properties.name Read(Name) 1",
+                "properties.firstName Beside(Given) 1",
+                "properties.notes Unread 1",
+            ]
+        );
+        let never = census.never_seen(&said.overrides);
+        let never: Vec<&str> = never.iter().map(|each| each.column.as_str()).collect();
+        assert_eq!(never, ["nowhere"]);
     }
 
     #[test]

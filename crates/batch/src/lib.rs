@@ -48,6 +48,7 @@
 //! ```
 
 mod answer;
+mod census;
 mod columns;
 mod country;
 mod dates;
@@ -68,6 +69,7 @@ mod table;
 mod words;
 
 pub use answer::{Answer, Judged, Outcome, Terms};
+pub use census::{Census, FieldUse, MOST_FIELDS, Taken};
 pub use columns::{Columns, Found, Header, Override, Role};
 pub use country::CountryNames;
 pub use dates::DayOrder;

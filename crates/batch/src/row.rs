@@ -10,6 +10,7 @@ use std::borrow::Cow;
 use interdict_model::{PartyKind, PartyQuery};
 
 use crate::{
+    census::Tally,
     columns::{Columns, Override, Role},
     country::{self, CountryNames},
     dates::{self, DayOrder},
@@ -88,8 +89,8 @@ pub(crate) fn broken(why: Broken) -> BadRow {
     })
 }
 
-/// Reads one row.
-pub(crate) fn read(bytes: &[u8], how: &Reading) -> Result<Row, BadRow> {
+/// Reads one row; where rows name their fields, these are counted.
+pub(crate) fn read(bytes: &[u8], how: &Reading, tally: &mut Tally) -> Result<Row, BadRow> {
     let text = std::str::from_utf8(bytes).map_err(|error| {
         BadRow::new(format!(
             "byte {} of the row is not valid UTF-8 (or not of the encoding that was given)",
@@ -100,7 +101,7 @@ pub(crate) fn read(bytes: &[u8], how: &Reading) -> Result<Row, BadRow> {
         return Err(BadRow::new("the row holds a NUL byte, which no text does"));
     }
     match how.shape {
-        Shape::JsonLines => json::read(text, how),
+        Shape::JsonLines => json::read(text, how, tally),
         Shape::Table(delimiter) => {
             let mut cells = Vec::with_capacity(how.columns.names.len());
             fields::read(text, delimiter, &mut cells);
@@ -160,12 +161,8 @@ impl Facts {
             Role::Middle => Self::join(&mut self.parts[1], value),
             Role::Family => Self::join(&mut self.parts[2], value),
             Role::Alias => {
-                for name in value
-                    .split([';', '|'])
-                    .map(str::trim)
-                    .filter(|name| !name.is_empty())
-                {
-                    self.row.also.push(name.to_owned());
+                for name in several(value) {
+                    self.row.also.push(name);
                 }
             }
             Role::Kind => {
@@ -307,6 +304,18 @@ impl Facts {
     }
 }
 
+/// The names in one cell: a JSON array of texts, or parted by `;`, a bar or a line end. A
+/// comma parts none, since names have them ("Co., Ltd.").
+fn several(value: &str) -> Vec<String> {
+    let array = value.starts_with('[').then(|| serde_json::from_str(value));
+    let names: Vec<String> = match array {
+        Some(Ok(names)) => names,
+        _ => value.split([';', '|', '\n']).map(str::to_owned).collect(),
+    };
+    let trimmed = names.into_iter().map(|name| name.trim().to_owned());
+    trimmed.filter(|name| !name.is_empty()).collect()
+}
+
 /// Returns the beginning of a text.
 pub(crate) fn short(text: &str, longest: usize) -> String {
     let mut letters = text.chars();
@@ -342,7 +351,11 @@ pub(crate) mod tests {
     }
 
     fn csv(names: &[&str], row: &str) -> Result<Row, BadRow> {
-        read(row.as_bytes(), &reading(Shape::Table(b','), names, &[]))
+        read(
+            row.as_bytes(),
+            &reading(Shape::Table(b','), names, &[]),
+            &mut Tally::default(),
+        )
     }
 
     #[test]
@@ -370,14 +383,24 @@ pub(crate) mod tests {
         use PartyKind::{Organization, Person};
         let mut how = reading(Shape::Table(b','), &["name", "type"], &[]);
         how.kind = Some(Organization);
-        let kind = |row: &str| read(row.as_bytes(), &how).unwrap().query.kind;
+        let kind = |row: &str| {
+            read(row.as_bytes(), &how, &mut Tally::default())
+                .unwrap()
+                .query
+                .kind
+        };
         assert_eq!(kind("A,"), Some(Organization));
         assert_eq!(kind("A,person"), Some(Person));
         // It says something; what, is not known.
         assert_eq!(kind("A,gold"), None);
         let mut how = reading(Shape::JsonLines, &[], &[]);
         how.kind = Some(Person);
-        let kind = |row: &str| read(row.as_bytes(), &how).unwrap().query.kind;
+        let kind = |row: &str| {
+            read(row.as_bytes(), &how, &mut Tally::default())
+                .unwrap()
+                .query
+                .kind
+        };
         assert_eq!(kind(r#"{"name":"A"}"#), Some(Person));
         assert_eq!(kind(r#"{"name":"A","kind":"company"}"#), Some(Organization));
     }
@@ -403,6 +426,19 @@ pub(crate) mod tests {
     }
 
     #[test]
+    fn the_other_names_of_a_cell_are_told_apart() {
+        let also = |cell: &str| {
+            let row = format!("A,\"{}\"", cell.replace('"', "\"\""));
+            csv(&["name", "akas"], &row).unwrap().also
+        };
+        assert_eq!(also("B; C|D"), ["B", "C", "D"]);
+        assert_eq!(also("B\nC"), ["B", "C"]);
+        assert_eq!(also("[\"B, Ltd.\", \"C; D\"]"), ["B, Ltd.", "C; D"]);
+        assert_eq!(also("[B]; C"), ["[B]", "C"], "no JSON");
+        assert_eq!(also("B Co., Ltd."), ["B Co., Ltd."]);
+    }
+
+    #[test]
     fn a_bad_row_says_what_is_wrong_with_it() {
         let why = |row: &str| csv(&["id", "name"], row).unwrap_err();
         assert_eq!(why("7,").why, "the row has no name");
@@ -421,7 +457,12 @@ pub(crate) mod tests {
         assert!(why(&long).why.contains("100000 characters"));
         assert!(csv(&["id", "name"], &format!("7,{}", "é".repeat(MAX_NAME))).is_ok());
         let how = reading(Shape::Table(b','), &["id", "name"], &[]);
-        assert!(read(b"7,a\xFF", &how).unwrap_err().why.contains("byte 4"));
+        assert!(
+            read(b"7,a\xFF", &how, &mut Tally::default())
+                .unwrap_err()
+                .why
+                .contains("byte 4")
+        );
         let many = "a;".repeat(MAX_VALUES + 3);
         assert!(
             csv(&["name", "passport"], &format!("n,{many}")).is_ok(),
@@ -437,7 +478,7 @@ pub(crate) mod tests {
         fn no_bytes_are_too_odd(bytes in proptest::collection::vec(any::<u8>(), 0..60), json in any::<bool>()) {
             let shape = if json { Shape::JsonLines } else { Shape::Table(b',') };
             let how = reading(shape, &["id", "name", "country", "dob"], &[]);
-            if let Err(bad) = read(&bytes, &how) {
+            if let Err(bad) = read(&bytes, &how, &mut Tally::default()) {
                 prop_assert!(!bad.why.is_empty() && bad.why.len() < 400);
             }
         }

@@ -21,6 +21,7 @@ use interdict_model::{PartyQuery, Screening};
 
 use crate::{
     answer::{self, Answer, Terms},
+    census::Tally,
     error::BatchError,
     row::{self, Reading},
     split::{Chunk, Position, Splitter},
@@ -72,6 +73,7 @@ struct Done {
     place: u64,
     bytes: Vec<u8>,
     summary: Summary,
+    tally: Tally,
     position: Position,
 }
 
@@ -122,7 +124,7 @@ where
     let mut summary = Summary::default();
     if let Some(from) = from {
         table.pass(&from.position)?;
-        summary = from.summary;
+        summary = from.summary.clone();
     }
     let threads = machine.threads.max(1);
     let shared = Shared {
@@ -154,9 +156,10 @@ where
             while let Some(done) = waiting.remove(&next) {
                 next += 1;
                 summary.add(&done.summary);
+                summary.census.add(&done.tally);
                 let progress = Progress {
                     position: done.position,
-                    summary,
+                    summary: summary.clone(),
                 };
                 if let Err(error) = output.rows(&done.bytes, &progress) {
                     lock(&shared.written).stopped = true;
@@ -206,6 +209,7 @@ where
             place,
             bytes: Vec::new(),
             summary: Summary::default(),
+            tally: Tally::default(),
             position,
         };
         for raw in &chunk.rows {
@@ -213,7 +217,7 @@ where
             let answered = catch_unwind(AssertUnwindSafe(|| {
                 let row = match raw.broken {
                     Some(why) => Err(row::broken(why)),
-                    None => row::read(chunk.bytes(raw), &shared.reading),
+                    None => row::read(chunk.bytes(raw), &shared.reading, &mut done.tally),
                 };
                 let answer = answer::answer(raw.line, row, &shared.terms, &mut screen);
                 (shared.render)(&answer, &mut done.bytes);

@@ -2,10 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::answer::{Answer, Outcome};
+use crate::{
+    answer::{Answer, Outcome},
+    census::Census,
+};
 
 /// What a run found, in numbers.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Summary {
     /// Rows answered.
     pub rows: u64,
@@ -30,6 +33,9 @@ pub struct Summary {
     pub reopened: u64,
     /// Rows with a value that could not be read.
     pub noted: u64,
+    /// The fields of the rows, where each row names its own.
+    #[serde(default)]
+    pub census: Census,
 }
 
 impl Summary {

@@ -12,6 +12,8 @@ pub(crate) fn plain(word: &str) -> String {
     word.chars()
         .filter(|letter| letter.is_alphanumeric())
         .flat_map(char::to_lowercase)
+        // What a capital dotted I leaves behind in small letters.
+        .filter(|letter| *letter != '\u{307}')
         .collect()
 }
 
@@ -27,6 +29,57 @@ pub(crate) fn role(word: &str) -> Option<(Role, usize)> {
 /// Words that mean the whole name, unless the given name stands in a column of its own.
 pub(crate) fn may_be_family_name(word: &str) -> bool {
     ["name", "naam"].contains(&plain(word).as_str())
+}
+
+/// Words that mean the given name beside a family name in their language, and the whole name
+/// beside none.
+pub(crate) fn may_be_whole_name(word: &str) -> bool {
+    const WORDS: [&str; 11] = [
+        "nombre",
+        "nombres",
+        "nome",
+        "имя",
+        "имена",
+        "名",
+        "名字",
+        "adı",
+        "adi",
+        "isim",
+        "ad",
+    ];
+    WORDS.contains(&plain(word).as_str())
+}
+
+/// Words that mean the given name beside a family name, and else may mean anything.
+pub(crate) fn may_be_given_name(word: &str) -> bool {
+    ["ad"].contains(&plain(word).as_str())
+}
+
+/// Words that mean all names of the customer: other names beside one that is the name, and
+/// the name itself where there is none.
+pub(crate) fn may_be_name(word: &str) -> bool {
+    ["names"].contains(&plain(word).as_str())
+}
+
+/// Whether a column is called as if it held a name of the customer, by a word that is known
+/// or by one that has "name" in it.
+pub(crate) fn says_name(word: &str) -> bool {
+    const OTHERS: [&str; 9] = [
+        "username",
+        "filename",
+        "hostname",
+        "domainname",
+        "streetname",
+        "cityname",
+        "productname",
+        "currencyname",
+        "listname",
+    ];
+    if let Some((role, _)) = role(word) {
+        return role == Role::Name || role == Role::Alias || role.is_part();
+    }
+    let plain = plain(word);
+    plain.contains("name") && !OTHERS.contains(&plain.as_str())
 }
 
 /// What columns say of a kind.
@@ -171,6 +224,64 @@ const WORDS: &[(Role, &[&str])] = &[
             "성명",
             "회사명",
             "고객명",
+            "vollername",
+            "vorundnachname",
+            "nameundvorname",
+            "nomclient",
+            "nometprénom",
+            "nometprenom",
+            "nomentreprise",
+            "nomdelentreprise",
+            "nombrecliente",
+            "nombredelcliente",
+            "nombreempresa",
+            "nombredelaempresa",
+            "nombreyapellidos",
+            "nombresyapellidos",
+            "apellidosynombre",
+            "denominación",
+            "denominaciónsocial",
+            "denominacionsocial",
+            "empresa",
+            "cliente",
+            "denominazione",
+            "denominazionesociale",
+            "nomecognome",
+            "nomeecognome",
+            "cognomenome",
+            "cognomeenome",
+            "azienda",
+            "nomedocliente",
+            "nomecliente",
+            "nomedaempresa",
+            "nomeempresarial",
+            "adsoyad",
+            "adısoyadı",
+            "adisoyadi",
+            "isimsoyisim",
+            "firmaadı",
+            "firmaadi",
+            "müşteriadı",
+            "musteriadi",
+            "unvan",
+            "ünvan",
+            "ticariunvan",
+            "ticaretünvanı",
+            "şirketadı",
+            "sirketadi",
+            "имяклиента",
+            "наименованиеорганизации",
+            "полноенаименование",
+            "наименованиеклиента",
+            "наименованиеконтрагента",
+            "клиент",
+            "контрагент",
+            "客户姓名",
+            "中文名称",
+            "中文名",
+            "单位名称",
+            "英文名称",
+            "英文名",
         ],
     ),
     (
@@ -192,6 +303,14 @@ const WORDS: &[(Role, &[&str])] = &[
             "imię",
             "имя",
             "名",
+            "adı",
+            "adi",
+            "isim",
+            "prénoms",
+            "prenoms",
+            "primeironome",
+            "имена",
+            "名字",
         ],
     ),
     (
@@ -222,6 +341,15 @@ const WORDS: &[(Role, &[&str])] = &[
             "nazwisko",
             "фамилия",
             "姓",
+            "soyad",
+            "soyadı",
+            "soyadi",
+            "soyisim",
+            "primerapellido",
+            "segundoapellido",
+            "últimonome",
+            "apelido",
+            "nomdenaissance",
         ],
     ),
     (
@@ -244,6 +372,72 @@ const WORDS: &[(Role, &[&str])] = &[
             "originalname",
             "nativename",
             "aliasname",
+            "names",
+            "altname",
+            "altnames",
+            "alternatename",
+            "alternatenames",
+            "alternativename",
+            "alternativenames",
+            "akas",
+            "knownas",
+            "aliasnames",
+            "fka",
+            "formerlyknownas",
+            "weakalias",
+            "weakaliases",
+            "tradenames",
+            "tradingnames",
+            "nativenames",
+            "originalnames",
+            "dbas",
+            "nickname",
+            "nicknames",
+            "aliasnamen",
+            "anderername",
+            "anderenamen",
+            "weiterenamen",
+            "früherername",
+            "früherenamen",
+            "autrenom",
+            "autresnoms",
+            "nomcommercial",
+            "anciennom",
+            "otronombre",
+            "otrosnombres",
+            "nombrecomercial",
+            "tambiénconocidocomo",
+            "tambienconocidocomo",
+            "conocidocomo",
+            "altronome",
+            "altrinomi",
+            "nomecommerciale",
+            "outronome",
+            "outrosnomes",
+            "nomecomercial",
+            "nomefantasia",
+            "nomedefantasia",
+            "diğeradı",
+            "diğeradları",
+            "digeradi",
+            "digeradlari",
+            "takmaad",
+            "takmaadı",
+            "псевдоним",
+            "псевдонимы",
+            "другоеимя",
+            "другиеимена",
+            "прежнееимя",
+            "другоенаименование",
+            "прежнеенаименование",
+            "别名",
+            "曾用名",
+            "又名",
+            "其他名称",
+            "別名",
+            "旧社名",
+            "별칭",
+            "다른이름",
         ],
     ),
     (
@@ -317,6 +511,11 @@ const WORDS: &[(Role, &[&str])] = &[
             "legalcountry",
             "legaladdresscountry",
             "hqcountry",
+            "ülke",
+            "ulke",
+            "uyruk",
+            "uyruğu",
+            "nazionalita",
         ],
     ),
     (
@@ -342,6 +541,8 @@ const WORDS: &[(Role, &[&str])] = &[
             "出生日期",
             "生年月日",
             "생년월일",
+            "doğumtarihi",
+            "dogumtarihi",
         ],
     ),
     (
@@ -459,6 +660,8 @@ const WORDS: &[(Role, &[&str])] = &[
             "客户号",
             "顧客番号",
             "고객번호",
+            "müşterino",
+            "musterino",
         ],
     ),
 ];

@@ -10,7 +10,7 @@ use std::path::Path;
 
 use interdict_batch::{
     BatchError, Begun, Decisions, Encoding, Identity, LineWriter, Machine, Output, OutputFile,
-    Progress, ShowCleared, Start, Summary, Table, TableOptions, Terms, run,
+    Progress, Role, ShowCleared, Start, Summary, Table, TableOptions, Taken, Terms, run,
 };
 use interdict_model::{AsOf, Corpus, PartyQuery, Screening};
 use jiff::civil::date;
@@ -350,5 +350,59 @@ proptest! {
         let together = answers(text.as_bytes(), machine(threads, chunk), &mut many).unwrap();
         prop_assert_eq!(alone, together);
         prop_assert_eq!(one.bytes, many.bytes);
+    }
+}
+
+#[test]
+fn a_field_that_comes_late_is_known_at_the_end_whatever_the_machine() {
+    let line = |row: u64| {
+        let late = if row >= 990 {
+            r#","aka":"x","trading":"y""#
+        } else {
+            ""
+        };
+        format!("{{\"name\":\"n{row}\"{late}}}\n")
+    };
+    let text: String = (0..1_000).map(line).collect();
+    let census = |threads, chunk, from: Option<&Progress>| {
+        let mut kept = Kept::default();
+        let found = go_on(text.as_bytes(), machine(threads, chunk), &mut kept, from).unwrap();
+        found.census
+    };
+    let whole = census(1, 1_000, None);
+    let shown: Vec<(&str, u64)> = whole
+        .fields
+        .iter()
+        .map(|each| (each.name.as_str(), each.rows))
+        .collect();
+    assert_eq!(shown, [("name", 1_000), ("aka", 10), ("trading", 10)]);
+    assert_eq!(whole.fields[1].taken, Taken::Read(Role::Alias));
+    assert_eq!(whole.fields[2].taken, Taken::Unread);
+    for (threads, chunk) in [(3, 7), (2, 128), (4, 1)] {
+        assert_eq!(census(threads, chunk, None), whole);
+    }
+    // Also of a run that was gone on with.
+    let mut half = Half::default();
+    let stopped = go_on(text.as_bytes(), machine(1, 10), &mut half, None);
+    assert!(stopped.is_err());
+    let written = serde_json::to_string(half.last.as_ref().unwrap()).unwrap();
+    let from: Progress = serde_json::from_str(&written).unwrap();
+    assert!(from.summary.rows > 900, "{}", from.summary.rows);
+    assert_eq!(census(3, 7, Some(&from)), whole);
+}
+
+/// Gives up within the late rows and keeps how far it came.
+#[derive(Default)]
+struct Half {
+    last: Option<Progress>,
+}
+
+impl Output for Half {
+    fn rows(&mut self, _: &[u8], progress: &Progress) -> Result<(), BatchError> {
+        self.last = Some(progress.clone());
+        if progress.summary.rows < 995 {
+            return Ok(());
+        }
+        Err(BatchError::io("written", "t", io::Error::other("full")))
     }
 }

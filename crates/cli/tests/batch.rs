@@ -574,3 +574,77 @@ fn columns_of_legal_entity_identifiers_and_common_countries_are_read() {
     assert_eq!(answers[0]["query"]["countries"][0], "BT");
     assert_eq!(answers[1]["query"]["countries"][0], "CI");
 }
+
+/// What stderr says but how fast it was.
+fn told(ran: &Ran) -> String {
+    let lines = ran.stderr.lines();
+    let told: Vec<&str> = lines.filter(|line| !line.contains(" a second.")).collect();
+    told.join("\n")
+}
+
+#[test]
+fn fields_of_json_lines_are_told_whenever_they_come() {
+    let env = TestEnv::new();
+    let early = r#"{"name":"Wilhelmina Quackenbush","memo":"x"}"#;
+    let late = r#"{"name":"Otto","akas":["Huawei Device Co., Ltd."],"contact_name":"Zoe"}"#;
+    env.file(
+        "t.jsonl",
+        &format!("{}{late}\n", format!("{early}\n").repeat(300)),
+    );
+    let (ran, answers) = json(&env, "t.jsonl", &["--hits-only"]);
+    // The late field is read although the first lines did not show it.
+    assert_eq!((ran.exit, answers.len()), (1, 1), "{ran}");
+    assert_eq!(answers[0]["also"][0], "Huawei Device Co., Ltd.");
+    assert_snapshot!(told(&ran), @"
+    t.jsonl: JSON lines, utf-8; the fields of its first lines, since every line
+    names its own
+      name         name
+      not used     memo
+    301 rows: 1 with a hit, 0 undecided, 0 bad, 300 with nothing found.
+    Fields that rows had, and in how many rows:
+      name         name 301
+      alias        akas 1
+      not used     memo 300, contact_name 1
+      `contact_name` is called like a name and was not screened in 1 row: `--column
+      alias=contact_name` screens it too, `--column name=contact_name` takes it for
+      the name
+    ");
+    // It can be named in the next run; a field that no row has is an error at the end.
+    let (ran, _) = json(&env, "t.jsonl", &["--column", "alias=contact_name"]);
+    let said = "`--column alias=contact_name`: no field of the first lines";
+    assert!(ran.stderr.contains(said), "{ran}");
+    assert!(
+        ran.stderr.contains("alias        akas 1, contact_name 1"),
+        "{ran}"
+    );
+    let (ran, answers) = json(&env, "t.jsonl", &["--column", "id=passprt"]);
+    assert_eq!((ran.exit, answers.len()), (2, 301), "{ran}");
+    let said = "error: no row has a field `passprt`";
+    assert!(ran.stderr.contains(said), "{ran}");
+}
+
+#[test]
+fn a_second_name_is_told_with_how_to_screen_it() {
+    let env = TestEnv::new();
+    env.file(
+        "t.csv",
+        "id,name,nombre,alt_names\n1,Otto,Huawei Device Co.,Acme;Bcme\n",
+    );
+    let (ran, answers) = json(&env, "t.csv", &[]);
+    assert_eq!(answers[0]["query"]["name"], "Otto");
+    assert_eq!(answers[0]["also"].as_array().unwrap().len(), 2);
+    assert_snapshot!(told(&ran), @"
+    t.csv: a table with `,`, utf-8, the first row names the columns
+      key          id
+      name         name
+      given_name   nombre  where there is no whole name
+      alias        alt_names
+      `nombre` is called like a name and is not screened beside `name`: `--column
+      alias=nombre` screens it too, `--column name=nombre` takes it for the name
+    1 row: 0 with a hit, 0 undecided, 0 bad, 1 with nothing found.
+    ");
+    let (_, answers) = json(&env, "t.csv", &["--column", "alias=nombre"]);
+    assert_eq!(answers[0]["also"][0], "Huawei Device Co.");
+    let (_, answers) = json(&env, "t.csv", &["--column", "name=nombre"]);
+    assert_eq!(answers[0]["query"]["name"], "Huawei Device Co.");
+}

@@ -258,6 +258,24 @@ fn a_list_that_only_the_later_side_has_is_new_whole() {
 }
 
 #[test]
+fn fields_of_customers_are_told_and_one_that_is_nowhere_is_an_error() {
+    let env = TestEnv::new();
+    env.file(
+        "c.csv",
+        "{\"name\":\"Wilhelmina Quackenbush\"}\n{\"name\":\"A\",\"akas\":[\"Huawei Device Dongguan\"]}\n",
+    );
+    let id = "us.bis.el/huawei-device-dongguan-co-ltd";
+    let about = ["--entry", id, "--on", "2019-05-23"];
+    let ran = watch(&env, &about);
+    assert_eq!(ran.exit, 1, "{ran}");
+    assert!(ran.stderr.contains("  alias        akas 1\n"), "{ran}");
+    let ran = watch(&env, &[&about[..], &["--column", "id=passprt"]].concat());
+    assert_eq!(ran.exit, 2, "{ran}");
+    assert!(ran.stderr.contains("no row has a field `passprt`"), "{ran}");
+    assert!(ran.stdout.is_empty(), "{ran}");
+}
+
+#[test]
 fn an_entry_is_asked_about_by_its_id() {
     let env = TestEnv::new();
     env.file(

@@ -44,7 +44,7 @@ pub fn mapping(file: &str, read: &Table, style: &Style) -> String {
         Shape::Table(delimiter) => format!("a table with `{}`", char::from(delimiter)),
     };
     let header = match (reading.shape, columns.header) {
-        (Shape::JsonLines, _) => "",
+        (Shape::JsonLines, _) => "; the fields of its first lines, since every line names its own",
         (_, true) => ", the first row names the columns",
         (_, false) => ", no row names the columns: the first is screened too",
     };
@@ -55,6 +55,7 @@ pub fn mapping(file: &str, read: &Table, style: &Style) -> String {
             format!(": {what}, {}{header}", read.encoding.word()),
         ),
     );
+    let spare = spare(columns);
     for (word, role) in Role::WORDS {
         let names: Vec<&str> = columns
             .playing(role)
@@ -76,10 +77,136 @@ pub fn mapping(file: &str, read: &Table, style: &Style) -> String {
         if role == Role::Name && columns.found == Found::Content {
             text = text.then(Tone::Warn, "  by its content: no column is called so");
         }
+        if spare.contains(&role) {
+            text = text.then(Tone::Faint, "  where there is no whole name");
+        }
         page.field(INDENT, word, LABEL, &text);
     }
     unused(&mut page, columns);
+    passed_over(&mut page, columns, &reading.overrides);
+    if reading.shape == Shape::JsonLines {
+        for each in &reading.overrides {
+            late(&mut page, each, columns);
+        }
+    }
     page.finish()
+}
+
+/// Parts of the name that are read only where there is no whole name.
+fn spare(columns: &Columns) -> Vec<Role> {
+    let whole = columns.playing(Role::Name).next().is_some();
+    let parts = [Role::Given, Role::Middle, Role::Family];
+    parts.into_iter().filter(|_| whole).collect()
+}
+
+/// Says of columns that are called like a name and are not screened how they are.
+fn passed_over(page: &mut Page<'_>, columns: &Columns, said: &[Override]) {
+    if said.iter().any(|each| each.role == Role::Name) {
+        // Who says which column is the name has chosen.
+        return;
+    }
+    let name = columns.playing(Role::Name).next();
+    let name = name.and_then(|at| columns.names.get(at));
+    let lost = columns.taken().filter(|(_, taken)| *taken == Taken::Lost);
+    let lost: Vec<&str> = lost.map(|(lost, _)| lost).collect();
+    for each in lost.iter().take(NAMED) {
+        let beside = name.map_or_else(String::new, |name| format!(" beside `{name}`"));
+        let text = format!(
+            "`{each}` is called like a name and is not screened{beside}: {}",
+            ways(each)
+        );
+        page.paragraph(INDENT, &Text::toned(Tone::Warn, text));
+    }
+    if lost.len() > NAMED {
+        let text = format!(
+            "and {} more that are called like a name",
+            lost.len() - NAMED
+        );
+        page.paragraph(INDENT, &Text::toned(Tone::Warn, text));
+    }
+}
+
+fn ways(column: &str) -> String {
+    let option = |part: &str| words::shell(&format!("{part}={column}"));
+    format!(
+        "`--column {}` screens it too, `--column {}` takes it for the name",
+        option("alias"),
+        option("name")
+    )
+}
+
+/// Says of a field that the user names that the first lines have none called so.
+fn late(page: &mut Page<'_>, said: &Override, columns: &Columns) {
+    let known = columns.playing(said.role).next().is_some();
+    if said.column.is_empty() || known && columns.names.contains(&said.column) {
+        return;
+    }
+    if columns.place(&said.column).is_none() {
+        let text = format!(
+            "`--column {}={}`: no field of the first lines is called so",
+            said.role.word(),
+            said.column
+        );
+        page.paragraph(INDENT, &Text::toned(Tone::Warn, text));
+    }
+}
+
+/// Returns what the fields of all rows were taken for; nothing where columns have headings.
+pub fn fields(census: &Census, style: &Style) -> String {
+    let mut page = Page::new(style);
+    fields_in(&mut page, census);
+    page.finish()
+}
+
+fn fields_in(page: &mut Page<'_>, census: &Census) {
+    if census.fields.is_empty() {
+        return;
+    }
+    page.paragraph(
+        0,
+        &Text::plain("Fields that rows had, and in how many rows:"),
+    );
+    let of = |taken: Taken| {
+        let own = census.fields.iter().filter(move |each| each.taken == taken);
+        own.map(rows_of).collect::<Vec<_>>().join(", ")
+    };
+    for (word, role) in Role::WORDS {
+        let mut text = Text::plain(of(Taken::Read(role)));
+        let beside = of(Taken::Beside(role));
+        if !beside.is_empty() {
+            let gap = if text.cells() > 0 { "; " } else { "" };
+            let told = format!("{gap}{beside} not screened: the whole name stands beside it");
+            text = text.then(Tone::Faint, told);
+        }
+        if text.cells() > 0 {
+            page.field(INDENT, word, LABEL, &text);
+        }
+    }
+    let mut unread: Vec<String> = [Taken::Unread, Taken::Lost]
+        .map(of)
+        .into_iter()
+        .filter(|text| !text.is_empty())
+        .collect();
+    if census.others > 0 {
+        unread.push(format!("others {} times", figure(census.others)));
+    }
+    if !unread.is_empty() {
+        let text = Text::toned(Tone::Faint, unread.join(", "));
+        page.field(INDENT, "not used", LABEL, &text);
+    }
+    for each in census.lost().take(NAMED) {
+        let text = format!(
+            "`{}` is called like a name and was not screened in {}: {}",
+            each.name,
+            number(each.rows, "row", "rows"),
+            ways(&each.name)
+        );
+        page.paragraph(INDENT, &Text::toned(Tone::Warn, text));
+    }
+}
+
+fn rows_of(field: &FieldUse) -> String {
+    format!("{} {}", field.name, figure(field.rows))
 }
 
 fn unused(page: &mut Page<'_>, columns: &Columns) {
@@ -222,6 +349,7 @@ pub fn tail(summary: &Summary, corpus: &Corpus, style: &Style) -> String {
     for note in notes(summary) {
         page.paragraph(0, &Text::plain(note));
     }
+    fields_in(&mut page, &summary.census);
     page.paragraph(
         0,
         &Text::plain("Nothing found says nothing about lists that were not loaded."),

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
+use interdict_batch::Shape;
 use interdict_model::PartyKind;
 use interdict_report::{Detail, portfolio};
 
@@ -123,7 +124,13 @@ fn watch(args: &WatchArgs, context: &mut Context) -> Result<Exit, CommandError> 
         context.check_pin(corpus)?;
     }
     let table = batch::open_table(&args.input, &args.reading.options(args.kind))?;
+    let said = table.reading.overrides.clone();
+    let lines = table.reading.shape == Shape::JsonLines;
     let customers = engine::customers(table, batch::shown(&args.input))?;
+    if lines {
+        batch::tell_fields(&customers.census);
+        batch::all_seen(&customers.census, &said)?;
+    }
     let terms = engine::Terms {
         threshold: args.threshold,
         curated: !args.no_curated,

@@ -10,7 +10,7 @@ use std::{
     path::Path,
 };
 
-use interdict_batch::{BadRow, Row, Table, each_row};
+use interdict_batch::{BadRow, Census, Row, Table, each_row};
 use interdict_model::{
     Change, ChangeKind, Corpus, EntryId, ListEntry, ListId, PartyQuery, ScreeningStatus,
 };
@@ -34,6 +34,8 @@ pub struct Customers {
     rows: usize,
     by_line: BTreeMap<u64, Row>,
     open: Vec<OpenRow>,
+    /// The fields of the rows, where each names its own.
+    pub census: Census,
 }
 
 /// Entries to ask about.
@@ -74,8 +76,9 @@ pub fn customers(table: Table, name: String) -> Result<Customers, CommandError> 
         rows: 0,
         by_line: BTreeMap::new(),
         open: Vec::new(),
+        census: Census::default(),
     };
-    each_row(table, |line, row| {
+    let census = each_row(table, |line, row| {
         all.rows += 1;
         match row {
             Ok(row) => {
@@ -90,6 +93,7 @@ pub fn customers(table: Table, name: String) -> Result<Customers, CommandError> 
             }),
         }
     })?;
+    all.census = census;
     Ok(all)
 }
 

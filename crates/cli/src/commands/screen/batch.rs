@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use clap::{Args, ValueEnum};
 use interdict_batch::{
-    Answer, BatchError, Begun, DayOrder, Decisions, Encoding, Header, Identity, LineWriter,
+    Answer, BatchError, Begun, Census, DayOrder, Decisions, Encoding, Header, Identity, LineWriter,
     Machine, Outcome, Output, OutputFile, Override, Progress, Render, Shape, ShowCleared, Start,
     Summary, Table, TableKind, TableOptions, Terms, identity_of, run, undecided,
 };
@@ -26,6 +26,8 @@ use crate::error::{CommandError, Exit};
 
 /// How often the journal says how far a run has come.
 const CHECKPOINT: Duration = Duration::from_millis(500);
+/// Fields that an error names.
+const NAMED: usize = 30;
 /// Pages in files have this width, whoever writes them.
 const PAGE: usize = 80;
 
@@ -95,7 +97,8 @@ pub struct TableArgs {
     ///
     /// Parts are key, name, given_name, middle_name, family_name, alias, kind, country,
     /// birth_date, id. A column is named as in the table, or by its number; none is named
-    /// by `kind=`.
+    /// by `kind=`. An alias is one more beside those that are found; of other parts only
+    /// what is said counts.
     #[arg(long, value_name = "PART=COLUMN", requires = "input")]
     column: Vec<Override>,
 
@@ -198,6 +201,8 @@ pub fn table(
     let file = shown(input);
     let table = Table::open(raw, &file, &args.reading.options(asked.kind))?;
     tell(&page::mapping(&file, &table, &Style::plain(PAGE)));
+    let said = table.reading.overrides.clone();
+    let table_is_lines = table.reading.shape == Shape::JsonLines;
     let loaded = (asked.load)(
         context.home(),
         when,
@@ -323,7 +328,30 @@ pub fn table(
         found.rows - answered_before,
         begun_at.elapsed(),
     ));
+    if table_is_lines {
+        all_seen(&found.census, &said)?;
+    }
     Ok((&found).into())
+}
+
+/// Refuses a field that the user names and no row has: what it was to say was never read.
+pub fn all_seen(census: &Census, said: &[Override]) -> Result<(), CommandError> {
+    let Some(lost) = census.never_seen(said).first().copied() else {
+        return Ok(());
+    };
+    let (part, column) = (lost.role.word(), &lost.column);
+    let fields: Vec<&str> = census
+        .fields
+        .iter()
+        .take(NAMED)
+        .map(|each| each.name.as_str())
+        .collect();
+    let error = CommandError::user(format!("no row has a field `{column}`"));
+    Err(error
+        .hint(format!(
+            "`--column {part}={column}` took nothing, so no answer rests on it"
+        ))
+        .hint(format!("the rows have {}", fields.join(", "))))
 }
 
 /// The days of the question; of an unfinished run they are those of its beginning.
@@ -583,6 +611,11 @@ fn told(summary: &Summary, rows: u64, time: Duration) -> String {
         page::figure(rows),
         if rows == 1 { "row" } else { "rows" }
     )
+}
+
+/// Says what the fields of all rows were taken for.
+pub fn tell_fields(census: &Census) {
+    tell(&page::fields(census, &Style::plain(PAGE)));
 }
 
 /// Says something beside the data.

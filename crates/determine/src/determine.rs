@@ -24,7 +24,7 @@ use crate::{
     relief::{Tried, party_label, tried},
     remedy,
     residual::Assignment,
-    rule::Status,
+    rule::{Measure, Status},
     rulebook::Rulebook,
     stability,
     trigger::{Trigger, boundary, cites, triggers, warnings},
@@ -68,7 +68,18 @@ pub(crate) fn test<'a>(book: &'a Rulebook, question: &'a Question) -> Vec<Tested
     book.measures
         .iter()
         .filter(|measure| measure.status.decides())
-        .flat_map(|measure| triggers(book, question, measure))
+        .flat_map(|measure| test_measure(book, question, measure))
+        .collect()
+}
+
+/// Tries one measure, with its reliefs.
+pub(crate) fn test_measure<'a>(
+    book: &'a Rulebook,
+    question: &'a Question,
+    measure: &'a Measure,
+) -> Vec<Tested<'a>> {
+    triggers(book, question, measure)
+        .into_iter()
         .map(|trigger| {
             // A suspended version restricts nothing, so there is nothing to relieve.
             let restricts =

@@ -41,6 +41,7 @@ mod outcome;
 mod period;
 mod pivotal;
 mod question;
+mod reach;
 mod registry;
 mod relief;
 mod remedy;

@@ -22,7 +22,7 @@ use crate::{
 const EXHAUSTIVE: usize = 4096;
 
 /// For each missing fact, the values that can make a difference.
-type Domains = BTreeMap<String, Vec<Value>>;
+pub(crate) type Domains = BTreeMap<String, Vec<Value>>;
 
 /// Triggers evaluated before the search gives up; a hostile case may hold thousands.
 const BUDGET: usize = 400_000;
@@ -85,7 +85,7 @@ pub(crate) fn pivotal(registry: &Registry, facts: &Facts, models: &[Model]) -> P
     found
 }
 
-fn domains(registry: &Registry, facts: &Facts, models: &[Model]) -> Domains {
+pub(crate) fn domains(registry: &Registry, facts: &Facts, models: &[Model]) -> Domains {
     let mut constants: BTreeMap<String, BTreeSet<Value>> = BTreeMap::new();
     let mut visit = |residual: &Residual| {
         residual.each_atom(&mut |key, test| {
@@ -99,6 +99,24 @@ fn domains(registry: &Registry, facts: &Facts, models: &[Model]) -> Domains {
         visit(&model.triggered);
         model.reliefs.iter().for_each(|(_, relief)| visit(relief));
     }
+    partition(registry, facts, constants)
+}
+
+/// The same of one formula.
+pub(crate) fn domains_of(registry: &Registry, facts: &Facts, residual: &Residual) -> Domains {
+    let mut constants: BTreeMap<String, BTreeSet<Value>> = BTreeMap::new();
+    residual.each_atom(&mut |key, test| {
+        let own = constants.entry(key.to_owned()).or_default();
+        own.extend(test.constants.iter().cloned());
+    });
+    partition(registry, facts, constants)
+}
+
+fn partition(
+    registry: &Registry,
+    facts: &Facts,
+    constants: BTreeMap<String, BTreeSet<Value>>,
+) -> Domains {
     constants
         .into_iter()
         .map(|(key, constants)| (key.clone(), domain(registry, facts, &key, &constants)))
@@ -160,11 +178,21 @@ fn every(domains: &Domains) -> Vec<Assignment> {
 /// Builds completions in which `key` can decide: for each place where it stands,
 /// everything around that place is steered so that the place decides its formula,
 /// and every other trigger so that it does not restrict.
-fn contexts(models: &[Model], domains: &Domains, key: &str) -> Vec<Assignment> {
+pub(crate) fn contexts(models: &[Model], domains: &Domains, key: &str) -> Vec<Assignment> {
+    contexts_from(models, domains, key, &Assignment::new())
+}
+
+/// The same with some facts chosen beforehand.
+pub(crate) fn contexts_from(
+    models: &[Model],
+    domains: &Domains,
+    key: &str,
+    base: &Assignment,
+) -> Vec<Assignment> {
     let mut contexts = Vec::new();
     for (place, model) in models.iter().enumerate() {
         if model.triggered.keys().contains(key) {
-            let mut chosen = Assignment::new();
+            let mut chosen = base.clone();
             sensitize(&model.triggered, key, domains, &mut chosen);
             for (_, relief) in &model.reliefs {
                 steer(relief, false, domains, &mut chosen);
@@ -176,7 +204,7 @@ fn contexts(models: &[Model], domains: &Domains, key: &str) -> Vec<Assignment> {
             .iter()
             .filter(|(_, relief)| relief.keys().contains(key))
         {
-            let mut chosen = Assignment::new();
+            let mut chosen = base.clone();
             sensitize(relief, key, domains, &mut chosen);
             steer(&model.triggered, true, domains, &mut chosen);
             for (_, other) in model.reliefs.iter().filter(|(_, other)| other != relief) {
@@ -241,7 +269,7 @@ fn sensitize(residual: &Residual, key: &str, domains: &Domains, chosen: &mut Ass
 
 /// Chooses values that make a residual come out as wished, where it can, without
 /// changing what is already chosen.
-fn steer(residual: &Residual, wish: bool, domains: &Domains, chosen: &mut Assignment) {
+pub(crate) fn steer(residual: &Residual, wish: bool, domains: &Domains, chosen: &mut Assignment) {
     if residual.under(chosen) == Verdict::from(wish) {
         return;
     }

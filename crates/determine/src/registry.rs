@@ -265,6 +265,16 @@ impl Registry {
             .or_else(|| self.facts.get(self.aliases.get(path)?))
     }
 
+    /// Returns the same facts, with none taken as absent when a case is silent.
+    pub(crate) fn opened(&self) -> Self {
+        let mut opened = self.clone();
+        opened
+            .facts
+            .values_mut()
+            .for_each(|spec| spec.closed = None);
+        opened
+    }
+
     /// Returns every fact, by path.
     pub fn facts(&self) -> impl Iterator<Item = &FactSpec> {
         self.facts.values()

@@ -153,6 +153,12 @@ impl Version {
 
     /// Returns every expression of the version.
     pub(crate) fn exprs(&self) -> impl Iterator<Item = &Expr> {
+        let warnings = self.warnings.iter().map(|warning| &warning.when);
+        self.deciding_exprs().chain(warnings)
+    }
+
+    /// Returns every expression that decides whether the version is triggered.
+    pub(crate) fn deciding_exprs(&self) -> impl Iterator<Item = &Expr> {
         let condition = match &self.target {
             Target::None => None,
             Target::Party { condition, .. } | Target::Entry { condition, .. } => Some(condition),
@@ -166,7 +172,6 @@ impl Version {
         ]
         .into_iter()
         .chain(condition)
-        .chain(self.warnings.iter().map(|warning| &warning.when))
     }
 }
 

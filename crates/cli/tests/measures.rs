@@ -39,3 +39,21 @@ fn an_unknown_measure_is_answered_with_its_neighbors() {
         "{ran}"
     );
 }
+
+#[test]
+fn a_folder_of_rule_files_is_checked_without_a_build() {
+    let env = TestEnv::new();
+    let rules = concat!(env!("CARGO_MANIFEST_DIR"), "/../../rules");
+    let ran = env.interdict(["measures", "lint", "--rules", rules]);
+    assert_eq!(ran.exit, 0, "{ran}");
+
+    std::fs::create_dir(env.home().join("broken")).unwrap();
+    env.file("broken/facts.toml", "[fact.\"a\"]\ntype = \"boolean\"\n");
+    let ran = env.interdict(["measures", "lint", "--rules", "broken"]);
+    assert_eq!(ran.exit, 2, "{ran}");
+    assert!(ran.stderr.contains("`boolean` is not a type"), "{ran}");
+
+    let ran = env.interdict(["measures", "lint", "--rules", "nowhere"]);
+    assert_eq!(ran.exit, 2, "{ran}");
+    assert!(ran.stderr.contains("nowhere"), "{ran}");
+}

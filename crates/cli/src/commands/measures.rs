@@ -1,5 +1,7 @@
 //! `interdict measures`: the rulebook that the program carries.
 
+use std::path::PathBuf;
+
 use clap::{Args, Subcommand};
 use interdict_report::measures::{self, Severity};
 use serde::Serialize;
@@ -25,10 +27,18 @@ enum MeasuresCommand {
     Facts,
     /// Say what is modelled, partly modelled, only pointed to, and not modelled
     Coverage,
-    /// Check the rulebook: citations, gaps between versions, unknown facts
+    /// Check the rulebook: citations, gaps, reliefs that relieve nothing, conclusions as facts
     ///
     /// Exit 2 when a finding is an error.
-    Lint,
+    Lint(LintArgs),
+}
+
+/// What to check
+#[derive(Debug, Args)]
+struct LintArgs {
+    /// Check the rule files of this folder instead of those that the program carries
+    #[arg(long, value_name = "FOLDER")]
+    rules: Option<PathBuf>,
 }
 
 /// Show one measure or relief with its versions and citations
@@ -77,7 +87,7 @@ pub fn run(args: MeasuresArgs, context: &mut Context) -> Result<Exit, CommandErr
         MeasuresCommand::Show(args) => show(&args, context),
         MeasuresCommand::Facts => facts(context),
         MeasuresCommand::Coverage => coverage(context),
-        MeasuresCommand::Lint => lint(context),
+        MeasuresCommand::Lint(args) => lint(&args, context),
     }
 }
 
@@ -134,10 +144,10 @@ fn coverage(context: &mut Context) -> Result<Exit, CommandError> {
     Ok(Exit::Clear)
 }
 
-fn lint(context: &mut Context) -> Result<Exit, CommandError> {
+fn lint(args: &LintArgs, context: &mut Context) -> Result<Exit, CommandError> {
     let answer = LintAnswer {
         schema: "interdict.measures.lint/1",
-        findings: engine::lint()?,
+        findings: engine::lint(args.rules.as_deref())?,
     };
     context.output.answer(&answer, |answer, style| {
         measures::lint(&answer.findings, style)

@@ -12,6 +12,7 @@ pub mod history;
 mod index;
 mod ownership;
 pub mod portfolio;
+mod rule_files;
 mod rules;
 mod timeline;
 mod update;

@@ -1,6 +1,6 @@
 //! The rulebook, as people look at it.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, path::Path};
 
 use interdict_determine::{
     Expr, Measure, RegimeSpec, Relief, Rulebook, Status, Target, Validity, lint as lint_book,
@@ -12,7 +12,10 @@ use interdict_report::measures::{
 };
 use interdict_timeline::PublicRecord;
 
-use crate::{engine::When, error::CommandError};
+use crate::{
+    engine::{When, rule_files},
+    error::CommandError,
+};
 
 /// Reads the rulebook that the binary carries.
 pub fn rulebook() -> Result<Rulebook, CommandError> {
@@ -229,9 +232,13 @@ fn rule<'v>(
     }
 }
 
-/// Checks the rulebook.
-pub fn lint() -> Result<Vec<Finding>, CommandError> {
-    Ok(lint_book(&rulebook()?)
+/// Checks the rulebook that the binary carries, or the rule files of a folder.
+pub fn lint(folder: Option<&Path>) -> Result<Vec<Finding>, CommandError> {
+    let book = match folder {
+        Some(folder) => rule_files::rulebook(folder)?,
+        None => rulebook()?,
+    };
+    Ok(lint_book(&book)
         .into_iter()
         .map(|finding| Finding {
             severity: if finding.error {

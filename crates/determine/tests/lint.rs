@@ -1,0 +1,316 @@
+//! What `measures lint` finds, each in a small rulebook that has the fault, and not in the
+//! same rulebook without it.
+
+#![allow(clippy::unwrap_used, reason = "helpers of tests are tests")]
+
+use interdict_determine::{Rulebook, lint};
+
+const REGIMES: &str = r#"
+reaches_from = "2018-01-01"
+[[regime]]
+id = "xx"
+title = "a regime"
+lists = ["us.bis.el"]
+"#;
+
+const FACTS: &str = r#"
+[fact."act"]
+type = "enum"
+values = ["export", "sale", "other"]
+question = "What is to be done?"
+who = "exporter"
+cite = "s. 1"
+[fact."item.maker"]
+type = "enum"
+values = ["acme", "other"]
+question = "Who made it?"
+who = "manufacturer"
+cite = "s. 1"
+[fact."license.granted"]
+type = "bool"
+question = "Is there a license?"
+who = "your records"
+closed = false
+cite = "s. 3"
+"#;
+
+const RULE: &str = r#"
+id = "xx.rule"
+regime = "xx"
+authority = "Ministry"
+jurisdiction = "XX"
+status = "law"
+title = "A rule"
+summary = "Things of Acme are not exported."
+[[version]]
+key = "a"
+valid_from = "2020-01-01"
+public_at = "2020-01-01"
+cites = [{ text = "s. 1", confidence = "partly" }]
+act = 'act == export'
+scope = 'item.maker == acme'
+effect = "PROHIBITED"
+"#;
+
+const RELIEF: &str = r#"
+id = "xx.relief"
+relief = "specific_license"
+overcomes = ["xx.rule"]
+authority = "Ministry"
+title = "A license"
+[[version]]
+key = "a"
+valid_from = "2020-01-01"
+public_at = "2020-01-01"
+cites = [{ text = "s. 3", confidence = "partly" }]
+[[version.authorization]]
+id = "license"
+title = "a license"
+scope = 'license.granted'
+"#;
+
+/// Every finding of a rulebook, errors marked.
+fn findings(facts: &str, rule: &str, relief: &str) -> Vec<String> {
+    let book = Rulebook::parse(&[
+        ("facts.toml", facts),
+        ("regimes.toml", REGIMES),
+        ("xx/rule.toml", rule),
+        ("xx/relief.toml", relief),
+    ])
+    .unwrap();
+    lint(&book)
+        .into_iter()
+        .map(|finding| {
+            let mark = if finding.error { "error" } else { "remark" };
+            format!("{mark} {}: {}", finding.place, finding.what)
+        })
+        .collect()
+}
+
+fn fires(facts: &str, rule: &str, relief: &str, wanted: &str) {
+    let all = findings(facts, rule, relief);
+    assert!(
+        all.iter().any(|finding| finding.starts_with(wanted)),
+        "{wanted}: {all:#?}"
+    );
+}
+
+fn with(text: &str, old: &str, new: &str) -> String {
+    assert!(text.contains(old), "{old}");
+    text.replacen(old, new, 1)
+}
+
+#[test]
+fn a_sound_rulebook_has_nothing_to_find() {
+    assert_eq!(findings(FACTS, RULE, RELIEF), Vec::<String>::new());
+}
+
+#[test]
+fn a_gap_between_versions() {
+    let first = with(
+        RULE,
+        "public_at",
+        "valid_through = \"2020-12-30\"\npublic_at",
+    );
+    let second = format!(
+        "{first}\n[[version]]\nkey = \"b\"\ninherits = \"a\"\nvalid_from = \"2021-01-01\"\n"
+    );
+    fires(
+        FACTS,
+        &second,
+        RELIEF,
+        "remark xx.rule: gap between `a` (through 2020-12-30) and `b`",
+    );
+}
+
+#[test]
+fn an_overlap_of_versions() {
+    let first = with(
+        RULE,
+        "public_at",
+        "valid_through = \"2021-01-31\"\npublic_at",
+    );
+    let second = format!(
+        "{first}\n[[version]]\nkey = \"b\"\ninherits = \"a\"\nvalid_from = \"2021-01-01\"\n"
+    );
+    fires(
+        FACTS,
+        &second,
+        RELIEF,
+        "remark xx.rule: `a` and `b` overlap from 2021-01-01 through 2021-01-31",
+    );
+}
+
+#[test]
+fn a_leaf_without_a_citation() {
+    let facts = with(
+        FACTS,
+        "who = \"manufacturer\"\ncite = \"s. 1\"",
+        "who = \"manufacturer\"",
+    );
+    fires(
+        &facts,
+        RULE,
+        RELIEF,
+        "error item.maker: is read by a rule and cites none",
+    );
+    // A version without one is not even loaded.
+    let uncited = with(RULE, "[{ text = \"s. 1\", confidence = \"partly\" }]", "[]");
+    let error = Rulebook::parse(&[
+        ("facts.toml", FACTS),
+        ("regimes.toml", REGIMES),
+        ("xx/rule.toml", &uncited),
+    ])
+    .unwrap_err();
+    assert!(error.to_string().contains("has no citation"), "{error}");
+}
+
+#[test]
+fn what_was_read_without_saying_where() {
+    let read = with(RULE, "\"partly\"", "\"read\"");
+    fires(
+        FACTS,
+        &read,
+        RELIEF,
+        "remark xx.rule: `a` was read, but nobody says where: s. 1",
+    );
+}
+
+#[test]
+fn an_unknown_path_is_not_loaded() {
+    let unknown = with(RULE, "item.maker == acme", "item.makre == acme");
+    let error = Rulebook::parse(&[
+        ("facts.toml", FACTS),
+        ("regimes.toml", REGIMES),
+        ("xx/rule.toml", &unknown),
+    ])
+    .unwrap_err();
+    assert!(
+        error.to_string().contains("did you mean `item.maker`"),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_relief_whose_terms_contradict_the_measure() {
+    let relief = with(RELIEF, "license.granted", "license.granted and act == sale");
+    fires(
+        FACTS,
+        RULE,
+        &relief,
+        "error xx.relief: `a/license` can relieve nothing",
+    );
+}
+
+#[test]
+fn a_relief_that_ends_before_its_measure_begins() {
+    let relief = with(RELIEF, "2020-01-01", "2019-01-01").replacen(
+        "public_at",
+        "valid_through = \"2019-12-31\"\npublic_at",
+        1,
+    );
+    fires(
+        FACTS,
+        RULE,
+        &relief,
+        "error xx.relief: can never reach `xx.rule`: their periods do not meet",
+    );
+}
+
+#[test]
+fn a_question_that_can_change_nothing() {
+    let facts = format!(
+        "{FACTS}\n[fact.\"item.color\"]\ntype = \"bool\"\nquestion = \"Is it red?\"\nwho = \"exporter\"\ncite = \"s. 9\"\n"
+    );
+    let rule = with(
+        RULE,
+        "item.maker == acme",
+        "item.maker == acme and (item.color or not item.color)",
+    );
+    fires(
+        &facts,
+        &rule,
+        RELIEF,
+        "error item.color: is asked and can change no outcome",
+    );
+    // A fact that nothing reads is no question at all.
+    fires(
+        &facts,
+        RULE,
+        RELIEF,
+        "error item.color: no rule reads this fact",
+    );
+    // One that decides is asked with reason.
+    let decides = with(
+        RULE,
+        "item.maker == acme",
+        "item.maker == acme and item.color",
+    );
+    assert_eq!(findings(&facts, &decides, RELIEF), Vec::<String>::new());
+}
+
+#[test]
+fn a_conclusion_handed_in_as_a_fact() {
+    let fact = |more: &str| {
+        format!(
+            "{FACTS}\n[fact.\"item.forbidden\"]\ntype = \"bool\"\nquestion = \"Is it forbidden?\"\nwho = \"exporter\"\ncite = \"s. 1\"\n{more}"
+        )
+    };
+    let rule = with(
+        &with(RULE, "act = 'act == export'\n", ""),
+        "item.maker == acme",
+        "item.forbidden",
+    );
+    let rest = "act == export and item.maker == acme";
+    let relief = with(
+        RELIEF,
+        "license.granted",
+        &format!("license.granted and {rest}"),
+    );
+    fires(
+        &fact(""),
+        &rule,
+        &relief,
+        "error xx.rule: follows from `item.forbidden` = yes alone",
+    );
+    // A registered term of open texture may decide alone, and so may what has elements.
+    for registered in ["judged = true", &format!("derive = '{rest}'")] {
+        assert_eq!(
+            findings(&fact(registered), &rule, &relief),
+            Vec::<String>::new()
+        );
+    }
+}
+
+#[test]
+fn a_derived_fact_that_its_elements_do_not_carry() {
+    let facts = format!(
+        "{FACTS}\n[fact.\"item.caught\"]\ntype = \"bool\"\nquestion = \"Is it caught?\"\nwho = \"exporter\"\ncite = \"s. 1\"\nderive = 'act == sale and act == export'\n"
+    );
+    let rule = with(
+        RULE,
+        "item.maker == acme",
+        "item.maker == acme and item.caught",
+    );
+    fires(
+        &facts,
+        &rule,
+        RELIEF,
+        "error item.caught: is derived, and its elements can never establish it",
+    );
+}
+
+#[test]
+fn a_judged_term_without_its_rule() {
+    let facts = with(
+        FACTS,
+        "who = \"manufacturer\"\ncite = \"s. 1\"",
+        "who = \"manufacturer\"\njudged = true",
+    );
+    fires(
+        &facts,
+        RULE,
+        RELIEF,
+        "error item.maker: is a judged term without the rule that uses it",
+    );
+}

@@ -18,12 +18,12 @@ use interdict_model::{
 };
 
 use crate::{
-    coverage, need,
+    coverage, need, pivotal,
     outcome::{Model, overall, settle},
     question::{Match, Question},
     relief::{Tried, party_label, tried},
     remedy,
-    residual::Assignment,
+    residual::{Assignment, Residual},
     rule::{Measure, Status},
     rulebook::Rulebook,
     stability,
@@ -80,7 +80,7 @@ pub(crate) fn test_measure<'a>(
 ) -> Vec<Tested<'a>> {
     triggers(book, question, measure)
         .into_iter()
-        .map(|trigger| {
+        .map(|mut trigger| {
             // A suspended version restricts nothing, so there is nothing to relieve.
             let restricts =
                 trigger.verdict() != Verdict::False && trigger.version.effect.severity() > 0;
@@ -89,9 +89,25 @@ pub(crate) fn test_measure<'a>(
             } else {
                 Vec::new()
             };
+            let open = trigger.verdict() == Verdict::Unknown;
+            let relieved = |tried: &Tried<'_>| tried.evaluated.verdict() == Verdict::True;
+            if open && reliefs.iter().any(relieved) && !can_trigger(book, question, &trigger) {
+                // A relief cancels triggers: where there can be none, its word says too much.
+                trigger.evaluated.residual = Residual::Const(false);
+                trigger.evaluated.node.verdict = Verdict::False;
+                return Tested {
+                    trigger,
+                    reliefs: Vec::new(),
+                };
+            }
             Tested { trigger, reliefs }
         })
         .collect()
+}
+
+/// Whether some completion of the missing facts triggers it.
+fn can_trigger(book: &Rulebook, question: &Question, trigger: &Trigger<'_>) -> bool {
+    pivotal::possible(&book.registry, &question.facts, &trigger.evaluated.residual)
 }
 
 /// Returns the overall words that the rulebook leaves possible, without regard to coverage.

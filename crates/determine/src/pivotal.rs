@@ -112,6 +112,18 @@ pub(crate) fn domains_of(registry: &Registry, facts: &Facts, residual: &Residual
     partition(registry, facts, constants)
 }
 
+/// Returns whether some completion makes a formula true; of too many completions, that it may be.
+pub(crate) fn possible(registry: &Registry, facts: &Facts, residual: &Residual) -> bool {
+    let domains = domains_of(registry, facts, residual);
+    let mut sizes = domains.values().map(Vec::len);
+    let size = sizes.try_fold(1usize, usize::checked_mul);
+    if size.is_none_or(|size| size > EXHAUSTIVE) {
+        return true;
+    }
+    let mut all = every(&domains).into_iter();
+    all.any(|completion| residual.under(&completion) == Verdict::True)
+}
+
 fn partition(
     registry: &Registry,
     facts: &Facts,

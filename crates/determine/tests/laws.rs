@@ -8,7 +8,7 @@ use std::{
 };
 
 use interdict_determine::{
-    FactType, Facts, Match, Party, Question, Rulebook, conflicts, determine,
+    Expr, FactType, Facts, Match, Party, Question, Rulebook, conflicts, determine,
 };
 use interdict_model::{
     AsOf, Basis, Confidence, Determination, EntityId, EntryId, FactInput, LicensePolicy,
@@ -118,12 +118,20 @@ fn ask(
 
 /// Facts that anybody may learn later, with values. Closed facts are left out:
 /// they are instruments and red flags, which exist only if the case brings them. Derived
-/// ones too: what the case does not speak of may settle them until it does.
+/// ones too, and those that closed facts exclude: what the case does not speak of may settle
+/// them until it does.
 fn open_facts(book: &Rulebook) -> Vec<(String, Vec<&'static str>)> {
     book.registry
         .facts()
         .filter(|fact| !fact.internal && fact.closed.is_none() && fact.derive.is_none())
         .filter(|fact| !fact.path.starts_with("entry."))
+        .filter(|fact| {
+            let mut excluding = fact.excluded_when.iter().flat_map(Expr::paths);
+            excluding.all(|path| {
+                let spec = book.registry.get(&path).unwrap();
+                spec.closed.is_none() && spec.derive.is_none()
+            })
+        })
         .map(|fact| {
             let path = match fact.path.strip_prefix("party.") {
                 Some(leaf) => format!("party[1].{leaf}"),

@@ -18,8 +18,9 @@ use interdict_model::{
 };
 
 use crate::{
-    coverage, need, pivotal,
+    coverage, need,
     outcome::{Model, overall, settle},
+    pivotal,
     question::{Match, Question},
     relief::{Tried, party_label, tried},
     remedy,

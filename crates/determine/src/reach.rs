@@ -22,7 +22,7 @@ use crate::{
     question::{Party, Question},
     relief::Tried,
     residual::Assignment,
-    rule::{Measure, Status, Target},
+    rule::{Measure, Status, Target, Validity},
     rulebook::Rulebook,
     value::{FactType, Value},
 };
@@ -54,12 +54,14 @@ pub(crate) fn reach(book: &Rulebook) -> Reach {
     each_trigger(&opened, |question, tested| {
         learn(&opened, question, tested, &mut reach);
     });
-    each_trigger(&opened, |question, tested| {
-        look_again(&opened, question, tested, &mut reach);
-    });
+    if !reach.met.is_subset(&reach.pivotal) {
+        each_trigger(&opened, |question, tested| {
+            look_again(&opened, question, tested, &mut reach);
+        });
+    }
     for measure in opened.measures.iter().filter(|m| m.status == Status::Law) {
-        for day in days(&opened, measure) {
-            alone(&opened, measure, day, &mut reach);
+        for version in &measure.versions {
+            alone(&opened, measure, begins(&version.validity), &mut reach);
         }
     }
     derivations(&opened, &mut reach);
@@ -91,12 +93,13 @@ fn days(book: &Rulebook, measure: &Measure) -> BTreeSet<(Date, Date)> {
         .iter()
         .filter(|relief| relief.overcomes.contains(&measure.id))
         .flat_map(|relief| relief.versions.iter().map(|version| &version.validity));
-    own.chain(reliefs)
-        .map(|validity| {
-            let day = validity.first_day();
-            (day, day.max(validity.public.day_in(&validity.zone)))
-        })
-        .collect()
+    own.chain(reliefs).map(begins).collect()
+}
+
+/// The first day of a text, and the first on which it was in force and known.
+fn begins(validity: &Validity) -> (Date, Date) {
+    let day = validity.first_day();
+    (day, day.max(validity.public.day_in(&validity.zone)))
 }
 
 fn blank(book: &Rulebook, (on, known): (Date, Date), roles: &[PartyRole]) -> Question {

@@ -105,7 +105,7 @@ fn where_nothing_can_be_triggered_nothing_is_permitted_by_a_relief() {
     // No act is both: whatever the act is, the rule is not about it.
     let answer = asked("act == export", "act == sale");
     assert_eq!(answer.outcome, Outcome::NoMeasureTriggered);
-    assert_eq!(answer.triggers[0].outcome, Outcome::NotTriggered);
+    assert_eq!(answer.triggers[0].outcome, Outcome::NotCovered);
     assert!(answer.triggers[0].relieved_by.is_empty());
     assert!(answer.reliefs.is_empty(), "{:?}", answer.reliefs);
 }

@@ -74,7 +74,7 @@ pub(crate) fn test<'a>(book: &'a Rulebook, question: &'a Question) -> Vec<Tested
 }
 
 /// Tries one measure, with its reliefs.
-pub(crate) fn test_measure<'a>(
+fn test_measure<'a>(
     book: &'a Rulebook,
     question: &'a Question,
     measure: &'a Measure,

@@ -13,17 +13,17 @@ use interdict_model::{AsOf, FactInput, PartyRole, Verdict};
 use jiff::civil::Date;
 
 use crate::{
-    determine::{Tested, test_measure},
     eval::Scope,
     expr::Expr,
     facts::{Facts, base_path},
     outcome::Model,
     pivotal::{Domains, contexts, contexts_from, domains, domains_of, steer},
     question::{Party, Question},
-    relief::Tried,
+    relief::{Tried, one},
     residual::Assignment,
-    rule::{Measure, Status, Target, Validity},
+    rule::{Grant, Measure, Relief, Status, Target, Validity},
     rulebook::Rulebook,
+    trigger::{Trigger, triggers},
     value::{FactType, Value},
 };
 
@@ -51,49 +51,111 @@ pub(crate) fn reach(book: &Rulebook) -> Reach {
         ..book.clone()
     };
     let mut reach = Reach::default();
-    each_trigger(&opened, |question, tested| {
-        learn(&opened, question, tested, &mut reach);
-    });
-    if !reach.met.is_subset(&reach.pivotal) {
-        each_trigger(&opened, |question, tested| {
-            look_again(&opened, question, tested, &mut reach);
-        });
-    }
-    for measure in opened.measures.iter().filter(|m| m.status == Status::Law) {
+    let mut seen = Vec::new();
+    for measure in opened.measures.iter().filter(|m| m.status.decides()) {
         for version in &measure.versions {
-            alone(&opened, measure, begins(&version.validity), &mut reach);
-        }
-    }
-    derivations(&opened, &mut reach);
-    reach
-}
-
-/// Visits every trigger of every deciding measure, on each of its days.
-fn each_trigger(book: &Rulebook, mut visit: impl FnMut(&Question, &Tested<'_>)) {
-    for measure in book.measures.iter().filter(|m| m.status.decides()) {
-        for day in days(book, measure) {
+            let day = begins(&version.validity);
             for roles in [
                 &[PartyRole::Other][..],
                 &[PartyRole::Other, PartyRole::Purchaser],
             ] {
-                let question = blank(book, day, roles);
-                for tested in test_measure(book, &question, measure) {
-                    visit(&question, &tested);
+                let question = blank(&opened, day, roles);
+                for trigger in open_triggers(&opened, &question, measure) {
+                    reach.tried.insert(measure.id.to_string());
+                    let model = model(&trigger, None);
+                    let learned = learn(&opened, &question, model, &mut reach);
+                    alone(&opened, &trigger, &learned, &mut reach);
+                    seen.push(learned);
                 }
             }
         }
     }
+    for relief in &opened.reliefs {
+        relieve(&opened, relief, &mut reach, &mut seen);
+    }
+    look_again(&seen, &mut reach, |path| {
+        let spec = book.registry.get(path);
+        spec.is_some_and(|spec| !spec.internal && spec.derive.is_none() && spec.closed.is_none())
+    });
+    derivations(&opened, &mut reach);
+    reach
 }
 
-/// The days on which something begins: the versions of the measure and of its reliefs.
-fn days(book: &Rulebook, measure: &Measure) -> BTreeSet<(Date, Date)> {
-    let own = measure.versions.iter().map(|version| &version.validity);
-    let reliefs = book
-        .reliefs
-        .iter()
-        .filter(|relief| relief.overcomes.contains(&measure.id))
-        .flat_map(|relief| relief.versions.iter().map(|version| &version.validity));
-    own.chain(reliefs).map(begins).collect()
+/// Triggers that some case may meet.
+fn open_triggers<'a>(
+    book: &'a Rulebook,
+    question: &'a Question,
+    measure: &'a Measure,
+) -> Vec<Trigger<'a>> {
+    let mut all = triggers(book, question, measure);
+    all.retain(|trigger| trigger.verdict() != Verdict::False);
+    all
+}
+
+/// A trigger with at most one relief: what the others say is steered elsewhere.
+fn model(trigger: &Trigger<'_>, tried: Option<&Tried<'_>>) -> Model {
+    Model {
+        triggered: trigger.evaluated.residual.clone(),
+        otherwise: trigger.otherwise,
+        effect: trigger.version.effect,
+        reliefs: tried
+            .map(|tried| {
+                (
+                    tried.relief.kind.outcome(),
+                    tried.evaluated.residual.clone(),
+                )
+            })
+            .into_iter()
+            .collect(),
+    }
+}
+
+/// Tries a relief against the measures that it overcomes, on the days on which it or they
+/// begin, until each of its authorizations has relieved something.
+fn relieve(book: &Rulebook, relief: &Relief, reach: &mut Reach, seen: &mut Vec<Seen>) {
+    for version in &relief.versions {
+        let open = begins(&version.validity);
+        let within = |(day, _): &(Date, Date)| {
+            *day >= open.0
+                && version
+                    .validity
+                    .period
+                    .through
+                    .is_none_or(|last| *day <= last)
+        };
+        for id in &relief.overcomes {
+            let Some(measure) = book.measure(id.as_str()) else {
+                continue;
+            };
+            let own = measure.versions.iter().map(|each| begins(&each.validity));
+            for (on, known) in std::iter::once(open).chain(own.filter(within)) {
+                let question = blank(book, (on, known.max(open.1)), &[PartyRole::Other]);
+                for trigger in open_triggers(book, &question, measure) {
+                    let restricts = trigger.version.effect.severity() > 0;
+                    for tried in one(&trigger.scope(book, &question), relief) {
+                        if restricts && tried.grant.is_some() {
+                            let name = tried.name();
+                            let model = model(&trigger, Some(&tried));
+                            let learned = learn(book, &question, model, reach);
+                            if relieves(&learned) {
+                                reach.relieving.insert(name);
+                            }
+                            seen.push(learned);
+                        }
+                    }
+                }
+                let name = |grant: &Grant| format!("{}/{}/{}", relief.id, version.key, grant.id);
+                let relieving = &reach.relieving;
+                if version
+                    .grants
+                    .iter()
+                    .all(|grant| relieving.contains(&name(grant)))
+                {
+                    break;
+                }
+            }
+        }
+    }
 }
 
 /// The first day of a text, and the first on which it was in force and known.
@@ -128,13 +190,16 @@ fn blank(book: &Rulebook, (on, known): (Date, Date), roles: &[PartyRole]) -> Que
     }
 }
 
-/// Learns what one trigger and its reliefs turn on.
-fn learn(book: &Rulebook, question: &Question, tested: &Tested<'_>, reach: &mut Reach) {
-    if tested.trigger.verdict() == Verdict::False {
-        return;
-    }
-    reach.tried.insert(tested.trigger.measure.id.to_string());
-    let models = [tested.model()];
+/// A trigger, at most one relief, and the values that their facts can take.
+struct Seen {
+    models: [Model; 1],
+    forth: Domains,
+    back: Domains,
+}
+
+/// Learns what one trigger, or one relief of it, turns on.
+fn learn(book: &Rulebook, question: &Question, model: Model, reach: &mut Reach) -> Seen {
+    let models = [model];
     let forth = domains(&book.registry, &question.facts, &models);
     let mut back = forth.clone();
     back.values_mut().for_each(|values| values.reverse());
@@ -148,42 +213,39 @@ fn learn(book: &Rulebook, question: &Question, tested: &Tested<'_>, reach: &mut 
             }
             reach.met.insert(path);
         }
-        for tried in tested.reliefs.iter().filter(|tried| tried.grant.is_some()) {
-            if !reach.relieving.contains(&tried.name()) && relieves(tested, tried, domains) {
-                reach.relieving.insert(tried.name());
-            }
-        }
+    }
+    Seen {
+        models,
+        forth,
+        back,
     }
 }
 
 /// What the first search did not find is looked for again with each value of each other
 /// fact chosen beforehand: steering from the inside of a formula can pick a value that
 /// the outside cannot use.
-fn look_again(book: &Rulebook, question: &Question, tested: &Tested<'_>, reach: &mut Reach) {
-    let unfound: BTreeSet<&String> = reach.met.difference(&reach.pivotal).collect();
-    if unfound.is_empty() || tested.trigger.verdict() == Verdict::False {
-        return;
-    }
-    let models = [tested.model()];
-    let domains = domains(&book.registry, &question.facts, &models);
-    let mut found = Vec::new();
-    for (key, values) in &domains {
-        if !unfound.contains(&base_path(key)) {
-            continue;
-        }
-        let others = domains.iter().filter(|(other, _)| *other != key);
-        let mut bases = others.flat_map(|(other, values)| {
-            let base = |value: &Value| Assignment::from([(other.clone(), value.clone())]);
-            values.iter().map(base).collect::<Vec<_>>()
+fn look_again(seen: &[Seen], reach: &mut Reach, asked: impl Fn(&str) -> bool) {
+    let missed = reach.met.difference(&reach.pivotal);
+    let unfound: Vec<String> = missed.filter(|path| asked(path)).cloned().collect();
+    for path in unfound {
+        let found = seen.iter().any(|each| {
+            let mine = each.forth.iter().filter(|(key, _)| base_path(key) == path);
+            mine.into_iter().any(|(key, values)| {
+                let others = each.forth.iter().filter(|(other, _)| *other != key);
+                let mut bases = others.flat_map(|(other, values)| {
+                    let base = |value: &Value| Assignment::from([(other.clone(), value.clone())]);
+                    values.iter().map(base).collect::<Vec<_>>()
+                });
+                bases.any(|base| {
+                    let contexts = contexts_from(&each.models, &each.forth, key, &base);
+                    tips(&each.models, contexts, key, values)
+                })
+            })
         });
-        if bases.any(|base| {
-            let contexts = contexts_from(&models, &domains, key, &base);
-            tips(&models, contexts, key, values)
-        }) {
-            found.push(base_path(key));
+        if found {
+            reach.pivotal.insert(path);
         }
     }
-    reach.pivotal.extend(found);
 }
 
 /// Whether under some completion two values of the fact lead to different words.
@@ -202,44 +264,41 @@ fn tips(models: &[Model; 1], contexts: Vec<Assignment>, key: &str, values: &[Val
 }
 
 /// Whether some completion triggers the measure and meets the relief.
-fn relieves(tested: &Tested<'_>, tried: &Tried<'_>, domains: &Domains) -> bool {
-    let trigger = &tested.trigger.evaluated.residual;
-    let relief = &tried.evaluated.residual;
-    let together = |first, second| {
-        let mut chosen = Assignment::new();
-        steer(first, true, domains, &mut chosen);
-        steer(second, true, domains, &mut chosen);
-        trigger.under(&chosen) == Verdict::True && relief.under(&chosen) == Verdict::True
+fn relieves(seen: &Seen) -> bool {
+    let trigger = &seen.models[0].triggered;
+    let Some((_, relief)) = seen.models[0].reliefs.first() else {
+        return false;
     };
-    together(relief, trigger) || together(trigger, relief)
+    [&seen.forth, &seen.back].into_iter().any(|domains| {
+        let together = |first, second| {
+            let mut chosen = Assignment::new();
+            steer(first, true, domains, &mut chosen);
+            steer(second, true, domains, &mut chosen);
+            trigger.under(&chosen) == Verdict::True && relief.under(&chosen) == Verdict::True
+        };
+        together(relief, trigger) || together(trigger, relief)
+    })
 }
 
-/// Tries each yes-or-no fact and each word by itself against a measure that restricts.
-fn alone(book: &Rulebook, measure: &Measure, day: (Date, Date), reach: &mut Reach) {
-    if measure.status != Status::Law {
+/// Tries each yes-or-no fact and each word by itself against a trigger that restricts. A
+/// derived fact is left out: it stands for its elements.
+fn alone(book: &Rulebook, trigger: &Trigger<'_>, seen: &Seen, reach: &mut Reach) {
+    let restricts = trigger.version.effect.severity() > 0;
+    if trigger.measure.status != Status::Law || !restricts {
         return;
     }
-    for path in reads(book, measure) {
-        let Some(spec) = book.registry.get(&path).filter(|spec| !spec.internal) else {
+    for (key, values) in &seen.forth {
+        let path = base_path(key);
+        let kind = book.registry.get(&path).map(|spec| &spec.kind);
+        if !matches!(kind, Some(FactType::Bool | FactType::Enum(_))) {
             continue;
-        };
-        let values: Vec<Value> = match &spec.kind {
-            FactType::Bool => vec![Value::Bool(true), Value::Bool(false)],
-            FactType::Enum(words) => words.iter().cloned().map(Value::Text).collect(),
-            _ => continue,
-        };
+        }
         for value in values {
-            let mut question = blank(book, day, &[PartyRole::Other]);
-            question.facts.set(path.clone(), value.clone(), "lint");
-            let restricts = |tested: &Tested<'_>| {
-                tested.trigger.verdict() == Verdict::True
-                    && tested.trigger.version.effect.severity() > 0
-            };
-            if test_measure(book, &question, measure).iter().any(restricts) {
-                let id = measure.id.to_string();
-                reach
-                    .concluding
-                    .insert((id, path.clone(), value.to_string()));
+            let only = Assignment::from([(key.clone(), value.clone())]);
+            if seen.models[0].triggered.under(&only) == Verdict::True {
+                let id = trigger.measure.id.to_string();
+                let found = (id, path.clone(), value.to_string());
+                reach.concluding.insert(found);
             }
         }
     }

@@ -47,7 +47,8 @@ pub(crate) fn tried<'a>(
         .collect()
 }
 
-fn one<'a>(scope: &Scope<'a>, relief: &'a Relief) -> Vec<Tried<'a>> {
+/// Tries one relief against the trigger that a scope is bound to.
+pub(crate) fn one<'a>(scope: &Scope<'a>, relief: &'a Relief) -> Vec<Tried<'a>> {
     let question = scope.question;
     let mut tried = Vec::new();
     for (version, open) in serving(&relief.versions, ReliefVersion::validity, question) {

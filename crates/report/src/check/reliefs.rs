@@ -86,9 +86,27 @@ pub(super) fn reliefs(page: &mut Page<'_>, d: &Determination, detail: Detail) {
     }
     if !named.is_empty() {
         let names = distinct(named.iter().map(|group| short_title(group[0])));
-        let text = format!("fail, whatever is answered: {}", names.join(", "));
+        let text = format!("fail, whatever is answered: {}", gathered(&names));
         page.paragraph(INDENT, &Text::toned(Tone::Faint, text));
     }
+}
+
+/// Names in one line; what several begin with is said once.
+fn gathered(names: &[&str]) -> String {
+    const KIND: &str = "License Exception ";
+    let (exceptions, others): (Vec<&str>, Vec<&str>) =
+        names.iter().partition(|name| name.starts_with(KIND));
+    let codes: Vec<&str> = exceptions
+        .iter()
+        .filter_map(|name| name.strip_prefix(KIND))
+        .collect();
+    let mut parts: Vec<String> = others.into_iter().map(str::to_owned).collect();
+    match codes.as_slice() {
+        [] => {}
+        [one] => parts.push(format!("{KIND}{one}")),
+        several => parts.push(format!("License Exceptions {}", several.join(", "))),
+    }
+    parts.join(", ")
 }
 
 /// The title of a relief up to its explanation.

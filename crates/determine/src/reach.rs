@@ -202,7 +202,9 @@ fn learn(book: &Rulebook, question: &Question, model: Model, reach: &mut Reach) 
     let models = [model];
     let forth = domains(&book.registry, &question.facts, &models);
     let mut back = forth.clone();
-    back.values_mut().for_each(|values| values.reverse());
+    for values in back.values_mut() {
+        values.reverse();
+    }
     // Steering takes the first value that serves; the last one may serve two places.
     for domains in [&forth, &back] {
         for (key, values) in domains {

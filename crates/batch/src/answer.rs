@@ -48,7 +48,7 @@ impl Outcome {
             _ if any(Verdict::Unknown) => Self::Undecided,
             ScreeningStatus::TooLittleInformation
             | ScreeningStatus::Truncated
-            | ScreeningStatus::TurnedRound => Self::Undecided,
+            | ScreeningStatus::Disguised => Self::Undecided,
             ScreeningStatus::Ok if by_sound_only => Self::Undecided,
             ScreeningStatus::Ok => Self::Clear,
         }
@@ -210,11 +210,11 @@ fn weigh(found: &mut Screening, name: &str, other: &Screening) -> Option<String>
             }
             "is too long: only its first part was compared".to_owned()
         }
-        ScreeningStatus::TurnedRound => {
+        ScreeningStatus::Disguised => {
             if found.status == ScreeningStatus::Ok {
-                found.status = ScreeningStatus::TurnedRound;
+                found.status = ScreeningStatus::Disguised;
             }
-            "holds marks that turn its letters round: it was compared as stored".to_owned()
+            "is shown otherwise than it is stored: it was compared as stored".to_owned()
         }
         ScreeningStatus::Error => {
             found.status = ScreeningStatus::Error;

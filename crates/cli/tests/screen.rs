@@ -12,7 +12,7 @@ fn a_name_that_is_shown_otherwise_than_stored_is_not_clear() {
     assert_eq!(ran.exit, 3, "{ran}");
     assert!(ran.stdout.contains("`Huawei`"), "{ran}");
     let json = env.interdict_json(["screen", "\u{202e}iewauH"]);
-    assert_eq!(json["status"], "turned_round");
+    assert_eq!(json["status"], "disguised");
     // What is found as stored stands.
     let ran = env.interdict(["screen", "\u{202e}Huawei"]);
     assert_eq!(ran.exit, 1, "{ran}");

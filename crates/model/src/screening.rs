@@ -22,9 +22,9 @@ pub enum ScreeningStatus {
     /// The name is too long: its first part was compared with every entry. What was found
     /// stands; the answer is not "no hit".
     Truncated,
-    /// The name holds marks under which its letters are shown in another order than they are
-    /// stored: it was compared as stored, and is to be asked for as shown too.
-    TurnedRound,
+    /// The name holds control characters or marks of direction, so that it is shown otherwise
+    /// than it is stored: it was compared as stored, and is to be asked for as shown too.
+    Disguised,
     /// The row could not be read.
     Error,
 }

@@ -46,7 +46,7 @@ pub use mined::{Equivalents, MINED_SIMILARITY, MinedPair, shipped_pairs};
 pub use name::{Information, MAX_PARTS, Name, NameTag, Run, information};
 pub use part::{NamePart, PartRole, look_alike_key};
 pub use script::Script;
-pub use shown::turned;
+pub use shown::{Disguise, disguise};
 pub use words::{PackedWord, Pairing, Row, Word, part_similarity, word_similarity};
 
 /// The version of rules, weights and tables. Any change that can change a score changes it.

@@ -3,7 +3,7 @@
 //! In: characters. Out: one [`Script`] of those that the crate treats apart; every
 //! other script is [`Script::Other`] and read by a general table marked weak.
 
-use icu_properties::{CodePointMapData, props};
+use icu_properties::{CodePointMapData, CodePointSetData, props};
 use serde::{Deserialize, Serialize};
 
 /// The writing systems that the crate tells apart.
@@ -76,6 +76,15 @@ pub(crate) fn is_mark(ch: char) -> bool {
             Category::NonspacingMark | Category::SpacingMark | Category::EnclosingMark
         )
     }
+}
+
+/// Tells whether `ch` is never drawn: what Unicode calls ignorable by default, and signs of
+/// format (joiners, direction, tags).
+pub(crate) fn is_invisible(ch: char) -> bool {
+    !ch.is_ascii()
+        && (CodePointSetData::new::<props::DefaultIgnorableCodePoint>().contains(ch)
+            || CodePointMapData::<props::GeneralCategory>::new().get(ch)
+                == props::GeneralCategory::Format)
 }
 
 #[cfg(test)]

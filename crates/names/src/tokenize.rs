@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use compact_str::CompactString;
 
 use crate::normalize::fold;
-use crate::script::{Script, is_mark};
+use crate::script::{Script, is_invisible, is_mark};
 use crate::shown::without_escapes;
 
 /// One written word.
@@ -44,24 +44,7 @@ pub(crate) fn readable(text: &str) -> Cow<'_, str> {
     let mut kept = String::new();
     let (mut chars, mut last, mut row) = (0, ' ', 0);
     for ch in text.chars() {
-        let invisible = matches!(
-            ch,
-            '\u{ad}'
-                | '\u{34f}'
-                | '\u{61c}'
-                | '\u{115f}'..='\u{1160}'
-                | '\u{17b4}'..='\u{17b5}'
-                | '\u{180b}'..='\u{180f}'
-                | '\u{200b}'..='\u{200f}'
-                | '\u{202a}'..='\u{202e}'
-                | '\u{2060}'..='\u{206f}'
-                | '\u{3164}'
-                | '\u{fe00}'..='\u{fe0f}'
-                | '\u{feff}'
-                | '\u{ffa0}'
-                | '\u{e0000}'..='\u{e0fff}'
-        );
-        if invisible {
+        if is_invisible(ch) {
             continue;
         }
         let ch = if ch.is_whitespace() || ch.is_control() {
@@ -144,22 +127,8 @@ impl Splitter<'_> {
                 self.flush();
                 self.depth = self.depth.saturating_sub(1);
             }
-            // Apostrophes, ayn and hamza signs, soft and zero-width signs: no border, no letter.
-            '\''
-            | '’'
-            | '‘'
-            | '`'
-            | '´'
-            | 'ʼ'
-            | 'ʻ'
-            | 'ʿ'
-            | 'ʾ'
-            | 'ʹ'
-            | 'ʺ'
-            | '\u{ad}'
-            | '\u{200b}'..='\u{200f}'
-            | '\u{2060}'
-            | '\u{feff}' => {}
+            // Apostrophes, ayn and hamza signs: no border, no letter.
+            '\'' | '’' | '‘' | '`' | '´' | 'ʼ' | 'ʻ' | 'ʿ' | 'ʾ' | 'ʹ' | 'ʺ' => {}
             '&' | '＆' => {
                 self.flush();
                 self.push(
@@ -174,6 +143,14 @@ impl Splitter<'_> {
                 self.last = Script::Common;
             }
             '.' | '/' if self.joins_initials(at) => self.dotted = true,
+            // Fillers of Hangul count as letters and are never drawn.
+            '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}' => {}
+            // A mark belongs to the letter before it, whatever its own script; alone it is nothing.
+            _ if is_mark(ch) => {
+                if !self.word.is_empty() && !self.is_decoration(ch) {
+                    self.word.push(ch);
+                }
+            }
             _ if is_word_char(ch) => {
                 let script = Script::of(ch);
                 if !self.word.is_empty() && border(self.last, script) {
@@ -182,8 +159,17 @@ impl Splitter<'_> {
                 self.word.push(ch);
                 self.last = script;
             }
+            _ if is_invisible(ch) => {}
             _ => self.flush(),
         }
+    }
+
+    /// A mark of another script on a Latin letter, or a small letter above it: neither is
+    /// part of any Latin spelling, and each would be read as a letter.
+    fn is_decoration(&self, mark: char) -> bool {
+        let letter = self.word.chars().rev().find(|ch| !is_mark(*ch));
+        !('\u{300}'..='\u{362}').contains(&mark)
+            && letter.is_some_and(|letter| Script::of(letter) == Script::Latin)
     }
 
     fn at(&self, at: Option<usize>) -> Option<char> {
@@ -463,6 +449,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::{split_any, tokenize};
+    use crate::normalize::ascii;
     use crate::script::Script;
     use crate::shown::without_escapes;
 
@@ -485,6 +472,35 @@ mod tests {
             split_any(&without_escapes(&text), join, &mut tokens);
             prop_assert_eq!(tokenize(&text, join), tokens);
         }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_never_drawn_changes_no_word(
+            text in "[A-Za-zÀ-žа-яא-ת 一-龥가-힣.]{1,12}",
+            sign in "[\u{ad}\u{34f}\u{61c}\u{115f}\u{17b4}\u{180e}\u{200b}-\u{200f}\u{202a}-\u{202e}\u{2060}-\u{206f}\u{3164}\u{fe0f}\u{feff}\u{fff9}-\u{fffb}\u{1bca0}\u{1d173}\u{e0001}\u{e0041}]",
+            every in 1_usize..4,
+        ) {
+            let mut filled = String::new();
+            for (at, ch) in text.chars().enumerate() {
+                filled.push(ch);
+                if at % every == 0 {
+                    filled.push_str(&sign);
+                }
+            }
+            let plain = |text: &str| -> Vec<String> {
+                let words = tokenize(text, false).into_iter();
+                words.map(|token| ascii(&token.folded).into()).collect()
+            };
+            prop_assert_eq!(plain(&filled), plain(&text), "{:?}", filled);
+        }
+    }
+
+    #[test]
+    fn marks_of_other_scripts_are_no_letters_of_a_latin_word() {
+        assert_eq!(words("H\u{670}u\u{670}a\u{670}wei"), ["huawei"]);
+        assert_eq!(words("P\u{36d}u\u{36d}tin"), ["putin"]);
+        assert_eq!(words("u\u{308}"), ["ü"]);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use interdict_model::{
     AliasQuality, AsOf, Hit, ListEntry, NearMiss, PartyKind, PartyQuery, SAME_NAME, Screening,
     ScreeningStatus, Verdict,
 };
-use interdict_names::{Information, Name, Script, information, turned};
+use interdict_names::{Information, Name, Script, disguise, information};
 
 use crate::{
     lists::Lists,
@@ -28,9 +28,7 @@ pub(crate) struct Rated {
 /// is nearly the listed name itself is one, also where the list calls that a weak alias.
 pub fn bar(threshold: f64, status: ScreeningStatus) -> f64 {
     match status {
-        ScreeningStatus::Ok | ScreeningStatus::Truncated | ScreeningStatus::TurnedRound => {
-            threshold
-        }
+        ScreeningStatus::Ok | ScreeningStatus::Truncated | ScreeningStatus::Disguised => threshold,
         ScreeningStatus::TooLittleInformation | ScreeningStatus::Error => {
             threshold.max(SAME_NAME + WEAK_ALIAS)
         }
@@ -50,8 +48,8 @@ fn status_of(query: &PartyQuery, name: &Name) -> ScreeningStatus {
         ScreeningStatus::TooLittleInformation
     } else if name.truncated {
         ScreeningStatus::Truncated
-    } else if turned(&query.name).is_some() {
-        ScreeningStatus::TurnedRound
+    } else if disguise(&query.name).is_some() {
+        ScreeningStatus::Disguised
     } else {
         ScreeningStatus::Ok
     }
@@ -87,12 +85,7 @@ impl Question {
                 "this name is too long: its first {} words were compared; ask for the rest apart",
                 name.parts.len()
             )),
-            ScreeningStatus::TurnedRound => turned(&query.name).map(|shown| {
-                format!(
-                    "this name holds marks that turn its letters round: it was compared as stored, \
-                     and a reader sees `{shown}`; ask for that too"
-                )
-            }),
+            ScreeningStatus::Disguised => Some(shown_otherwise(query)),
             _ if by_sound_only => Some(
                 "this name was compared by its sound and a small table of equivalents; a \
                  translated name is not found that way: give the name in Latin letters too"
@@ -210,6 +203,19 @@ fn by_sound_only(query: &PartyQuery, name: &Name) -> bool {
         ) || part.script == Script::Cyrillic && !person
     };
     name.parts.iter().any(foreign)
+}
+
+fn shown_otherwise(query: &PartyQuery) -> String {
+    let seen = disguise(&query.name).and_then(|disguise| disguise.seen);
+    match seen {
+        Some(seen) => format!(
+            "this name is shown otherwise than it is stored: it was compared as stored, and a \
+             reader sees `{seen}`; ask for that too"
+        ),
+        None => "this name holds control characters or marks of direction, so that a reader may \
+                 see another: it was compared as stored; ask for it as it is shown too"
+            .to_owned(),
+    }
 }
 
 fn too_little(name: &Name) -> String {

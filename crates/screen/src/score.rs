@@ -232,7 +232,8 @@ pub(crate) fn explain(query: &Prepared, entry: &ListEntry, place: usize) -> Expl
         ));
     }
     let plain = score(query.name_for(entry.kind), name, &query.options);
-    if plain < CONTAINED_FLOOR
+    let effects: f64 = features.iter().map(|feature| feature.effect).sum();
+    if plain + effects < CONTAINED_FLOOR
         && may_be_contained(quality, name)
         && stands_inside(query, query.name_for(entry.kind), name)
     {

@@ -107,10 +107,10 @@ fn open(line: u64, row: &Row) -> Option<OpenRow> {
             ScreeningStatus::Truncated,
             "a name is too long: only its first part was compared",
         )
-    } else if statuses.contains(&ScreeningStatus::TurnedRound) {
+    } else if statuses.contains(&ScreeningStatus::Disguised) {
         (
-            ScreeningStatus::TurnedRound,
-            "a name holds marks that turn its letters round: it was compared as stored",
+            ScreeningStatus::Disguised,
+            "a name is shown otherwise than it is stored: it was compared as stored",
         )
     } else if first == ScreeningStatus::TooLittleInformation {
         (first, "the name says too little to compare")

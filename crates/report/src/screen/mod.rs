@@ -40,7 +40,7 @@ pub fn several(screenings: &[Screening], shown: Shown, style: &Style) -> String 
         query(&mut page, screening);
         match screening.status {
             ScreeningStatus::Ok => found(&mut page, screening, detail),
-            ScreeningStatus::Truncated | ScreeningStatus::TurnedRound => {
+            ScreeningStatus::Truncated | ScreeningStatus::Disguised => {
                 let what = if screening.status == ScreeningStatus::Truncated {
                     "not read whole"
                 } else {

@@ -127,8 +127,10 @@ impl Splitter<'_> {
                 self.flush();
                 self.depth = self.depth.saturating_sub(1);
             }
-            // Apostrophes, ayn and hamza signs: no border, no letter.
-            '\'' | '’' | '‘' | '`' | '´' | 'ʼ' | 'ʻ' | 'ʿ' | 'ʾ' | 'ʹ' | 'ʺ' => {}
+            // Apostrophes, ayn and hamza signs: no border, no letter; nor fillers of Hangul,
+            // which count as letters and are never drawn.
+            '\'' | '’' | '‘' | '`' | '´' | 'ʼ' | 'ʻ' | 'ʿ' | 'ʾ' | 'ʹ' | 'ʺ' | '\u{115f}'
+            | '\u{1160}' | '\u{3164}' | '\u{ffa0}' => {}
             '&' | '＆' => {
                 self.flush();
                 self.push(
@@ -143,8 +145,6 @@ impl Splitter<'_> {
                 self.last = Script::Common;
             }
             '.' | '/' if self.joins_initials(at) => self.dotted = true,
-            // Fillers of Hangul count as letters and are never drawn.
-            '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}' => {}
             // A mark belongs to the letter before it, whatever its own script; alone it is nothing.
             _ if is_mark(ch) => {
                 if !self.word.is_empty() && !self.is_decoration(ch) {

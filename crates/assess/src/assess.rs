@@ -6,7 +6,7 @@ use interdict_determine::{
     Conflict, FactError, Facts, Party, Question, Rulebook, conflicts, determine,
 };
 use interdict_model::{
-    AsOf, Case, CaseParty, Corpus, Determination, EntryId, FactInput, Holder, PartyQuery,
+    AsOf, Case, CaseParty, Corpus, Determination, EntryId, FactInput, Flag, Holder, PartyQuery,
     PartyReport, PartyRole, Resolution, Screening, ScreeningStatus, Verdict,
 };
 use interdict_screen::{Lists, Profile, Screener};
@@ -80,17 +80,52 @@ impl AssessError {
     }
 }
 
-/// Answers a case.
-///
-/// Steps: decisions about matches given as facts join the parties; every party is
-/// screened; each hit is resolved; facts are typed; the rulebook decides; the
-/// answer is composed with its corpus.
+/// Answers a case: [`prepare`]s the question, lets the rulebook decide, and composes the
+/// answer with its corpus.
 pub fn assess(
     case: &Case,
     lists: &dyn Screener,
     book: &Rulebook,
     settings: &Settings,
 ) -> Result<Determination, AssessError> {
+    let Prepared {
+        question,
+        parties,
+        flags,
+    } = prepare(case, lists, book, settings)?;
+    let mut answer = determine(book, &question);
+    answer.corpus = corpus(lists.lists(), book, question.on);
+    answer.flags.extend(flags);
+    answer.flags.sort();
+    answer.parties = parties;
+    for report in &mut answer.parties {
+        report.screening.corpus = answer.corpus.clone();
+    }
+    Ok(answer)
+}
+
+/// A case as the question that the rulebook is asked.
+#[derive(Debug, Clone)]
+pub struct Prepared {
+    /// The question.
+    pub question: Question,
+    /// How each party was screened, without the corpus.
+    pub parties: Vec<PartyReport>,
+    /// What preparing it found.
+    pub flags: Vec<Flag>,
+}
+
+/// Turns a case into a question.
+///
+/// Steps: decisions about matches given as facts join the parties; every party is
+/// screened; each hit is resolved; facts are typed; what owners hold is found; a case that
+/// contradicts itself is refused.
+pub fn prepare(
+    case: &Case,
+    lists: &dyn Screener,
+    book: &Rulebook,
+    settings: &Settings,
+) -> Result<Prepared, AssessError> {
     let on = case.on.unwrap_or(settings.on);
     let known = case.known.unwrap_or(settings.known);
     let (parties, holders, plain) = decisions(case)?;
@@ -179,15 +214,11 @@ pub fn assess(
     if let Some(conflict) = conflicts(book, &question).into_iter().next() {
         return Err(conflict.into());
     }
-    let mut answer = determine(book, &question);
-    answer.corpus = corpus(lists.lists(), book, on);
-    for report in &mut reports {
-        report.screening.corpus = answer.corpus.clone();
-    }
-    answer.flags.extend(flags);
-    answer.flags.sort();
-    answer.parties = reports;
-    Ok(answer)
+    Ok(Prepared {
+        question,
+        parties: reports,
+        flags,
+    })
 }
 
 /// Names everything an answer about `on` uses.

@@ -26,4 +26,4 @@ pub mod case_file;
 mod matches;
 mod owners;
 
-pub use assess::{AssessError, Settings, assess, corpus};
+pub use assess::{AssessError, Prepared, Settings, assess, corpus, prepare};

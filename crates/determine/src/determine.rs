@@ -13,8 +13,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use interdict_model::{
-    Authorization, Corpus, Determination, Flag, FlagKind, LicensePolicy, Node, Outcome, Resolution,
-    SAME_NAME, TriggerReport, Verdict,
+    Authorization, Corpus, Determination, Flag, FlagKind, LicensePolicy, Need, Node, Outcome,
+    Resolution, SAME_NAME, TriggerReport, Verdict,
 };
 
 use crate::{
@@ -117,6 +117,57 @@ pub(crate) fn words(tested: &[Tested<'_>]) -> BTreeSet<Outcome> {
     overall(&models, &Assignment::new())
 }
 
+/// The word of an answer, without its reasons.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decision {
+    /// The worst word that is certain.
+    pub outcome: Outcome,
+    /// Whether something is open.
+    pub undecided: bool,
+    /// Words still possible, worst first; one word when decided.
+    pub possible_outcomes: Vec<Outcome>,
+}
+
+impl Decision {
+    /// What the rulebook leaves possible; a regime that was not looked at withholds a clearance.
+    fn new(words: &BTreeSet<Outcome>, gaps: bool) -> Self {
+        let (mut outcome, mut undecided) = settle(words);
+        let mut possible: Vec<Outcome> = words.iter().copied().collect();
+        if gaps && outcome.severity() < Outcome::LicenseRequired.severity() {
+            outcome = Outcome::Indeterminate;
+            undecided = true;
+            if possible.len() == 1 {
+                possible.push(Outcome::Indeterminate);
+            }
+        }
+        possible.sort_by_key(|word| std::cmp::Reverse((word.severity(), *word)));
+        possible.dedup();
+        Self {
+            outcome,
+            undecided,
+            possible_outcomes: possible,
+        }
+    }
+}
+
+/// Decides the question and gives no reasons: the same word as [`determine`].
+pub fn decide(book: &Rulebook, question: &Question) -> Decision {
+    let words = words(&test(book, &question.unexplained()));
+    let gaps = !coverage::coverage(book, question).gaps.is_empty();
+    Decision::new(&words, gaps)
+}
+
+/// Decides the question and says what is missing: the same word and the same questions as
+/// [`determine`].
+pub fn decide_and_ask(book: &Rulebook, question: &Question) -> (Decision, Vec<Need>) {
+    let tested = test(book, question);
+    let models: Vec<Model> = tested.iter().map(Tested::model).collect();
+    let words = overall(&models, &Assignment::new());
+    let gaps = !coverage::coverage(book, question).gaps.is_empty();
+    let need = need::need(book, question, &tested, &models);
+    (Decision::new(&words, gaps), need)
+}
+
 /// Determines whether the transaction of `question` may be done.
 ///
 /// The parties' screening reports and the corpus are the caller's to fill in:
@@ -126,18 +177,11 @@ pub fn determine(book: &Rulebook, question: &Question) -> Determination {
     let models: Vec<Model> = tested.iter().map(Tested::model).collect();
     let words = overall(&models, &Assignment::new());
     let coverage = coverage::coverage(book, question);
-    let (mut outcome, mut undecided) = settle(&words);
-    let mut possible: Vec<Outcome> = words.iter().copied().collect();
-    if !coverage.gaps.is_empty() && outcome.severity() < Outcome::LicenseRequired.severity() {
-        // A regime that was not looked at withholds a clearance.
-        outcome = Outcome::Indeterminate;
-        undecided = true;
-        if possible.len() == 1 {
-            possible.push(Outcome::Indeterminate);
-        }
-    }
-    possible.sort_by_key(|word| std::cmp::Reverse((word.severity(), *word)));
-    possible.dedup();
+    let Decision {
+        outcome,
+        undecided,
+        possible_outcomes: possible,
+    } = Decision::new(&words, !coverage.gaps.is_empty());
 
     let mut flags = flags(book, question, &tested);
     flags.extend(coverage::flags(book, question));

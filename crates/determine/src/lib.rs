@@ -53,7 +53,7 @@ mod trigger;
 mod value;
 
 pub use conflict::{Conflict, conflicts};
-pub use determine::determine;
+pub use determine::{Decision, decide, decide_and_ask, determine};
 pub use eval::{Evaluated, Scope};
 pub use expr::{Expr, ParseError};
 pub use facts::{Fact, FactError, Facts, Found, Opening};

@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use interdict_assess::{Settings, assess, case_file};
-use interdict_determine::Rulebook;
+use interdict_assess::{Settings, assess, case_file, prepare};
+use interdict_determine::{Decision, Rulebook, decide, decide_and_ask};
 use interdict_lists::{ImportOptions, Store, assemble, starter};
 use interdict_model::AsOf;
 use interdict_screen::Roster;
@@ -48,6 +48,18 @@ fn golden_cases_through_the_library() {
         match assess(&case, &roster, &book, &Settings::new(today, today)) {
             Err(error) => failures.push(format!("{}\n  {error} {:?}", golden.name, error.hint())),
             Ok(answer) => {
+                // The word alone and the word with its questions are those of the answer.
+                let question = prepare(&case, &roster, &book, &Settings::new(today, today))
+                    .unwrap()
+                    .question;
+                let word = Decision {
+                    outcome: answer.outcome,
+                    undecided: answer.undecided,
+                    possible_outcomes: answer.possible_outcomes.clone(),
+                };
+                assert_eq!(decide(&book, &question), word, "{}", golden.name);
+                let asked = (word, answer.need.clone());
+                assert_eq!(decide_and_ask(&book, &question), asked, "{}", golden.name);
                 let differences = interdict_testkit::differences(&answer, &golden.expect);
                 if !differences.is_empty() {
                     failures.push(format!("{}\n  {}", golden.name, differences.join("\n  ")));

@@ -16,6 +16,7 @@ use toml::Table;
 
 use crate::{
     expr::Expr,
+    layout::Reads,
     registry::Registry,
     rule::{
         Addition, Condition, Grant, RegimeSpec, ReliefKind, ReliefVersion, Status, Target,
@@ -339,12 +340,22 @@ impl Compiler<'_> {
                 })
             })
             .collect::<Result<_, RulebookError>>()?;
+        let head = [
+            expr("when", &raw.when)?,
+            expr("subject", &raw.subject)?,
+            expr("bound", &raw.bound)?,
+            expr("act", &raw.act)?,
+        ];
+        let reads = head.iter().map(|expr| Reads::by(expr, self.registry));
+        let reads = reads.fold(Reads::default(), Reads::and);
+        let [when, subject, bound, act] = head;
         Ok(Version {
             validity,
-            when: expr("when", &raw.when)?,
-            subject: expr("subject", &raw.subject)?,
-            bound: expr("bound", &raw.bound)?,
-            act: expr("act", &raw.act)?,
+            when,
+            subject,
+            bound,
+            act,
+            head: reads,
             target,
             scope: expr("scope", &raw.scope)?,
             effect,

@@ -8,11 +8,13 @@ use interdict_model::Verdict;
 use rust_decimal::Decimal;
 
 use crate::{
+    docket::Docket,
     eval::Scope,
-    expr::Expr,
+    layout::Layout,
     question::Question,
     registry::FactSpec,
     rulebook::Rulebook,
+    truth::Absent,
     value::{Known, Value},
 };
 
@@ -30,15 +32,14 @@ pub struct Conflict {
 
 /// Returns the facts of a case that contradict the others, by key.
 pub fn conflicts(book: &Rulebook, question: &Question) -> Vec<Conflict> {
+    let layout = Layout::new(&book.registry, question);
+    let docket = Docket::new(book, question, &layout);
     let mut found = Vec::new();
     for spec in book.registry.facts() {
         for (item, party) in places(spec, question) {
             let scope = Scope {
-                registry: &book.registry,
-                question,
-                item,
                 party,
-                entry: None,
+                ..docket.scope(item)
             };
             found.extend(conflict(&scope, spec));
         }
@@ -61,8 +62,8 @@ fn places(spec: &FactSpec, question: &Question) -> Vec<(usize, Option<usize>)> {
 
 /// A number that is given, and that what was found excludes.
 fn contradicts_finding(scope: &Scope<'_>, key: &str) -> Option<Conflict> {
-    let finding = scope.question.facts.finding(key)?;
-    let given = &scope.question.facts.get(key)?.known;
+    let finding = scope.question().facts.finding(key)?;
+    let given = &scope.question().facts.get(key)?.known;
     let (Some((from, to)), Some((low, high))) = (ends(given), ends(&finding.known)) else {
         return None;
     };
@@ -81,19 +82,18 @@ fn ends(known: &Known) -> Option<(Decimal, Decimal)> {
     }
 }
 
-fn conflict(scope: &Scope<'_>, spec: &FactSpec) -> Option<Conflict> {
+fn conflict<'a>(scope: &Scope<'a>, spec: &'a FactSpec) -> Option<Conflict> {
     let key = scope.key(&spec.path);
     if let Some(conflict) = contradicts_finding(scope, &key) {
         return Some(conflict);
     }
-    let Known::Exact(Value::Bool(given)) = scope.question.facts.get(&key)?.known else {
+    let Known::Exact(Value::Bool(given)) = scope.question().facts.get(&key)?.known else {
         return None;
     };
     // What follows from facts that the case does not bring contradicts nothing.
-    let verdict = |expr: &Expr| {
-        let evaluated = scope.eval(expr);
-        if evaluated.assumed.is_empty() {
-            evaluated.verdict()
+    let verdict = |expr| {
+        if scope.truth::<Absent>(expr).0.is_empty() {
+            scope.truth(expr)
         } else {
             Verdict::Unknown
         }

@@ -11,12 +11,13 @@ use interdict_model::{
     Coverage, DateBasis, Flag, FlagKind, ListGap, ListId, ListProblem, Regime, Standing, Verdict,
 };
 
-use crate::{eval::Scope, question::Question, rule::RegimeSpec, rulebook::Rulebook};
+use crate::{docket::Docket, question::Question, rule::RegimeSpec, rulebook::Rulebook};
 
 /// Returns what the answer covers.
-pub(crate) fn coverage(book: &Rulebook, question: &Question) -> Coverage {
+pub(crate) fn coverage(docket: &Docket<'_>) -> Coverage {
+    let (book, question) = (docket.book, docket.question);
     let mut coverage = Coverage {
-        required: required(book, question),
+        required: required(docket),
         ..Coverage::default()
     };
     let part = |regime: &RegimeSpec, title: &String| Regime {
@@ -24,6 +25,7 @@ pub(crate) fn coverage(book: &Rulebook, question: &Question) -> Coverage {
         title: title.clone(),
         missing: None,
     };
+    let places = question.places();
     for regime in &book.regimes {
         coverage
             .modelled
@@ -35,11 +37,10 @@ pub(crate) fn coverage(book: &Rulebook, question: &Question) -> Coverage {
             .not_modelled
             .extend(regime.not_modelled.iter().map(|title| part(regime, title)));
         let required = coverage.required.contains(&regime.id);
-        let stops = question
-            .places()
-            .into_iter()
+        let stops = places
+            .iter()
             .filter(|place| regime.stop_countries.contains(place));
-        let names: BTreeSet<String> = stops.map(|place| place.to_string()).collect();
+        let names: BTreeSet<String> = stops.map(ToString::to_string).collect();
         coverage.gaps.extend(names.iter().map(|place| {
             format!("{}: the case names {place}, where a comprehensive program applies; it is not computed", regime.id)
         }));
@@ -125,10 +126,16 @@ pub(crate) fn coverage(book: &Rulebook, question: &Question) -> Coverage {
     coverage
 }
 
+/// Returns whether something withholds a clearance.
+pub(crate) fn has_gaps(docket: &Docket<'_>) -> bool {
+    !coverage(docket).gaps.is_empty()
+}
+
 /// Returns the first day on which a list of a required regime will be too old.
-pub(crate) fn first_stale_day(book: &Rulebook, question: &Question) -> Option<Date> {
+pub(crate) fn first_stale_day(docket: &Docket<'_>) -> Option<Date> {
+    let (book, question) = (docket.book, docket.question);
     let day = question.on.day();
-    let required = required(book, question);
+    let required = required(docket);
     book.regimes
         .iter()
         .filter(|regime| required.contains(&regime.id))
@@ -144,7 +151,8 @@ pub(crate) fn first_stale_day(book: &Rulebook, question: &Question) -> Option<Da
 }
 
 /// Returns the regimes without which there is no clearance.
-fn required(book: &Rulebook, question: &Question) -> Vec<String> {
+fn required(docket: &Docket<'_>) -> Vec<String> {
+    let (book, question) = (docket.book, docket.question);
     if let Some(given) = &question.require {
         return given.clone();
     }
@@ -152,16 +160,8 @@ fn required(book: &Rulebook, question: &Question) -> Vec<String> {
         .iter()
         .filter(|regime| {
             regime.required_when.as_ref().is_some_and(|when| {
-                (0..question.items.len()).any(|item| {
-                    let scope = Scope {
-                        registry: &book.registry,
-                        question,
-                        item,
-                        party: None,
-                        entry: None,
-                    };
-                    scope.eval(when).verdict() != Verdict::False
-                })
+                (0..question.items.len())
+                    .any(|item| docket.scope(item).truth::<Verdict>(when) != Verdict::False)
             })
         })
         .map(|regime| regime.id.clone())

@@ -13,109 +13,26 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use interdict_model::{
-    Authorization, Corpus, Determination, Flag, FlagKind, LicensePolicy, Need, Node, Outcome,
-    Resolution, SAME_NAME, TriggerReport, Verdict,
+    Authorization, Corpus, Determination, Flag, FlagKind, LicensePolicy, Need, Node, NodeKind,
+    Outcome, Resolution, SAME_NAME, TriggerReport, Verdict,
 };
 
 use crate::{
-    coverage, need,
-    outcome::{Model, overall, settle},
-    pivotal,
+    coverage,
+    docket::Docket,
+    layout::Layout,
+    need,
+    outcome::settle,
     question::{Match, Question},
-    relief::{Tried, party_label, tried},
+    relief::{Tried, party_label},
     remedy,
-    residual::{Assignment, Residual},
-    rule::{Measure, Status},
+    rule::Status,
     rulebook::Rulebook,
     stability,
+    tested::{ByMeasure, Tested, test},
     trigger::{Trigger, boundary, cites, triggers, warnings},
     value::{Known, Value},
 };
-
-/// A trigger with its reliefs.
-pub(crate) struct Tested<'a> {
-    pub trigger: Trigger<'a>,
-    pub reliefs: Vec<Tried<'a>>,
-}
-
-impl Tested<'_> {
-    pub(crate) fn model(&self) -> Model {
-        let mut reliefs: Vec<_> = self
-            .reliefs
-            .iter()
-            .map(|tried| {
-                (
-                    tried.relief.kind,
-                    tried.relief.kind.outcome(),
-                    tried.evaluated.residual.clone(),
-                )
-            })
-            .collect();
-        reliefs.sort_by_key(|(kind, _, _)| *kind);
-        Model {
-            triggered: self.trigger.evaluated.residual.clone(),
-            otherwise: self.trigger.otherwise,
-            effect: self.trigger.version.effect,
-            reliefs: reliefs
-                .into_iter()
-                .map(|(_, word, residual)| (word, residual))
-                .collect(),
-        }
-    }
-}
-
-/// Tries every deciding measure, with its reliefs.
-pub(crate) fn test<'a>(book: &'a Rulebook, question: &'a Question) -> Vec<Tested<'a>> {
-    book.measures
-        .iter()
-        .filter(|measure| measure.status.decides())
-        .flat_map(|measure| test_measure(book, question, measure))
-        .collect()
-}
-
-/// Tries one measure, with its reliefs.
-fn test_measure<'a>(
-    book: &'a Rulebook,
-    question: &'a Question,
-    measure: &'a Measure,
-) -> Vec<Tested<'a>> {
-    triggers(book, question, measure)
-        .into_iter()
-        .map(|mut trigger| {
-            // A suspended version restricts nothing, so there is nothing to relieve.
-            let restricts =
-                trigger.verdict() != Verdict::False && trigger.version.effect.severity() > 0;
-            let reliefs = if restricts {
-                tried(book, question, &trigger)
-            } else {
-                Vec::new()
-            };
-            let open = trigger.verdict() == Verdict::Unknown;
-            let relieved = |tried: &Tried<'_>| tried.evaluated.verdict() == Verdict::True;
-            if open && reliefs.iter().any(relieved) && !can_trigger(book, question, &trigger) {
-                // A relief cancels triggers: where there can be none, its word says too much.
-                trigger.evaluated.residual = Residual::Const(false);
-                trigger.evaluated.node.verdict = Verdict::False;
-                return Tested {
-                    trigger,
-                    reliefs: Vec::new(),
-                };
-            }
-            Tested { trigger, reliefs }
-        })
-        .collect()
-}
-
-/// Whether some completion of the missing facts triggers it.
-fn can_trigger(book: &Rulebook, question: &Question, trigger: &Trigger<'_>) -> bool {
-    pivotal::possible(&book.registry, &question.facts, &trigger.evaluated.residual)
-}
-
-/// Returns the overall words that the rulebook leaves possible, without regard to coverage.
-pub(crate) fn words(tested: &[Tested<'_>]) -> BTreeSet<Outcome> {
-    let models: Vec<Model> = tested.iter().map(Tested::model).collect();
-    overall(&models, &Assignment::new())
-}
 
 /// The word of an answer, without its reasons.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -152,20 +69,29 @@ impl Decision {
 
 /// Decides the question and gives no reasons: the same word as [`determine`].
 pub fn decide(book: &Rulebook, question: &Question) -> Decision {
-    let words = words(&test(book, &question.unexplained()));
-    let gaps = !coverage::coverage(book, question).gaps.is_empty();
-    Decision::new(&words, gaps)
+    let layout = Layout::new(&book.registry, question);
+    decided(&Docket::new(book, question, &layout))
+}
+
+fn decided(docket: &Docket<'_>) -> Decision {
+    let mut words = ByMeasure::untried(docket.book);
+    words.again(docket, |_| true);
+    Decision::new(&words.all(), coverage::has_gaps(docket))
 }
 
 /// Decides the question and says what is missing: the same word and the same questions as
 /// [`determine`].
 pub fn decide_and_ask(book: &Rulebook, question: &Question) -> (Decision, Vec<Need>) {
-    let tested = test(book, question);
-    let models: Vec<Model> = tested.iter().map(Tested::model).collect();
-    let words = overall(&models, &Assignment::new());
-    let gaps = !coverage::coverage(book, question).gaps.is_empty();
-    let need = need::need(book, question, &tested, &models);
-    (Decision::new(&words, gaps), need)
+    let layout = Layout::new(&book.registry, question);
+    asked(&Docket::new(book, question, &layout))
+}
+
+fn asked(docket: &Docket<'_>) -> (Decision, Vec<Need>) {
+    let tested = test(docket);
+    let words = ByMeasure::new(docket.book, &tested);
+    let need = need::need(docket, &tested, &words);
+    let gaps = coverage::has_gaps(docket);
+    (Decision::new(&words.all(), gaps), need)
 }
 
 /// Determines whether the transaction of `question` may be done.
@@ -173,34 +99,35 @@ pub fn decide_and_ask(book: &Rulebook, question: &Question) -> (Decision, Vec<Ne
 /// The parties' screening reports and the corpus are the caller's to fill in:
 /// this function sees only what became of each hit.
 pub fn determine(book: &Rulebook, question: &Question) -> Determination {
-    let tested = test(book, question);
-    let models: Vec<Model> = tested.iter().map(Tested::model).collect();
-    let words = overall(&models, &Assignment::new());
-    let coverage = coverage::coverage(book, question);
+    let layout = Layout::new(&book.registry, question);
+    determined(&Docket::new(book, question, &layout))
+}
+
+fn determined(docket: &Docket<'_>) -> Determination {
+    let (book, question) = (docket.book, docket.question);
+    let tested = test(docket);
+    let by_measure = ByMeasure::new(book, &tested);
+    let coverage = coverage::coverage(docket);
     let Decision {
         outcome,
         undecided,
-        possible_outcomes: possible,
-    } = Decision::new(&words, !coverage.gaps.is_empty());
+        possible_outcomes,
+    } = Decision::new(&by_measure.all(), !coverage.gaps.is_empty());
 
-    let mut flags = flags(book, question, &tested);
+    let mut flags = flags(docket, &tested);
     flags.extend(coverage::flags(book, question));
-    let need = need::need(book, question, &tested, &models);
-    let stability = stability::stability(
-        book,
-        question,
-        &words,
-        outcome.severity() < Outcome::Conditional.severity(),
-    );
+    let need = need::need(docket, &tested, &by_measure);
+    let clear = outcome.severity() < Outcome::Conditional.severity();
+    let stability = stability::stability(docket, &by_measure, clear);
     Determination {
         schema: "interdict.check/1".into(),
         outcome,
         undecided,
-        possible_outcomes: possible,
+        possible_outcomes,
         on: question.on,
         known: question.known,
         corpus: Corpus::default(),
-        triggers: reports(question, &tested, book),
+        triggers: reports(docket, &tested),
         reliefs: authorizations(question, &tested),
         need,
         remedies: remedy::remedies(question, &tested, &coverage),
@@ -212,16 +139,17 @@ pub fn determine(book: &Rulebook, question: &Question) -> Determination {
     }
 }
 
-fn flags(book: &Rulebook, question: &Question, tested: &[Tested<'_>]) -> BTreeSet<Flag> {
+fn flags<'a>(docket: &'a Docket<'a>, tested: &[Tested<'a>]) -> BTreeSet<Flag> {
+    let (book, question) = (docket.book, docket.question);
     let mut flags = BTreeSet::new();
     for test in tested {
-        warnings(book, question, &test.trigger, &mut flags);
-        if test.trigger.verdict() == Verdict::False {
+        warnings(docket, &test.trigger, &mut flags);
+        if test.trigger.verdict == Verdict::False {
             continue;
         }
         for tried in &test.reliefs {
             let name = format!("{}/{}", tried.relief.id, tried.version.key);
-            if tried.grant.is_some() && tried.evaluated.verdict() != Verdict::False {
+            if tried.grant.is_some() && tried.verdict != Verdict::False {
                 boundary(question, &tried.version.validity, &name, &mut flags);
                 if tried.version.validity.recalled() {
                     flags.insert(Flag {
@@ -240,9 +168,9 @@ fn flags(book: &Rulebook, question: &Question, tested: &[Tested<'_>]) -> BTreeSe
         .iter()
         .filter(|measure| !measure.status.decides())
     {
-        for trigger in triggers(book, question, measure) {
-            warnings(book, question, &trigger, &mut flags);
-            if trigger.verdict() == Verdict::True {
+        for trigger in triggers(docket, measure) {
+            warnings(docket, &trigger, &mut flags);
+            if trigger.verdict == Verdict::True {
                 flags.insert(Flag {
                     kind: advisory(measure.status),
                     text: format!("{}: {}", measure.title, measure.summary),
@@ -306,7 +234,7 @@ fn flags(book: &Rulebook, question: &Question, tested: &[Tested<'_>]) -> BTreeSe
 pub(crate) fn in_play(tested: &[Tested<'_>], found: &Match) -> bool {
     found.resolution == Resolution::Unresolved
         && tested.iter().any(|test| {
-            test.trigger.verdict() != Verdict::False
+            test.trigger.verdict != Verdict::False
                 && test
                     .trigger
                     .bound
@@ -325,11 +253,11 @@ fn advisory(status: Status) -> FlagKind {
 
 /// Reports what stands or is open for every binding, and one line for each
 /// measure that does not.
-fn reports(question: &Question, tested: &[Tested<'_>], book: &Rulebook) -> Vec<TriggerReport> {
+fn reports<'a>(docket: &'a Docket<'a>, tested: &[Tested<'a>]) -> Vec<TriggerReport> {
     let mut reports: Vec<TriggerReport> = Vec::new();
     let mut by_measure: BTreeMap<&str, bool> = BTreeMap::new();
     for test in tested {
-        let stands = test.trigger.verdict() != Verdict::False;
+        let stands = test.trigger.verdict != Verdict::False;
         let any = by_measure
             .entry(test.trigger.measure.id.as_str())
             .or_insert(false);
@@ -338,19 +266,20 @@ fn reports(question: &Question, tested: &[Tested<'_>], book: &Rulebook) -> Vec<T
     let mut excused: BTreeSet<&str> = BTreeSet::new();
     for test in tested {
         let id = test.trigger.measure.id.as_str();
-        let stands = test.trigger.verdict() != Verdict::False;
+        let stands = test.trigger.verdict != Verdict::False;
         if stands || (!by_measure[id] && excused.insert(id)) {
-            reports.push(report(question, test));
+            reports.push(report(docket, test));
         }
     }
-    for measure in book
+    for measure in docket
+        .book
         .measures
         .iter()
         .filter(|measure| measure.status == Status::Enabling)
     {
-        for trigger in triggers(book, question, measure).into_iter().take(1) {
+        for trigger in triggers(docket, measure).into_iter().take(1) {
             let mut enabling = report(
-                question,
+                docket,
                 &Tested {
                     trigger,
                     reliefs: Vec::new(),
@@ -380,9 +309,9 @@ fn reports(question: &Question, tested: &[Tested<'_>], book: &Rulebook) -> Vec<T
     reports
 }
 
-fn report(question: &Question, test: &Tested<'_>) -> TriggerReport {
-    let trigger = &test.trigger;
-    let words = test.model().possible();
+fn report<'a>(docket: &'a Docket<'a>, test: &Tested<'a>) -> TriggerReport {
+    let (trigger, question) = (&test.trigger, docket.question);
+    let words = test.possible();
     let (outcome, open) = match settle(&words) {
         (word, false) if word.severity() == 0 => (words.first().copied().unwrap_or(word), false),
         settled => settled,
@@ -396,7 +325,7 @@ fn report(question: &Question, test: &Tested<'_>) -> TriggerReport {
     let mut relieved_by: Vec<String> = test
         .reliefs
         .iter()
-        .filter(|tried| tried.grant.is_some() && tried.evaluated.verdict() == Verdict::True)
+        .filter(|tried| tried.grant.is_some() && tried.verdict == Verdict::True)
         .map(Tried::name)
         .collect();
     relieved_by.sort();
@@ -410,7 +339,11 @@ fn report(question: &Question, test: &Tested<'_>) -> TriggerReport {
         authority: trigger.measure.authority.clone(),
         outcome,
         possible_outcomes: possible,
-        why: trigger.evaluated.node.clone(),
+        why: if question.explain {
+            trigger.explain(docket)
+        } else {
+            Node::new(NodeKind::Measure, trigger.verdict, "")
+        },
         cites: trigger_cites(trigger),
         license_policy: policy(question, trigger),
         relieved_by,
@@ -420,15 +353,7 @@ fn report(question: &Question, test: &Tested<'_>) -> TriggerReport {
 
 /// The rule that added the entry comes first: it is what a reader looks up.
 fn trigger_cites(trigger: &Trigger<'_>) -> Vec<interdict_model::Citation> {
-    let added = trigger
-        .bound
-        .found
-        .and_then(|found| found.entry.listing.added_by.as_deref());
-    let addition = trigger
-        .measure
-        .additions
-        .iter()
-        .find(|addition| Some(addition.rule.as_str()) == added);
+    let addition = trigger.addition();
     let mut cites = addition
         .map(|addition| addition.validity.cites.clone())
         .unwrap_or_default();
@@ -486,10 +411,10 @@ fn authorizations(question: &Question, tested: &[Tested<'_>]) -> Vec<Authorizati
     let mut seen = BTreeSet::new();
     let mut all = Vec::new();
     for tried in tested.iter().flat_map(|test| &test.reliefs) {
-        if !seen.insert((tried.name(), tried.party)) {
+        if !seen.insert((tried.name(), tried.party())) {
             continue;
         }
-        let verdict = tried.evaluated.verdict();
+        let verdict = tried.verdict;
         all.push(Authorization {
             id: tried.relief.id.clone(),
             version: tried.version.key.clone(),
@@ -505,11 +430,11 @@ fn authorizations(question: &Question, tested: &[Tested<'_>]) -> Vec<Authorizati
                 Verdict::False => Some(false),
                 Verdict::Unknown => None,
             },
-            missing: tried.evaluated.residual.keys().into_iter().collect(),
-            why: wrap(tried),
+            missing: tried.residual().keys().into_iter().collect(),
+            why: wrap(tried, question.explain),
             cites: tried.version.validity.cites.clone(),
             period: tried.version.validity.period,
-            party: party_label(question, tried.party),
+            party: party_label(question, tried.party()),
         });
     }
     let rank = |holds: Option<bool>| match holds {
@@ -521,11 +446,95 @@ fn authorizations(question: &Question, tested: &[Tested<'_>]) -> Vec<Authorizati
     all
 }
 
-fn wrap(tried: &Tried<'_>) -> Node {
-    let mut node = tried.evaluated.node.clone();
+fn wrap(tried: &Tried<'_>, explain: bool) -> Node {
+    let mut node = if explain {
+        tried.explain()
+    } else {
+        Node::new(NodeKind::Relief, tried.verdict, "")
+    };
     node.text = match tried.grant {
         Some(grant) => format!("{} ({}): {}", tried.relief.title, grant.id, grant.title),
         None => format!("{}: {}", tried.relief.title, node.text),
     };
     node
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use interdict_model::{FactInput, PartyRole};
+
+    use super::*;
+    use crate::{Facts, Party};
+
+    /// Ten parties, one of them listed as the case says, and little else known.
+    pub(crate) fn question(book: &Rulebook) -> Question {
+        let roles = [
+            PartyRole::Exporter,
+            PartyRole::Seller,
+            PartyRole::Purchaser,
+            PartyRole::IntermediateConsignee,
+            PartyRole::UltimateConsignee,
+            PartyRole::EndUser,
+            PartyRole::Manufacturer,
+            PartyRole::Carrier,
+            PartyRole::Payer,
+            PartyRole::Operator,
+        ];
+        let mut facts = Facts::default();
+        for (path, value) in [
+            ("act", "export"),
+            ("origin.country", "US"),
+            ("destination.country", "CN"),
+            ("item.kind", "commodity"),
+            ("item.eccn", "EAR99"),
+            ("party[5].listed", "entity_list"),
+        ] {
+            let input = FactInput::stated(value);
+            facts
+                .insert(&book.registry, &roles, 1, path, &input)
+                .unwrap();
+        }
+        let party = |role: PartyRole| Party {
+            role,
+            name: format!("Meadow {role}"),
+            country: None,
+            matches: Vec::new(),
+            unscreened: None,
+        };
+        Question {
+            on: "2021-03-01".parse().unwrap(),
+            known: "2026-11-21".parse().unwrap(),
+            parties: roles.into_iter().map(party).collect(),
+            items: vec!["parts".into()],
+            facts,
+            lists: Vec::new(),
+            require: Some(Vec::new()),
+            explain: true,
+        }
+    }
+
+    /// The work of an answer: how many tests of facts it takes. A count does not depend on
+    /// what else the machine does, as time does. The limits are a quarter above what was
+    /// counted; rules that are added may raise them a little, nothing else should.
+    #[test]
+    fn an_answer_takes_no_more_work_than_it_did() {
+        let book = Rulebook::embedded().unwrap();
+        let question = question(&book);
+        let work = |answer: &dyn Fn(&Docket<'_>)| {
+            let layout = Layout::new(&book.registry, &question);
+            answer(&Docket::new(&book, &question, &layout));
+            layout.work.get()
+        };
+        let counted = [
+            work(&|docket| drop(decided(docket))),
+            work(&|docket| drop(asked(docket))),
+            work(&|docket| drop(determined(docket))),
+        ];
+        for (own, limit) in counted.iter().zip(LIMITS) {
+            assert!(*own > 0 && *own <= limit, "{counted:?}, limits {LIMITS:?}");
+        }
+    }
+
+    /// For the word, the questions and the whole answer.
+    const LIMITS: [usize; 3] = [741, 6_908, 13_224];
 }

@@ -26,7 +26,7 @@ use std::{collections::BTreeSet, fmt};
 use interdict_model::Country;
 
 use crate::{
-    registry::{Registry, did_you_mean, nearest},
+    registry::{FactId, Registry, did_you_mean, nearest},
     value::{FactType, Op, Test, Value},
 };
 
@@ -43,7 +43,9 @@ pub enum Expr {
     Not(Box<Expr>),
     /// A fact against constants.
     Test {
-        /// The fact.
+        /// The fact, by its number in the registry.
+        fact: FactId,
+        /// The fact, by its path.
         path: String,
         /// The test.
         test: Test,
@@ -124,7 +126,7 @@ impl Expr {
                 }
             }
             Self::Not(part) | Self::Any(part) | Self::All(part) => part.each_test(visit),
-            Self::Test { path, test } => visit(path, test),
+            Self::Test { path, test, .. } => visit(path, test),
         }
     }
 }
@@ -155,8 +157,8 @@ impl fmt::Display for Expr {
             Self::Any(body) => write!(f, "any(party in parties: {body})"),
             Self::All(body) => write!(f, "all(party in parties: {body})"),
             Self::Listed(list) => write!(f, "listed(party, \"{list}\")"),
-            Self::Test { path, test } if *test == Test::is_true() => f.write_str(path),
-            Self::Test { path, test } => write!(f, "{path} {test}"),
+            Self::Test { path, test, .. } if *test == Test::is_true() => f.write_str(path),
+            Self::Test { path, test, .. } => write!(f, "{path} {test}"),
         }
     }
 }
@@ -323,7 +325,7 @@ impl Parser<'_> {
             let hint = did_you_mean(&near).map_or_else(String::new, |hint| format!("; {hint}"));
             return Err(self.error(format!("`{spelled}` is not in the fact registry{hint}")));
         };
-        let (path, kind) = (spec.path.clone(), spec.kind.clone());
+        let (fact, path, kind) = (spec.id, spec.path.clone(), spec.kind.clone());
         self.at += 1;
         let op = match self.peek() {
             Some(Token::Sign("==")) => Op::Eq,
@@ -336,6 +338,7 @@ impl Parser<'_> {
             Some(Token::Word(w)) if w == "not" => Op::NotIn,
             _ if kind == FactType::Bool => {
                 return Ok(Expr::Test {
+                    fact,
                     path,
                     test: Test::is_true(),
                 });
@@ -368,6 +371,7 @@ impl Parser<'_> {
             vec![self.constant(&path, &kind)?]
         };
         Ok(Expr::Test {
+            fact,
             path,
             test: Test { op, constants },
         })

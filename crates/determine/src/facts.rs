@@ -30,6 +30,18 @@ pub struct Fact {
     pub evidence: Option<String>,
 }
 
+impl Fact {
+    /// A fact that rests on nothing but itself.
+    pub(crate) fn stated(value: Value) -> Self {
+        Self {
+            known: Known::Exact(value),
+            said_by: None,
+            basis: None,
+            evidence: None,
+        }
+    }
+}
+
 /// Why a fact was refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum FactError {
@@ -202,6 +214,19 @@ impl Facts {
         self.findings
             .iter()
             .map(|(key, finding)| (key.as_str(), finding))
+    }
+
+    /// Returns what is told of a yes-or-no fact, if that is certain.
+    pub(crate) fn told(&self, key: &str) -> Option<bool> {
+        match self.get(key)?.known {
+            Known::Exact(Value::Bool(told)) => Some(told),
+            _ => None,
+        }
+    }
+
+    /// Returns what is given, by key.
+    pub(crate) fn given(&self) -> impl Iterator<Item = (&str, &Fact)> {
+        self.by_key.iter().map(|(key, fact)| (key.as_str(), fact))
     }
 
     /// Returns what a finding asks under `key`.

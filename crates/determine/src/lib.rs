@@ -28,13 +28,18 @@
 //! ```
 
 mod compile;
+mod completions;
 mod conflict;
 mod coverage;
 mod determine;
+mod docket;
 mod eval;
 mod expr;
 mod facts;
+mod formula;
 mod holdings;
+mod index;
+mod layout;
 mod lint;
 mod need;
 mod outcome;
@@ -49,18 +54,20 @@ mod residual;
 mod rule;
 mod rulebook;
 mod stability;
+mod tested;
 mod trigger;
+mod truth;
 mod value;
 
 pub use conflict::{Conflict, conflicts};
 pub use determine::{Decision, decide, decide_and_ask, determine};
-pub use eval::{Evaluated, Scope};
+pub use eval::Evaluated;
 pub use expr::{Expr, ParseError};
 pub use facts::{Fact, FactError, Facts, Found, Opening};
 pub use holdings::{Asked, OwnershipReach};
 pub use lint::{Finding, lint};
 pub use question::{Match, Party, Question};
-pub use registry::{FactSpec, Registry, RegistryError, nearest};
+pub use registry::{FactId, FactSpec, Registry, RegistryError, nearest};
 pub use residual::{Assignment, Residual};
 pub use rule::{
     Addition, Condition, Grant, Measure, RegimeSpec, Relief, ReliefKind, ReliefVersion, Status,

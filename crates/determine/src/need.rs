@@ -7,16 +7,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use interdict_model::{FactInput, Need, Outcome, Verdict};
+use interdict_model::{Need, Outcome, Verdict};
 
 use crate::{
-    determine::{Tested, test, words},
-    facts::base_path,
+    docket::Docket,
+    facts::{Fact, base_path},
     outcome::{Model, settle},
     pivotal::{Pivotal, pivotal},
     question::Question,
     registry::FactSpec,
+    relief::Tried,
+    residual::Residual,
     rulebook::Rulebook,
+    tested::{ByMeasure, Tested},
     value::{FactType, Value},
 };
 
@@ -35,53 +38,73 @@ const WHO: [&str; 7] = [
 const MAX_ABSENT: usize = 24;
 
 /// Returns the missing facts.
-pub(crate) fn need(
-    book: &Rulebook,
-    question: &Question,
-    tested: &[Tested<'_>],
-    models: &[Model],
+pub(crate) fn need<'a>(
+    docket: &'a Docket<'a>,
+    tested: &'a [Tested<'a>],
+    words: &ByMeasure,
 ) -> Vec<Need> {
+    let models: Vec<Model> = tested.iter().map(|test| test.model(docket)).collect();
     let mut sources: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    let mut assumed: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for test in tested
-        .iter()
-        .filter(|test| test.trigger.verdict() != Verdict::False)
-    {
-        let measure = test.trigger.measure.id.to_string();
-        let relieved = test
-            .reliefs
-            .iter()
-            .any(|tried| tried.evaluated.verdict() == Verdict::True);
-        for key in test.trigger.evaluated.residual.keys() {
-            sources.entry(key).or_default().insert(measure.clone());
+    // Where a fact was taken as absent, by its place: the place of the trigger or relief.
+    let mut absent: Vec<(usize, usize)> = Vec::new();
+    let mut names: Vec<Named<'_>> = Vec::new();
+    for (test, model) in tested.iter().zip(&models) {
+        if test.trigger.verdict == Verdict::False {
+            continue;
         }
-        for key in &test.trigger.evaluated.assumed {
-            assumed
-                .entry(key.clone())
-                .or_default()
-                .insert(measure.clone());
-        }
-        for tried in test.reliefs.iter().filter(|_| !relieved) {
-            for key in tried.evaluated.residual.keys() {
-                sources.entry(key).or_default().insert(tried.name());
+        let mut add = |name: Named<'a>, residual: &Residual, taken: Vec<usize>| {
+            for key in residual.keys() {
+                sources.entry(key).or_default().insert(name.words());
             }
-            for key in &tried.evaluated.assumed {
-                assumed.entry(key.clone()).or_default().insert(tried.name());
+            absent.extend(taken.into_iter().map(|place| (place, names.len())));
+            names.push(name);
+        };
+        let trigger = &test.trigger;
+        let name = Named::Measure(trigger.measure.id.as_str());
+        add(name, &model.triggered, trigger.absent(docket));
+        let relieved = |tried: &Tried<'_>| tried.verdict == Verdict::True;
+        if !test.reliefs.iter().any(relieved) {
+            for (tried, (_, residual)) in test.reliefs.iter().zip(&model.reliefs) {
+                add(Named::Relief(tried), residual, tried.absent());
             }
         }
     }
-    let found = pivotal(&book.registry, &question.facts, models);
+    let (book, question) = (docket.book, docket.question);
+    let found = pivotal(&book.registry, &question.facts, &models);
     let mut needs: Vec<Need> = sources
         .into_iter()
         .map(|(key, names)| missing(book, question, &found, &key, names))
         .collect();
-    // Each of these costs a whole determination.
-    needs.extend(
-        assumed
-            .into_iter()
-            .take(MAX_ABSENT)
-            .filter_map(|(key, names)| absent(book, question, tested, &key, names)),
-    );
+    absent.sort_unstable();
+    let absent = absent.chunk_by(|(a, _), (b, _)| a == b);
+    let mut absent: Vec<Taken<'_>> = absent
+        .filter_map(|taken| {
+            let place = taken.first()?.0;
+            let (spec, key) = docket.layout.key_at(&book.registry, place)?;
+            Some(Taken {
+                place,
+                spec,
+                key,
+                names: taken,
+            })
+        })
+        .collect();
+    absent.sort_by(|a, b| a.key.cmp(&b.key));
+    let before = settle(&words.all()).0;
+    // Each of these tries the measures again that read the fact.
+    for taken in absent.into_iter().take(MAX_ABSENT) {
+        if let Some((after, closed)) = outcome_otherwise(docket, words, &taken)
+            && after != before
+        {
+            let names = taken.names.iter().map(|(_, name)| names[*name].words());
+            needs.push(stated_otherwise(
+                docket,
+                &taken,
+                names.collect(),
+                (after, closed),
+            ));
+        }
+    }
     let cost = |who: &str| {
         WHO.iter()
             .position(|each| *each == who)
@@ -127,60 +150,77 @@ fn missing(
     }
 }
 
-/// An instrument or red flag that was taken as absent: worth naming only if
-/// stating it would change the outcome.
-fn absent(
-    book: &Rulebook,
-    question: &Question,
-    tested: &[Tested<'_>],
-    key: &str,
-    names: BTreeSet<String>,
-) -> Option<Need> {
-    let spec = book.registry.get(&base_path(key))?;
-    let Some(Value::Bool(closed)) = spec.closed else {
+/// What asks for a fact.
+enum Named<'a> {
+    Measure(&'a str),
+    Relief(&'a Tried<'a>),
+}
+
+impl Named<'_> {
+    fn words(&self) -> String {
+        match self {
+            Self::Measure(id) => (*id).to_owned(),
+            Self::Relief(tried) => tried.name(),
+        }
+    }
+}
+
+/// A fact that was taken as absent.
+struct Taken<'a> {
+    place: usize,
+    spec: &'a FactSpec,
+    key: String,
+    names: &'a [(usize, usize)],
+}
+
+/// Returns what the outcome becomes if a fact that was taken as absent is stated, and how it
+/// was taken.
+fn outcome_otherwise(
+    docket: &Docket<'_>,
+    words: &ByMeasure,
+    taken: &Taken<'_>,
+) -> Option<(Outcome, bool)> {
+    let Some(Value::Bool(closed)) = taken.spec.closed else {
         return None;
     };
-    let before = settle(&words(tested)).0;
-    let after = outcome_with(book, question, key, !closed)?;
-    if before == after {
+    // A case states nothing about nobody in particular, and nothing that the engine sets.
+    if taken.spec.internal || taken.key.starts_with("party[0]") {
         return None;
     }
-    let (text, who) = ask(book, question, key);
-    let taken = if closed {
+    let fact = Fact::stated(Value::Bool(!closed));
+    let docket = docket.stating(taken.place, &fact);
+    let mut words = words.clone();
+    words.again(&docket, |own| own.reads(taken.spec.id));
+    Some((settle(&words.all()).0, closed))
+}
+
+/// An instrument or red flag that was taken as absent: worth naming only if
+/// stating it changes the outcome.
+fn stated_otherwise(
+    docket: &Docket<'_>,
+    taken: &Taken<'_>,
+    names: BTreeSet<String>,
+    (after, closed): (Outcome, bool),
+) -> Need {
+    let (text, who) = ask(docket.book, docket.question, &taken.key);
+    let how = if closed {
         "taken as given"
     } else {
         "taken as absent"
     };
-    Some(Need {
-        fact: key.to_owned(),
+    Need {
+        fact: taken.key.clone(),
         question: text,
-        kind: spec.kind.word().to_owned(),
-        allowed: allowed(Some(spec)),
+        kind: taken.spec.kind.word().to_owned(),
+        allowed: allowed(Some(taken.spec)),
         who_answers: who,
         pivotal: false,
         triggers: names.into_iter().collect(),
         note: Some(format!(
-            "{taken}; stated otherwise, the answer becomes {}",
+            "{how}; stated otherwise, the answer becomes {}",
             after.word()
         )),
-    })
-}
-
-fn outcome_with(book: &Rulebook, question: &Question, key: &str, value: bool) -> Option<Outcome> {
-    let mut other = question.unexplained();
-    let roles: Vec<_> = question.parties.iter().map(|party| party.role).collect();
-    other
-        .facts
-        .insert(
-            &book.registry,
-            &roles,
-            question.items.len(),
-            key,
-            &FactInput::stated(value),
-        )
-        .ok()?;
-    let tested = test(book, &other);
-    Some(settle(&words(&tested)).0)
+    }
 }
 
 fn allowed(spec: Option<&FactSpec>) -> Vec<String> {

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 use interdict_model::{Outcome, Verdict};
 
-use crate::residual::{Assignment, Residual};
+use crate::residual::Residual;
 
 /// A trigger reduced to what computing needs.
 #[derive(Debug, Clone)]
@@ -25,35 +25,14 @@ pub(crate) struct Model {
 }
 
 impl Model {
-    /// Returns the words still possible.
-    pub fn possible(&self) -> BTreeSet<Outcome> {
-        self.possible_under(&Assignment::new())
-    }
-
-    /// Returns the words still possible under an assignment.
-    pub fn possible_under(&self, assignment: &Assignment) -> BTreeSet<Outcome> {
-        let mut words = BTreeSet::new();
-        let triggered = self.triggered.under(assignment);
-        if triggered != Verdict::True {
-            words.insert(self.otherwise);
+    /// A restriction that nothing relieves, for a question about the formula alone.
+    pub fn of(triggered: Residual) -> Self {
+        Self {
+            triggered,
+            otherwise: Outcome::NotTriggered,
+            effect: Outcome::Prohibited,
+            reliefs: Vec::new(),
         }
-        if triggered == Verdict::False {
-            return words;
-        }
-        for (word, holds) in &self.reliefs {
-            match holds.under(assignment) {
-                Verdict::True => {
-                    words.insert(*word);
-                    return words;
-                }
-                Verdict::Unknown => {
-                    words.insert(*word);
-                }
-                Verdict::False => {}
-            }
-        }
-        words.insert(self.effect);
-        words
     }
 }
 
@@ -90,16 +69,96 @@ pub(crate) fn settle(words: &BTreeSet<Outcome>) -> (Outcome, bool) {
     }
 }
 
-/// Returns the overall words that are possible under an assignment.
-pub(crate) fn overall(models: &[Model], assignment: &Assignment) -> BTreeSet<Outcome> {
-    let mut words = BTreeSet::from([Outcome::NoMeasureTriggered]);
-    for model in models {
-        let own = model.possible_under(assignment);
-        words = words
-            .iter()
-            .flat_map(|so_far| own.iter().map(move |word| heavier(*so_far, *word)))
-            .collect();
+/// The words that are possible for several triggers together: the heaviest of each choice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Words {
+    /// Every word of every trigger, by weight.
+    seen: u32,
+    /// The weight of the mildest words together: nothing below it is left.
+    floor: u32,
+}
+
+/// The words by weight. A measure that does not restrict leaves the overall word as it is;
+/// the answer of a program stands where nothing restricts.
+const BY_WEIGHT: [Outcome; 13] = [
+    Outcome::NoMeasureTriggered,
+    Outcome::NotEligible,
+    Outcome::Eligible,
+    Outcome::PermittedBySavingsClause,
+    Outcome::PermittedByException,
+    Outcome::PermittedUnderTgl,
+    Outcome::PermittedUnderLicense,
+    Outcome::PermittedUnderWaiver,
+    Outcome::Conditional,
+    Outcome::Indeterminate,
+    Outcome::LicenseRequired,
+    Outcome::Blocked,
+    Outcome::Prohibited,
+];
+
+pub(crate) fn weight(word: Outcome) -> u32 {
+    let place = BY_WEIGHT.iter().position(|each| *each == word);
+    place.and_then(|place| place.try_into().ok()).unwrap_or(0)
+}
+
+impl Words {
+    /// No trigger: nothing restricts.
+    pub const NONE: Self = Self { seen: 1, floor: 0 };
+
+    /// Adds a trigger with the words that are possible for it.
+    #[must_use]
+    pub fn with(self, own: impl IntoIterator<Item = Outcome>) -> Self {
+        let own = own.into_iter().fold(0, |own, word| own | 1 << weight(word));
+        self.and(Self {
+            seen: own,
+            floor: own.trailing_zeros(),
+        })
     }
+
+    /// Takes two sets of triggers together.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self {
+            seen: self.seen | other.seen,
+            floor: self.floor.max(other.floor),
+        }
+    }
+
+    /// Returns whether a trigger whose words are no heavier than this one changes nothing.
+    pub fn outweigh(self, heaviest: u32) -> bool {
+        heaviest <= self.floor
+    }
+
+    /// Returns the words.
+    pub fn set(self) -> BTreeSet<Outcome> {
+        let words = BY_WEIGHT.into_iter().zip(0..);
+        let left =
+            words.filter(|(_, weight)| *weight >= self.floor && self.seen >> weight & 1 == 1);
+        left.map(|(word, _)| word).collect()
+    }
+}
+
+/// Returns the words still possible for a trigger, whose reliefs stand in order of precedence.
+pub(crate) fn possible(
+    (triggered, otherwise, effect): (Verdict, Outcome, Outcome),
+    reliefs: impl IntoIterator<Item = (Outcome, Verdict)>,
+) -> BTreeSet<Outcome> {
+    let mut words = BTreeSet::new();
+    if triggered != Verdict::True {
+        words.insert(otherwise);
+    }
+    if triggered == Verdict::False {
+        return words;
+    }
+    for (word, holds) in reliefs {
+        if holds != Verdict::False {
+            words.insert(word);
+        }
+        if holds == Verdict::True {
+            return words;
+        }
+    }
+    words.insert(effect);
     words
 }
 
@@ -109,18 +168,9 @@ fn answers_program(word: Outcome) -> bool {
     matches!(word, Outcome::Eligible | Outcome::NotEligible)
 }
 
-/// A measure that is not triggered leaves the overall word as it is; the answer of a
-/// program stands where nothing restricts.
-fn heavier(so_far: Outcome, word: Outcome) -> Outcome {
-    if answers_program(word) && so_far.severity() == 0 {
-        if answers_program(so_far) {
-            so_far.max(word)
-        } else {
-            word
-        }
-    } else if word.severity() == 0 {
-        so_far
-    } else if (word.severity(), word) > (so_far.severity(), so_far) {
+/// Returns the heavier of two words.
+pub(crate) fn heavier(so_far: Outcome, word: Outcome) -> Outcome {
+    if weight(word) > weight(so_far) {
         word
     } else {
         so_far
@@ -130,6 +180,21 @@ fn heavier(so_far: Outcome, word: Outcome) -> Outcome {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::residual::Assignment;
+
+    /// The overall words of triggers under an assignment.
+    fn overall(models: &[Model], assignment: &Assignment) -> BTreeSet<Outcome> {
+        let words = models.iter().fold(Words::NONE, |words, model| {
+            let triggered = model.triggered.under(assignment);
+            let reliefs = model.reliefs.iter();
+            let reliefs = reliefs.map(|(word, holds)| (*word, holds.under(assignment)));
+            words.with(possible(
+                (triggered, model.otherwise, model.effect),
+                reliefs,
+            ))
+        });
+        words.set()
+    }
 
     fn model(triggered: Residual, reliefs: Vec<(Outcome, Residual)>) -> Model {
         Model {

@@ -7,17 +7,19 @@
 use interdict_model::{AsOf, Node, NodeKind, Verdict};
 use jiff::{civil::Date, tz::TimeZone};
 
-use crate::{eval::Evaluated, question::Question, residual::Residual, rule::Validity};
+use crate::{
+    docket::Docket,
+    eval::{Evaluated, Scope},
+    residual::Residual,
+    rule::Validity,
+};
 
 impl Validity {
     /// Returns whether the text could be known by `known`.
     ///
     /// A day of knowledge includes everything made public on that day.
     pub fn is_public(&self, known: AsOf) -> bool {
-        match (self.public, known) {
-            (AsOf::Instant(public), AsOf::Instant(known)) => known >= public,
-            (public, known) => known.day_in(&self.zone) >= public.day_in(&self.zone),
-        }
+        is_public(self.public, known, &self.zone)
     }
 
     /// Returns whether the text binds on `on`.
@@ -34,6 +36,15 @@ impl Validity {
         match self.period.through {
             Some(last) if on.day_in(&self.zone) > last => Residual::Const(false),
             _ => begun(self.period.from, on, &self.zone),
+        }
+    }
+
+    /// Returns whether the text, once public, binds on the day of the question.
+    pub(crate) fn bound_on(&self, scope: &Scope<'_>) -> Residual {
+        if self.is_public(scope.question().known) {
+            self.force(scope.docket.on)
+        } else {
+            Residual::Const(false)
         }
     }
 
@@ -78,31 +89,31 @@ impl Validity {
 pub(crate) fn serving<'v, V>(
     versions: &'v [V],
     validity: impl Fn(&V) -> &Validity,
-    question: &Question,
-) -> Vec<(&'v V, Evaluated)> {
-    let (on, known) = (question.on, question.known);
-    let public: Vec<&V> = versions
-        .iter()
-        .filter(|version| validity(version).is_public(known))
-        .collect();
-    public
-        .iter()
-        .enumerate()
-        .map(|(place, version)| {
-            let own = validity(version).force(on);
-            let later = public[place + 1..]
-                .iter()
-                .map(|later| validity(later).force(on).negate());
-            let residual = Residual::all(std::iter::once(own).chain(later));
-            let force = if question.explain && residual != Residual::Const(false) {
-                Evaluated::new(residual, validity(version).in_force(on).node)
-            } else {
-                Evaluated::silent(residual)
-            };
-            (*version, force)
-        })
-        .filter(|(_, force)| force.verdict() != Verdict::False)
-        .collect()
+    docket: &Docket<'_>,
+) -> Vec<(&'v V, Residual)> {
+    let public = |version: &&V| validity(version).is_public(docket.question.known);
+    let mut serving = Vec::new();
+    for (place, version) in versions.iter().enumerate().filter(|(_, v)| public(v)) {
+        let own = validity(version).force(docket.on);
+        if own == Residual::Const(false) {
+            continue;
+        }
+        let later = versions[place + 1..].iter().filter(public);
+        let later = later.map(|later| validity(later).force(docket.on).negate());
+        let force = Residual::all(std::iter::once(own).chain(later));
+        if force != Residual::Const(false) {
+            serving.push((version, force));
+        }
+    }
+    serving
+}
+
+/// Returns whether what was made public at `public` could be known by `known`.
+pub(crate) fn is_public(public: AsOf, known: AsOf, zone: &TimeZone) -> bool {
+    match (public, known) {
+        (AsOf::Instant(public), AsOf::Instant(known)) => known >= public,
+        (public, known) => known.day_in(zone) >= public.day_in(zone),
+    }
 }
 
 fn begun(from: AsOf, on: AsOf, zone: &TimeZone) -> Residual {

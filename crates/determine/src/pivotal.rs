@@ -5,24 +5,23 @@
 //! that the rulebook's own constants induce: every word of an enum, and for
 //! dates and numbers each constant with its neighbors. Up to a bounded number of
 //! completions the search is exhaustive; beyond it is greedy and says so.
+//!
+//! Facts and values are numbers here ([`Open`]): a search asks some ten thousand times what
+//! a completion gives.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use interdict_model::{Outcome, Verdict};
+use std::collections::BTreeSet;
 
 use crate::{
-    facts::{Facts, base_path},
-    outcome::{Model, overall, settle},
+    completions::outcomes,
+    facts::Facts,
+    formula::{Completion, Formula, Open, OpenModel},
+    outcome::Model,
     registry::Registry,
-    residual::{Assignment, Residual},
-    value::{FactType, Known, Value, around},
+    residual::Residual,
 };
 
 /// Completions up to which the search is exhaustive.
 const EXHAUSTIVE: usize = 4096;
-
-/// For each missing fact, the values that can make a difference.
-pub(crate) type Domains = BTreeMap<String, Vec<Value>>;
 
 /// Triggers evaluated before the search gives up; a hostile case may hold thousands.
 const BUDGET: usize = 400_000;
@@ -39,276 +38,181 @@ pub(crate) struct Pivotal {
 
 /// Finds the pivotal facts of a set of triggers.
 pub(crate) fn pivotal(registry: &Registry, facts: &Facts, models: &[Model]) -> Pivotal {
-    let domains = domains(registry, facts, models);
-    let size = domains
-        .values()
-        .try_fold(1usize, |size, values| size.checked_mul(values.len()));
-    let exhaustive = size.is_some_and(|size| size <= EXHAUSTIVE);
-    let all = if exhaustive {
-        every(&domains)
-    } else {
-        Vec::new()
-    };
+    let open = Open::new(registry, facts, models);
+    let size = open.completions().filter(|size| *size <= EXHAUSTIVE);
+    let outcomes = size.map(|size| outcomes(&open, size));
     let mut found = Pivotal {
         facts: BTreeSet::new(),
         unsearched: BTreeSet::new(),
-        exhaustive,
+        exhaustive: size.is_some(),
     };
     let mut spent = 0;
-    for (key, values) in &domains {
+    // The facts after this one in the order of completions: how many those make.
+    let mut stride = size.unwrap_or_default();
+    for (fact, (key, values)) in open.facts.iter().enumerate() {
+        stride /= values.len().max(1);
         if spent > BUDGET {
-            found.unsearched.insert(key.clone());
+            found.unsearched.insert((*key).to_owned());
             continue;
         }
-        let greedy = if exhaustive {
-            Vec::new()
+        let (tried, tips) = if let Some(outcomes) = &outcomes {
+            every(outcomes, stride, values.len())
         } else {
-            contexts(models, &domains, key)
+            let contexts = contexts(&open, fact);
+            spent += contexts.len() * models.len();
+            greedy(&open, fact, contexts)
         };
-        spent += greedy.len() * models.len();
-        for context in all.iter().chain(&greedy) {
-            spent += values.len() * models.len();
-            let words: BTreeSet<Outcome> = values
-                .iter()
-                .map(|value| {
-                    let mut completed = context.clone();
-                    completed.insert(key.clone(), value.clone());
-                    settle(&overall(models, &completed)).0
-                })
-                .collect();
-            if words.len() > 1 {
-                found.facts.insert(key.clone());
-                break;
-            }
+        spent += tried * values.len() * models.len();
+        if tips {
+            found.facts.insert((*key).to_owned());
         }
     }
     found
 }
 
-pub(crate) fn domains(registry: &Registry, facts: &Facts, models: &[Model]) -> Domains {
-    let mut constants: BTreeMap<String, BTreeSet<Value>> = BTreeMap::new();
-    let mut visit = |residual: &Residual| {
-        residual.each_atom(&mut |key, test| {
-            constants
-                .entry(key.to_owned())
-                .or_default()
-                .extend(test.constants.iter().cloned());
-        });
-    };
-    for model in models {
-        visit(&model.triggered);
-        model.reliefs.iter().for_each(|(_, relief)| visit(relief));
-    }
-    partition(registry, facts, constants)
-}
-
-/// The same of one formula.
-pub(crate) fn domains_of(registry: &Registry, facts: &Facts, residual: &Residual) -> Domains {
-    let mut constants: BTreeMap<String, BTreeSet<Value>> = BTreeMap::new();
-    residual.each_atom(&mut |key, test| {
-        let own = constants.entry(key.to_owned()).or_default();
-        own.extend(test.constants.iter().cloned());
-    });
-    partition(registry, facts, constants)
-}
-
 /// Returns whether some completion makes a formula true; of too many completions, that it may be.
 pub(crate) fn possible(registry: &Registry, facts: &Facts, residual: &Residual) -> bool {
-    let domains = domains_of(registry, facts, residual);
-    let mut sizes = domains.values().map(Vec::len);
-    let size = sizes.try_fold(1usize, usize::checked_mul);
-    if size.is_none_or(|size| size > EXHAUSTIVE) {
-        return true;
-    }
-    let mut all = every(&domains).into_iter();
-    all.any(|completion| residual.under(&completion) == Verdict::True)
+    let models = [Model::of(residual.clone())];
+    let open = Open::new(registry, facts, &models);
+    let size = open.completions().filter(|size| *size <= EXHAUSTIVE);
+    let triggered = models[0].effect as u8;
+    size.is_none_or(|size| outcomes(&open, size).contains(&triggered))
 }
 
-fn partition(
-    registry: &Registry,
-    facts: &Facts,
-    constants: BTreeMap<String, BTreeSet<Value>>,
-) -> Domains {
-    constants
-        .into_iter()
-        .map(|(key, constants)| (key.clone(), domain(registry, facts, &key, &constants)))
-        .collect()
-}
-
-fn domain(
-    registry: &Registry,
-    facts: &Facts,
-    key: &str,
-    constants: &BTreeSet<Value>,
-) -> Vec<Value> {
-    let all: Vec<Value> = match registry.get(&base_path(key)).map(|spec| &spec.kind) {
-        None | Some(FactType::Bool) => vec![Value::Bool(false), Value::Bool(true)],
-        Some(FactType::Enum(words)) => words.iter().cloned().map(Value::Text).collect(),
-        Some(FactType::Date | FactType::Number) => {
-            let set: BTreeSet<Value> = constants.iter().flat_map(around).collect();
-            set.into_iter().collect()
+/// Looks through every completion for one in which the value of a fact tips the outcome.
+/// Returns how many completions that took, and whether there is one.
+fn every(outcomes: &[u8], stride: usize, values: usize) -> (usize, bool) {
+    let block = stride * values;
+    for start in (0..outcomes.len()).step_by(block.max(1)) {
+        for base in start..start + stride {
+            let others = (1..values).map(|value| outcomes[base + value * stride]);
+            if others.into_iter().any(|other| other != outcomes[base]) {
+                return (base + 1, true);
+            }
         }
-        Some(FactType::Country | FactType::Code | FactType::Text) => constants
-            .iter()
-            .cloned()
-            .chain([Value::Text("another".into())])
-            .collect(),
-    };
-    let allowed: Vec<Value> = match facts.get(key).map(|fact| &fact.known) {
-        Some(Known::OneOf(values)) => values.clone(),
-        Some(Known::Range(low, high)) => all
-            .iter()
-            .filter(|value| {
-                low.order(value).is_some_and(std::cmp::Ordering::is_le)
-                    && high.order(value).is_some_and(std::cmp::Ordering::is_ge)
-            })
-            .cloned()
-            .chain([low.clone(), high.clone()])
-            .collect(),
-        _ => all.clone(),
-    };
-    if allowed.is_empty() { all } else { allowed }
-}
-
-fn every(domains: &Domains) -> Vec<Assignment> {
-    let mut all = vec![Assignment::new()];
-    for (key, values) in domains {
-        all = all
-            .into_iter()
-            .flat_map(|assignment| {
-                values.iter().map(move |value| {
-                    let mut next = assignment.clone();
-                    next.insert(key.clone(), value.clone());
-                    next
-                })
-            })
-            .collect();
     }
-    all
+    (outcomes.len(), false)
 }
 
-/// Builds completions in which `key` can decide: for each place where it stands,
+/// The same in a few contexts that are made for it.
+fn greedy(open: &Open<'_>, fact: usize, contexts: Vec<Completion>) -> (usize, bool) {
+    let mut tried = 0;
+    for mut context in contexts {
+        tried += 1;
+        let mut first = None;
+        for value in 0..open.facts[fact].1.len() {
+            context.choose(fact, value);
+            let outcome = open.outcome(&context);
+            if *first.get_or_insert(outcome) != outcome {
+                return (tried, true);
+            }
+        }
+    }
+    (tried, false)
+}
+
+/// Builds completions in which a fact can decide: for each place where it stands,
 /// everything around that place is steered so that the place decides its formula,
 /// and every other trigger so that it does not restrict.
-pub(crate) fn contexts(models: &[Model], domains: &Domains, key: &str) -> Vec<Assignment> {
-    contexts_from(models, domains, key, &Assignment::new())
+fn contexts(open: &Open<'_>, fact: usize) -> Vec<Completion> {
+    contexts_from(open, fact, &Completion::of(open))
 }
 
 /// The same with some facts chosen beforehand.
-pub(crate) fn contexts_from(
-    models: &[Model],
-    domains: &Domains,
-    key: &str,
-    base: &Assignment,
-) -> Vec<Assignment> {
+pub(crate) fn contexts_from(open: &Open<'_>, fact: usize, base: &Completion) -> Vec<Completion> {
     let mut contexts = Vec::new();
-    for (place, model) in models.iter().enumerate() {
-        if model.triggered.keys().contains(key) {
+    for (place, model) in open.models.iter().enumerate() {
+        if model.triggered.reads(fact) {
             let mut chosen = base.clone();
-            sensitize(&model.triggered, key, domains, &mut chosen);
+            sensitize(&model.triggered, fact, &mut chosen);
             for (_, relief) in &model.reliefs {
-                steer(relief, false, domains, &mut chosen);
+                steer(relief, false, &mut chosen);
             }
-            contexts.push(completed(models, domains, place, chosen));
+            contexts.push(completed(open, place, chosen));
         }
         for (_, relief) in model
             .reliefs
             .iter()
-            .filter(|(_, relief)| relief.keys().contains(key))
+            .filter(|(_, relief)| relief.reads(fact))
         {
             let mut chosen = base.clone();
-            sensitize(relief, key, domains, &mut chosen);
-            steer(&model.triggered, true, domains, &mut chosen);
+            sensitize(relief, fact, &mut chosen);
+            steer(&model.triggered, true, &mut chosen);
             for (_, other) in model.reliefs.iter().filter(|(_, other)| other != relief) {
-                steer(other, false, domains, &mut chosen);
+                steer(other, false, &mut chosen);
             }
-            contexts.push(completed(models, domains, place, chosen));
+            contexts.push(completed(open, place, chosen));
         }
     }
     contexts
 }
 
 /// Steers every other trigger out of the way, and fills in what is left.
-fn completed(
-    models: &[Model],
-    domains: &Domains,
-    place: usize,
-    mut chosen: Assignment,
-) -> Assignment {
-    for (_, model) in models
-        .iter()
-        .enumerate()
-        .filter(|(other, _)| *other != place)
-    {
-        steer(&model.triggered, false, domains, &mut chosen);
-        if model.triggered.under(&chosen) != Verdict::False {
-            for (_, relief) in &model.reliefs {
-                steer(relief, true, domains, &mut chosen);
-                if relief.under(&chosen) == Verdict::True {
-                    break;
-                }
-            }
-        }
+fn completed(open: &Open<'_>, place: usize, mut chosen: Completion) -> Completion {
+    let others = open.models.iter().enumerate();
+    for (_, model) in others.filter(|(other, _)| *other != place) {
+        out_of_the_way(model, &mut chosen);
     }
-    for (key, values) in domains {
-        if let Some(first) = values.first() {
-            chosen.entry(key.clone()).or_insert_with(|| first.clone());
-        }
-    }
+    chosen.fill();
     chosen
 }
 
-/// Steers what stands beside `key` so that `key` decides the residual: true
+fn out_of_the_way(model: &OpenModel<'_>, chosen: &mut Completion) {
+    steer(&model.triggered, false, chosen);
+    if model.triggered.under(chosen) == Some(false) {
+        return;
+    }
+    for (_, relief) in &model.reliefs {
+        steer(relief, true, chosen);
+        if relief.under(chosen) == Some(true) {
+            return;
+        }
+    }
+}
+
+/// Steers what stands beside a fact so that the fact decides the formula: true
 /// beside it in a conjunction, false beside it in a disjunction.
-fn sensitize(residual: &Residual, key: &str, domains: &Domains, chosen: &mut Assignment) {
-    match residual {
-        Residual::Const(_) | Residual::Atom { .. } => {}
-        Residual::Not(part) => sensitize(part, key, domains, chosen),
-        Residual::And(parts) | Residual::Or(parts) => {
-            let Some(inside) = parts.iter().position(|part| part.keys().contains(key)) else {
+fn sensitize(formula: &Formula<'_>, fact: usize, chosen: &mut Completion) {
+    match formula {
+        Formula::Const(_) | Formula::Atom { .. } => {}
+        Formula::Not(part) => sensitize(part, fact, chosen),
+        Formula::And(parts) | Formula::Or(parts) => {
+            let Some(inside) = parts.iter().position(|part| part.reads(fact)) else {
                 return;
             };
-            sensitize(&parts[inside], key, domains, chosen);
-            let beside = matches!(residual, Residual::And(_));
+            sensitize(&parts[inside], fact, chosen);
+            let beside = matches!(formula, Formula::And(_));
             for (other, part) in parts.iter().enumerate() {
                 if other != inside {
-                    steer(part, beside, domains, chosen);
+                    steer(part, beside, chosen);
                 }
             }
         }
     }
 }
 
-/// Chooses values that make a residual come out as wished, where it can, without
+/// Chooses values that make a formula come out as wished, where it can, without
 /// changing what is already chosen.
-pub(crate) fn steer(residual: &Residual, wish: bool, domains: &Domains, chosen: &mut Assignment) {
-    if residual.under(chosen) == Verdict::from(wish) {
+pub(crate) fn steer(formula: &Formula<'_>, wish: bool, chosen: &mut Completion) {
+    if formula.under(chosen) == Some(wish) {
         return;
     }
-    match residual {
-        Residual::Const(_) => {}
-        Residual::Atom { key, test } => {
-            if !chosen.contains_key(key) {
-                let value = domains
-                    .get(key)
-                    .and_then(|values| values.iter().find(|v| test.decide(v) == wish));
-                if let Some(value) = value {
-                    chosen.insert(key.clone(), value.clone());
-                }
+    match formula {
+        Formula::Const(_) => {}
+        Formula::Atom { fact, decides, .. } => {
+            let value = decides.iter().position(|decided| *decided == wish);
+            if let (None, Some(value)) = (chosen.value(*fact), value) {
+                chosen.choose(*fact, value);
             }
         }
-        Residual::Not(part) => steer(part, !wish, domains, chosen),
-        Residual::And(parts) if wish => parts
-            .iter()
-            .for_each(|part| steer(part, true, domains, chosen)),
-        Residual::Or(parts) if !wish => parts
-            .iter()
-            .for_each(|part| steer(part, false, domains, chosen)),
-        Residual::And(parts) | Residual::Or(parts) => {
+        Formula::Not(part) => steer(part, !wish, chosen),
+        Formula::And(parts) if wish => parts.iter().for_each(|part| steer(part, true, chosen)),
+        Formula::Or(parts) if !wish => parts.iter().for_each(|part| steer(part, false, chosen)),
+        Formula::And(parts) | Formula::Or(parts) => {
             for part in parts {
                 let mut attempt = chosen.clone();
-                steer(part, wish, domains, &mut attempt);
-                if residual.under(&attempt) == Verdict::from(wish) {
+                steer(part, wish, &mut attempt);
+                if formula.under(&attempt) == Some(wish) {
                     *chosen = attempt;
                     return;
                 }
@@ -320,6 +224,7 @@ pub(crate) fn steer(residual: &Residual, wish: bool, domains: &Domains, chosen: 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use interdict_model::Outcome;
 
     fn license(triggered: Residual, relief: Residual) -> Model {
         Model {

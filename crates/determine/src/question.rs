@@ -63,20 +63,11 @@ pub struct Question {
     pub lists: Vec<ListState>,
     /// Regimes without which there is no clearance; the default rule where absent.
     pub require: Option<Vec<String>>,
-    /// Whether evaluation says why. Without, nothing is explained and what cannot change
-    /// an outcome any more is not evaluated: for questions that only ask for the word.
+    /// Whether the answer says why, and tells of reliefs that have ended.
     pub explain: bool,
 }
 
 impl Question {
-    /// Returns the same question, asked for the word alone.
-    pub(crate) fn unexplained(&self) -> Self {
-        Self {
-            explain: false,
-            ..self.clone()
-        }
-    }
-
     /// Returns every country that the case names as a place.
     pub(crate) fn places(&self) -> Vec<Country> {
         let stated = ["origin.country", "destination.country", "place.country"];

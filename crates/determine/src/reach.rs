@@ -13,18 +13,21 @@ use interdict_model::{AsOf, FactInput, PartyRole, Verdict};
 use jiff::civil::Date;
 
 use crate::{
-    eval::Scope,
+    docket::Docket,
     expr::Expr,
     facts::{Facts, base_path},
+    formula::{Completion, Open, OpenModel},
+    layout::Layout,
     outcome::Model,
-    pivotal::{Domains, contexts, contexts_from, domains, domains_of, steer},
+    pivotal::{contexts_from, steer},
     question::{Party, Question},
+    registry::{FactId, Registry},
     relief::{Tried, one},
-    residual::Assignment,
+    residual::Residual,
     rule::{Grant, Measure, Relief, Status, Target, Validity},
     rulebook::Rulebook,
     trigger::{Trigger, triggers},
-    value::{FactType, Value},
+    value::FactType,
 };
 
 /// What the rules can do.
@@ -60,12 +63,14 @@ pub(crate) fn reach(book: &Rulebook) -> Reach {
                 &[PartyRole::Other, PartyRole::Purchaser],
             ] {
                 let question = blank(&opened, day, roles);
-                for trigger in open_triggers(&opened, &question, measure) {
+                let layout = Layout::new(&opened.registry, &question);
+                let docket = &Docket::new(&opened, &question, &layout);
+                for trigger in open_triggers(docket, measure) {
                     reach.tried.insert(measure.id.to_string());
-                    let model = model(&trigger, None);
-                    let learned = learn(&opened, &question, model, &mut reach);
-                    alone(&opened, &trigger, &learned, &mut reach);
-                    seen.push(learned);
+                    let model = [model(docket, &trigger, None)];
+                    learn(&opened.registry, &model, &mut reach);
+                    alone(&opened.registry, &trigger, &model, &mut reach);
+                    seen.push(model);
                 }
             }
         }
@@ -73,7 +78,7 @@ pub(crate) fn reach(book: &Rulebook) -> Reach {
     for relief in &opened.reliefs {
         relieve(&opened, relief, &mut reach, &mut seen);
     }
-    look_again(&seen, &mut reach, |path| {
+    look_again(&opened.registry, &seen, &mut reach, |path| {
         let spec = book.registry.get(path);
         spec.is_some_and(|spec| !spec.internal && spec.derive.is_none() && spec.closed.is_none())
     });
@@ -82,37 +87,26 @@ pub(crate) fn reach(book: &Rulebook) -> Reach {
 }
 
 /// Triggers that some case may meet.
-fn open_triggers<'a>(
-    book: &'a Rulebook,
-    question: &'a Question,
-    measure: &'a Measure,
-) -> Vec<Trigger<'a>> {
-    let mut all = triggers(book, question, measure);
-    all.retain(|trigger| trigger.verdict() != Verdict::False);
+fn open_triggers<'a>(docket: &'a Docket<'a>, measure: &'a Measure) -> Vec<Trigger<'a>> {
+    let mut all = triggers(docket, measure);
+    all.retain(|trigger| trigger.verdict != Verdict::False);
     all
 }
 
 /// A trigger with at most one relief: what the others say is steered elsewhere.
-fn model(trigger: &Trigger<'_>, tried: Option<&Tried<'_>>) -> Model {
+fn model<'a>(docket: &'a Docket<'a>, trigger: &Trigger<'a>, tried: Option<&Tried<'a>>) -> Model {
+    let relief = tried.map(|tried| (tried.relief.kind.outcome(), tried.residual()));
     Model {
-        triggered: trigger.evaluated.residual.clone(),
+        triggered: trigger.residual(docket),
         otherwise: trigger.otherwise,
         effect: trigger.version.effect,
-        reliefs: tried
-            .map(|tried| {
-                (
-                    tried.relief.kind.outcome(),
-                    tried.evaluated.residual.clone(),
-                )
-            })
-            .into_iter()
-            .collect(),
+        reliefs: relief.into_iter().collect(),
     }
 }
 
 /// Tries a relief against the measures that it overcomes, on the days on which it or they
 /// begin, until each of its authorizations has relieved something.
-fn relieve(book: &Rulebook, relief: &Relief, reach: &mut Reach, seen: &mut Vec<Seen>) {
+fn relieve(book: &Rulebook, relief: &Relief, reach: &mut Reach, seen: &mut Vec<[Model; 1]>) {
     for version in &relief.versions {
         let open = begins(&version.validity);
         let within = |(day, _): &(Date, Date)| {
@@ -130,17 +124,19 @@ fn relieve(book: &Rulebook, relief: &Relief, reach: &mut Reach, seen: &mut Vec<S
             let own = measure.versions.iter().map(|each| begins(&each.validity));
             for (on, known) in std::iter::once(open).chain(own.filter(within)) {
                 let question = blank(book, (on, known.max(open.1)), &[PartyRole::Other]);
-                for trigger in open_triggers(book, &question, measure) {
+                let layout = Layout::new(&book.registry, &question);
+                let docket = &Docket::new(book, &question, &layout);
+                for trigger in open_triggers(docket, measure) {
                     let restricts = trigger.version.effect.severity() > 0;
-                    for tried in one(&trigger.scope(book, &question), relief) {
+                    for tried in one(&trigger.scope(docket), relief) {
                         if restricts && tried.grant.is_some() {
                             let name = tried.name();
-                            let model = model(&trigger, Some(&tried));
-                            let learned = learn(book, &question, model, reach);
-                            if relieves(&learned) {
+                            let model = [model(docket, &trigger, Some(&tried))];
+                            learn(&book.registry, &model, reach);
+                            if relieves(&book.registry, &model) {
                                 reach.relieving.insert(name);
                             }
-                            seen.push(learned);
+                            seen.push(model);
                         }
                     }
                 }
@@ -190,57 +186,56 @@ fn blank(book: &Rulebook, (on, known): (Date, Date), roles: &[PartyRole]) -> Que
     }
 }
 
-/// A trigger, at most one relief, and the values that their facts can take.
-struct Seen {
-    models: [Model; 1],
-    forth: Domains,
-    back: Domains,
+/// What a trigger, with at most one relief, turns on. Nothing is given of its facts, so that
+/// each can take every value.
+fn opened<'m>(registry: &Registry, model: &'m [Model; 1], back: bool) -> Open<'m> {
+    Open::whole(registry, &Facts::default(), model, back)
 }
 
 /// Learns what one trigger, or one relief of it, turns on.
-fn learn(book: &Rulebook, question: &Question, model: Model, reach: &mut Reach) -> Seen {
-    let models = [model];
-    let forth = domains(&book.registry, &question.facts, &models);
-    let mut back = forth.clone();
-    for values in back.values_mut() {
-        values.reverse();
-    }
+fn learn(registry: &Registry, model: &[Model; 1], reach: &mut Reach) {
     // Steering takes the first value that serves; the last one may serve two places.
-    for domains in [&forth, &back] {
-        for (key, values) in domains {
+    for open in [false, true].map(|back| opened(registry, model, back)) {
+        let nothing = Completion::of(&open);
+        for (fact, (key, _)) in open.facts.iter().enumerate() {
             let path = base_path(key);
-            let tips = || tips(&models, contexts(&models, domains, key), key, values);
-            if !reach.pivotal.contains(&path) && tips() {
+            if !reach.pivotal.contains(&path) && tips(&open, fact, &nothing) {
                 reach.pivotal.insert(path.clone());
             }
             reach.met.insert(path);
         }
-    }
-    Seen {
-        models,
-        forth,
-        back,
     }
 }
 
 /// What the first search did not find is looked for again with each value of each other
 /// fact chosen beforehand: steering from the inside of a formula can pick a value that
 /// the outside cannot use.
-fn look_again(seen: &[Seen], reach: &mut Reach, asked: impl Fn(&str) -> bool) {
+fn look_again(
+    registry: &Registry,
+    seen: &[[Model; 1]],
+    reach: &mut Reach,
+    asked: impl Fn(&str) -> bool,
+) {
     let missed = reach.met.difference(&reach.pivotal);
     let unfound: Vec<String> = missed.filter(|path| asked(path)).cloned().collect();
     for path in unfound {
-        let found = seen.iter().any(|each| {
-            let mine = each.forth.iter().filter(|(key, _)| base_path(key) == path);
-            mine.into_iter().any(|(key, values)| {
-                let others = each.forth.iter().filter(|(other, _)| *other != key);
-                let mut bases = others.flat_map(|(other, values)| {
-                    let base = |value: &Value| Assignment::from([(other.clone(), value.clone())]);
-                    values.iter().map(base).collect::<Vec<_>>()
+        let found = seen.iter().any(|model| {
+            let open = opened(registry, model, false);
+            let facts = open.facts.iter().enumerate();
+            let mut mine = facts.filter(|(_, (key, _))| base_path(key) == path);
+            mine.any(|(fact, _)| {
+                let others = open
+                    .facts
+                    .iter()
+                    .enumerate()
+                    .filter(|(other, _)| *other != fact);
+                let mut chosen = others.flat_map(|(other, (_, values))| {
+                    (0..values.len()).map(move |value| (other, value))
                 });
-                bases.any(|base| {
-                    let contexts = contexts_from(&each.models, &each.forth, key, &base);
-                    tips(&each.models, contexts, key, values)
+                chosen.any(|(other, value)| {
+                    let mut base = Completion::of(&open);
+                    base.choose(other, value);
+                    tips(&open, fact, &base)
                 })
             })
         });
@@ -251,53 +246,67 @@ fn look_again(seen: &[Seen], reach: &mut Reach, asked: impl Fn(&str) -> bool) {
 }
 
 /// Whether under some completion two values of the fact lead to different words.
-fn tips(models: &[Model; 1], contexts: Vec<Assignment>, key: &str, values: &[Value]) -> bool {
-    contexts.into_iter().any(|context| {
-        let words: BTreeSet<_> = values
-            .iter()
-            .map(|value| {
-                let mut completed = context.clone();
-                completed.insert(key.to_owned(), value.clone());
-                models[0].possible_under(&completed)
-            })
-            .collect();
-        words.len() > 1
-    })
+fn tips(open: &Open<'_>, fact: usize, base: &Completion) -> bool {
+    let [model] = open.models.as_slice() else {
+        return false;
+    };
+    contexts_from(open, fact, base)
+        .into_iter()
+        .any(|mut context| {
+            let mut word = |value| {
+                context.choose(fact, value);
+                model.word(&context)
+            };
+            let first = word(0);
+            (1..open.facts[fact].1.len()).any(|value| word(value) != first)
+        })
 }
 
 /// Whether some completion triggers the measure and meets the relief.
-fn relieves(seen: &Seen) -> bool {
-    let trigger = &seen.models[0].triggered;
-    let Some((_, relief)) = seen.models[0].reliefs.first() else {
-        return false;
-    };
-    [&seen.forth, &seen.back].into_iter().any(|domains| {
-        let together = |first, second| {
-            let mut chosen = Assignment::new();
-            steer(first, true, domains, &mut chosen);
-            steer(second, true, domains, &mut chosen);
-            trigger.under(&chosen) == Verdict::True && relief.under(&chosen) == Verdict::True
+fn relieves(registry: &Registry, model: &[Model; 1]) -> bool {
+    [false, true].into_iter().any(|back| {
+        let open = opened(registry, model, back);
+        let [
+            OpenModel {
+                triggered, reliefs, ..
+            },
+        ] = open.models.as_slice()
+        else {
+            return false;
         };
-        together(relief, trigger) || together(trigger, relief)
+        let Some((_, relief)) = reliefs.first() else {
+            return false;
+        };
+        [(relief, triggered), (triggered, relief)]
+            .into_iter()
+            .any(|(first, second)| {
+                let mut chosen = Completion::of(&open);
+                steer(first, true, &mut chosen);
+                steer(second, true, &mut chosen);
+                triggered.under(&chosen) == Some(true) && relief.under(&chosen) == Some(true)
+            })
     })
 }
 
 /// Tries each yes-or-no fact and each word by itself against a trigger that restricts. A
 /// derived fact is left out: it stands for its elements.
-fn alone(book: &Rulebook, trigger: &Trigger<'_>, seen: &Seen, reach: &mut Reach) {
+fn alone(registry: &Registry, trigger: &Trigger<'_>, model: &[Model; 1], reach: &mut Reach) {
     let restricts = trigger.version.effect.severity() > 0;
     if trigger.measure.status != Status::Law || !restricts {
         return;
     }
-    for (key, values) in &seen.forth {
+    let open = opened(registry, model, false);
+    for (fact, (key, values)) in open.facts.iter().enumerate() {
         let path = base_path(key);
-        let kind = book.registry.get(&path).map(|spec| &spec.kind);
+        let kind = registry.get(&path).map(|spec| &spec.kind);
         if !matches!(kind, Some(FactType::Bool | FactType::Enum(_))) {
             continue;
         }
-        for value in values {
-            let only = Assignment::from([(key.clone(), value.clone())]);
-            if seen.models[0].triggered.under(&only) == Verdict::True {
+        for (place, value) in values.iter().enumerate() {
+            let mut only = Completion::of(&open);
+            only.choose(fact, place);
+            let mut models = open.models.iter();
+            if models.any(|model| model.triggered.under(&only) == Some(true)) {
                 let id = trigger.measure.id.to_string();
                 let found = (id, path.clone(), value.to_string());
                 reach.concluding.insert(found);
@@ -315,7 +324,7 @@ pub(crate) fn reads(book: &Rulebook, measure: &Measure) -> BTreeSet<String> {
             let stating = lists
                 .iter()
                 .flat_map(|list| book.registry.stating(list.as_str()));
-            for spec in stating {
+            for spec in stating.map(|fact: &FactId| book.registry.spec(*fact)) {
                 paths.insert(spec.path.clone());
                 paths.extend(closure(book, &spec.derive));
             }
@@ -337,7 +346,7 @@ pub(crate) fn closure<'a>(
         let paths: Vec<String> = expr
             .paths()
             .into_iter()
-            .chain(stating.map(|spec| spec.path.clone()))
+            .chain(stating.map(|fact| book.registry.spec(*fact).path.clone()))
             .collect();
         for path in paths {
             if let Some(spec) = book.registry.get(&path)
@@ -365,19 +374,17 @@ fn derivations(book: &Rulebook, reach: &mut Reach) {
                 (*day, *day),
                 &[PartyRole::Other, PartyRole::Purchaser],
             );
-            let scope = Scope {
-                registry: &book.registry,
-                question: &question,
-                item: 0,
-                party: Some(0),
-                entry: None,
-            };
-            let residual = scope.eval(expr).residual;
-            let domains = domains_of(&book.registry, &question.facts, &residual);
+            let layout = Layout::new(&book.registry, &question);
+            let docket = Docket::new(book, &question, &layout);
+            let residual: Residual = docket.scope(0).of(0).truth(expr);
+            let model = [Model::of(residual)];
+            let open = opened(&book.registry, &model, false);
             let can = |wish: bool| {
-                let mut chosen = Assignment::new();
-                steer(&residual, wish, &domains, &mut chosen);
-                residual.under(&chosen) == Verdict::from(wish)
+                open.models.iter().any(|model| {
+                    let mut chosen = Completion::of(&open);
+                    steer(&model.triggered, wish, &mut chosen);
+                    model.triggered.under(&chosen) == Some(wish)
+                })
             };
             yes |= can(true);
             no |= can(false);

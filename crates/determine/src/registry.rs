@@ -16,12 +16,19 @@ use serde::Deserialize;
 
 use crate::{
     expr::{Expr, ParseError},
+    layout::{About, Builtin, Reads},
     value::{FactType, Value},
 };
+
+/// The number of a fact in its registry: expressions name facts by it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FactId(pub(crate) usize);
 
 /// One fact that rules may read.
 #[derive(Debug, Clone)]
 pub struct FactSpec {
+    /// Its number, in the order of the paths.
+    pub id: FactId,
     /// Its path, such as `item.published`.
     pub path: String,
     /// What it may hold.
@@ -50,6 +57,23 @@ pub struct FactSpec {
     pub states: Option<ListId>,
     /// Set by the engine, never by a user.
     pub internal: bool,
+    /// What it is about.
+    pub(crate) about: About,
+    /// Its place among the facts about the same.
+    pub(crate) place: usize,
+    /// How the engine itself answers it, if it does.
+    pub(crate) builtin: Option<Builtin>,
+    /// Its place among the facts that follow from others.
+    pub(crate) follows: Option<usize>,
+    /// What its value depends on beside what it is about.
+    pub(crate) reads: Reads,
+}
+
+impl FactSpec {
+    /// Returns the expression that it follows from, if it is derived or may be excluded.
+    pub(crate) fn source(&self) -> Option<&Expr> {
+        self.derive.as_ref().or(self.excluded_when.as_ref())
+    }
 }
 
 #[derive(Deserialize)]
@@ -148,8 +172,15 @@ pub enum RegistryError {
 /// Every fact that rules may read.
 #[derive(Debug, Clone, Default)]
 pub struct Registry {
-    facts: BTreeMap<String, FactSpec>,
+    /// By path.
+    facts: Vec<FactSpec>,
     aliases: BTreeMap<String, String>,
+    /// The facts that state a listing, by list.
+    stating: BTreeMap<String, Vec<FactId>>,
+    /// How many facts there are about each.
+    pub(crate) sizes: [usize; About::ALL.len()],
+    /// How many facts follow from others.
+    pub(crate) following: usize,
 }
 
 impl Registry {
@@ -209,30 +240,41 @@ impl Registry {
                     });
                 }
             }
-            registry.facts.insert(
-                path.clone(),
-                FactSpec {
-                    path,
-                    kind,
-                    question: spec.question,
-                    who: spec.who,
-                    unit: spec.unit,
-                    bounds: (spec.least.map(Decimal::from), spec.most.map(Decimal::from)),
-                    judged: spec.judged,
-                    closed,
-                    derive: None,
-                    excluded_when: None,
-                    aliases: spec.aliases,
-                    cite: spec.cite,
-                    states: spec.states,
-                    internal: spec.internal,
-                },
-            );
+            let about = About::of(&path);
+            let size = &mut registry.sizes[about as usize];
+            let place = std::mem::replace(size, *size + 1);
+            let id = FactId(registry.facts.len());
+            if let Some(list) = &spec.states {
+                let stating = registry.stating.entry(list.as_str().to_owned());
+                stating.or_default().push(id);
+            }
+            registry.facts.push(FactSpec {
+                id,
+                about,
+                place,
+                builtin: Builtin::of(&path),
+                follows: None,
+                reads: Reads::of(about),
+                path,
+                kind,
+                question: spec.question,
+                who: spec.who,
+                unit: spec.unit,
+                bounds: (spec.least.map(Decimal::from), spec.most.map(Decimal::from)),
+                judged: spec.judged,
+                closed,
+                derive: None,
+                excluded_when: None,
+                aliases: spec.aliases,
+                cite: spec.cite,
+                states: spec.states,
+                internal: spec.internal,
+            });
         }
         if let Some((alias, path)) = registry
             .aliases
             .iter()
-            .find(|(alias, _)| registry.facts.contains_key(*alias))
+            .find(|(alias, _)| registry.own(alias).is_some())
         {
             return Err(RegistryError::Alias {
                 alias: alias.clone(),
@@ -245,7 +287,8 @@ impl Registry {
                 path: path.clone(),
                 source,
             })?;
-            if let Some(spec) = registry.facts.get_mut(&path) {
+            if let Some(place) = registry.own(&path) {
+                let spec = &mut registry.facts[place];
                 let place = if excludes {
                     &mut spec.excluded_when
                 } else {
@@ -255,43 +298,83 @@ impl Registry {
             }
         }
         registry.check_cycles()?;
+        registry.follow();
         Ok(registry)
+    }
+
+    /// Says of each fact what its value depends on, through the facts that it follows from.
+    fn follow(&mut self) {
+        for place in 0..self.facts.len() {
+            if self.facts[place].source().is_some() {
+                self.facts[place].follows = Some(self.following);
+                self.following += 1;
+            }
+        }
+        // What one fact reads reaches another in as many rounds as derivations are deep.
+        loop {
+            let reads: Vec<Reads> = self.facts.iter().map(|spec| self.reads_now(spec)).collect();
+            let mut changed = false;
+            for (spec, reads) in self.facts.iter_mut().zip(reads) {
+                changed |= spec.reads != reads;
+                spec.reads = reads;
+            }
+            if !changed {
+                break;
+            }
+        }
+    }
+
+    fn reads_now(&self, spec: &FactSpec) -> Reads {
+        let sources = spec.derive.iter().chain(&spec.excluded_when);
+        let read = sources.map(|expr| Reads::by(expr, self));
+        read.fold(spec.reads, Reads::and)
+    }
+
+    /// Returns the place of a fact by its own path.
+    fn own(&self, path: &str) -> Option<usize> {
+        let found = self
+            .facts
+            .binary_search_by(|spec| spec.path.as_str().cmp(path));
+        found.ok()
     }
 
     /// Returns the specification of a path or of one of its aliases.
     pub fn get(&self, path: &str) -> Option<&FactSpec> {
-        self.facts
-            .get(path)
-            .or_else(|| self.facts.get(self.aliases.get(path)?))
+        let alias = || self.own(self.aliases.get(path)?);
+        self.own(path)
+            .or_else(alias)
+            .map(|place| &self.facts[place])
+    }
+
+    /// Returns the specification of a fact by its number.
+    pub(crate) fn spec(&self, fact: FactId) -> &FactSpec {
+        &self.facts[fact.0]
     }
 
     /// Returns the same facts, with none taken as absent when a case is silent.
     pub(crate) fn opened(&self) -> Self {
         let mut opened = self.clone();
-        opened
-            .facts
-            .values_mut()
-            .for_each(|spec| spec.closed = None);
+        for spec in &mut opened.facts {
+            spec.closed = None;
+        }
         opened
     }
 
     /// Returns every fact, by path.
     pub fn facts(&self) -> impl Iterator<Item = &FactSpec> {
-        self.facts.values()
+        self.facts.iter()
     }
 
     /// Returns the facts that state that a party is on a list.
-    pub(crate) fn stating(&self, list: &str) -> impl Iterator<Item = &FactSpec> {
-        self.facts
-            .values()
-            .filter(move |spec| spec.states.as_ref().is_some_and(|own| own.as_str() == list))
+    pub(crate) fn stating(&self, list: &str) -> &[FactId] {
+        self.stating.get(list).map_or(&[], Vec::as_slice)
     }
 
     /// Returns up to three known paths that are close to a misspelt one.
     pub fn nearest(&self, path: &str) -> Vec<String> {
         let names = self
             .facts
-            .values()
+            .iter()
             .filter(|spec| !spec.internal)
             .map(|spec| spec.path.as_str())
             .chain(self.aliases.keys().map(String::as_str));
@@ -299,11 +382,7 @@ impl Registry {
     }
 
     fn check_cycles(&self) -> Result<(), RegistryError> {
-        for start in self
-            .facts
-            .values()
-            .filter(|spec| spec.derive.is_some() || spec.excluded_when.is_some())
-        {
+        for start in self.facts.iter().filter(|spec| spec.source().is_some()) {
             let mut open = vec![start.path.clone()];
             let mut seen = std::collections::BTreeSet::new();
             while let Some(path) = open.pop() {

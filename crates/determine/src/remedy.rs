@@ -8,13 +8,14 @@
 use std::collections::BTreeSet;
 
 use interdict_model::{
-    Citation, Coverage, LicensePolicy, ListId, NodeKind, Outcome, Remedy, RemedyKind, Verdict,
+    Citation, Coverage, LicensePolicy, ListId, Outcome, Remedy, RemedyKind, Verdict,
 };
 
 use crate::{
-    determine::{Tested, in_play, policy},
+    determine::{in_play, policy},
     question::Question,
     relief::Tried,
+    tested::Tested,
 };
 
 /// Returns the remedies, each once, in the order a person would try them.
@@ -90,29 +91,20 @@ pub(crate) fn remedies(
 
 /// A trigger that stands or is open, and that nothing relieves.
 fn stands(test: &Tested<'_>) -> bool {
-    test.trigger.verdict() != Verdict::False
+    test.trigger.verdict != Verdict::False
         && !test
             .reliefs
             .iter()
-            .any(|tried| tried.evaluated.verdict() == Verdict::True)
+            .any(|tried| tried.verdict == Verdict::True)
 }
 
 /// Conditions that are all that stands between the party and a relief.
 fn conditions(tried: &Tried<'_>) -> Vec<Remedy> {
-    let children = &tried.evaluated.node.children;
-    let reachable = tried.grant.is_some()
-        && children
-            .iter()
-            .all(|child| child.kind == NodeKind::Condition || child.verdict != Verdict::False);
-    if !reachable {
-        return Vec::new();
-    }
-    children
-        .iter()
-        .filter(|child| child.kind == NodeKind::Condition && child.verdict != Verdict::True)
-        .map(|child| Remedy {
+    let unmet = tried.unmet().into_iter();
+    unmet
+        .map(|condition| Remedy {
             kind: RemedyKind::MeetCondition,
-            text: child.text.clone(),
+            text: condition.text.clone(),
             cites: tried.version.validity.cites.clone(),
             relief: Some(tried.relief.title.clone()),
             lists: Vec::new(),
@@ -164,7 +156,7 @@ fn licenses(question: &Question, tested: &[Tested<'_>]) -> Option<Remedy> {
             cites.push(cite.clone());
         }
     }
-    let when = if first.trigger.verdict() == Verdict::True {
+    let when = if first.trigger.verdict == Verdict::True {
         ""
     } else {
         "If the requirement applies: "

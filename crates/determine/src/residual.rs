@@ -126,7 +126,7 @@ impl Residual {
     }
 
     /// Calls `visit` for every atom.
-    pub fn each_atom(&self, visit: &mut impl FnMut(&str, &Test)) {
+    pub fn each_atom<'r>(&'r self, visit: &mut impl FnMut(&'r str, &'r Test)) {
         match self {
             Self::Const(_) => {}
             Self::Atom { key, test } => visit(key, test),

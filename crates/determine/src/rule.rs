@@ -10,7 +10,7 @@ use interdict_model::{
 };
 use jiff::{civil::Date, tz::TimeZone};
 
-use crate::expr::Expr;
+use crate::{expr::Expr, layout::Reads};
 
 /// What a measure is in law. Only `law` and `tripwire` decide an outcome.
 #[derive(
@@ -104,6 +104,22 @@ pub enum Target {
     },
 }
 
+impl Target {
+    /// Returns the roles, and the condition where there is one.
+    pub(crate) fn parts(&self) -> (&[PartyRole], Option<&Expr>) {
+        match self {
+            Self::None => (&[], None),
+            Self::Party { roles, condition }
+            | Self::Entry {
+                roles, condition, ..
+            } => (
+                roles,
+                Some(condition).filter(|own| **own != Expr::Const(true)),
+            ),
+        }
+    }
+}
+
 /// A warning that a version raises.
 #[derive(Debug, Clone)]
 pub struct Warning {
@@ -144,6 +160,8 @@ pub struct Version {
     pub remedy: Option<String>,
     /// Warnings.
     pub warnings: Vec<Warning>,
+    /// What the steps before the target depend on.
+    pub(crate) head: Reads,
 }
 
 impl Version {
@@ -207,6 +225,8 @@ pub struct Measure {
     pub additions: Vec<Addition>,
     /// Positions of the public record that say the same; a timeline draws those.
     pub record: Vec<String>,
+    /// Its place in the rulebook.
+    pub(crate) place: usize,
 }
 
 /// What sort of relief, in order of precedence.

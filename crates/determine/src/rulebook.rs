@@ -20,6 +20,7 @@ use crate::{
     compile::{Compiler, RawRegimes, RawRule},
     expr::{Expr, ParseError},
     holdings::{OwnershipReach, RawOwnership},
+    index::Index,
     registry::{Registry, RegistryError},
     rule::{Measure, RegimeSpec, Relief, ReliefVersion, Target, Version},
 };
@@ -88,6 +89,8 @@ pub struct Rulebook {
     pub reaches_from: Date,
     /// Digest of the canonical content.
     pub digest: String,
+    /// What the words of each measure can depend on.
+    pub(crate) index: Index,
 }
 
 impl Rulebook {
@@ -125,6 +128,7 @@ impl Rulebook {
             ownership: Vec::new(),
             reaches_from: regimes.reaches_from,
             digest: digest(files),
+            index: Index::default(),
         };
         for (file, text) in files {
             match *file {
@@ -137,6 +141,10 @@ impl Rulebook {
         book.reliefs
             .sort_by(|a, b| (a.kind, &a.id).cmp(&(b.kind, &b.id)));
         book.check_references()?;
+        for (place, measure) in book.measures.iter_mut().enumerate() {
+            measure.place = place;
+        }
+        book.index = Index::new(&book);
         Ok(book)
     }
 
@@ -150,6 +158,13 @@ impl Rulebook {
     /// Returns a relief by id.
     pub fn relief(&self, id: &str) -> Option<&Relief> {
         self.reliefs.iter().find(|relief| relief.id.as_str() == id)
+    }
+
+    /// Returns the reliefs that can cancel triggers of a measure.
+    pub(crate) fn reliefs_of(&self, measure: &Measure) -> impl Iterator<Item = &Relief> {
+        let places = self.index.measures.get(measure.place);
+        let places = places.into_iter().flat_map(|own| &own.reliefs);
+        places.map(|place| &self.reliefs[*place])
     }
 
     fn own(&mut self, file: &str, text: &str) -> Result<(), RulebookError> {
@@ -202,6 +217,7 @@ impl Rulebook {
                     .map(|a| compiler.addition(a))
                     .collect::<Result<_, _>>()?;
                 self.measures.push(Measure {
+                    place: 0,
                     id: MeasureId::new(raw.id),
                     regime: raw.regime,
                     authority: raw.authority,

@@ -6,18 +6,10 @@
 
 use std::collections::BTreeSet;
 
-use interdict_model::{AsOf, Flip, Outcome};
-use jiff::civil::Date;
+use interdict_model::{Flip, Outcome, Verdict};
+use jiff::{ToSpan, civil::Date};
 
-use crate::{
-    coverage,
-    determine::{test, words},
-    outcome::settle,
-    question::Question,
-    rule::Validity,
-    rulebook::Rulebook,
-    value::{Value, around},
-};
+use crate::{coverage, docket::Docket, outcome::settle, tested::ByMeasure};
 
 /// Boundaries tried before giving up; a rulebook has a few dozen.
 const MAX_TRIED: usize = 64;
@@ -32,14 +24,9 @@ pub(crate) struct Stability {
 ///
 /// `clear` says that the answer rests on lists being whole and fresh: it then
 /// ends, at the latest, when the first of them grows too old.
-pub(crate) fn stability(
-    book: &Rulebook,
-    question: &Question,
-    now: &BTreeSet<Outcome>,
-    clear: bool,
-) -> Stability {
-    let today = question.on.day();
-    if question.known.day() < today {
+pub(crate) fn stability(docket: &Docket<'_>, words: &ByMeasure, clear: bool) -> Stability {
+    let today = docket.on.day();
+    if docket.question.known.day() < today {
         // What came in between is left out, so nothing can be said about later days.
         return Stability {
             holds_until: None,
@@ -47,24 +34,24 @@ pub(crate) fn stability(
         };
     }
     let stale = if clear {
-        coverage::first_stale_day(book, question)
+        coverage::first_stale_day(docket)
     } else {
         None
     };
-    let turns = boundaries(book, question)
+    let now = settle(&words.all());
+    let mut later = Later::new(docket, words);
+    let turns = boundaries(docket, today)
         .into_iter()
-        .filter(|day| *day > today && stale.is_none_or(|stale| *day < stale))
+        .filter(|day| stale.is_none_or(|stale| *day < stale))
         .take(MAX_TRIED)
         .find_map(|day| {
-            let mut then = question.unexplained();
-            then.on = AsOf::Day(day);
-            let (word, undecided) = settle(&words(&test(book, &then)));
+            let (word, undecided) = later.on(day);
             let open = if undecided && word != Outcome::Indeterminate {
                 " or worse"
             } else {
                 ""
             };
-            ((word, undecided) != settle(now)).then(|| (day, format!("{}{open}", word.word())))
+            ((word, undecided) != now).then(|| (day, format!("{}{open}", word.word())))
         });
     let stale = stale.map(|day| {
         (
@@ -87,54 +74,143 @@ pub(crate) fn stability(
     }
 }
 
-fn boundaries(book: &Rulebook, question: &Question) -> BTreeSet<Date> {
-    let mut days = BTreeSet::new();
-    let mut add = |validity: &Validity| {
-        if validity.is_public(question.known) {
-            days.insert(validity.first_day());
-            days.extend(
-                validity
-                    .period
-                    .through
-                    .and_then(|last| last.tomorrow().ok()),
-            );
+/// The words of the same question on later and later days.
+struct Later<'a> {
+    docket: &'a Docket<'a>,
+    words: ByMeasure,
+    /// The last day that was asked about.
+    day: Date,
+    /// Which entries were in force on that day.
+    present: Vec<Verdict>,
+}
+
+impl<'a> Later<'a> {
+    fn new(docket: &'a Docket<'a>, words: &ByMeasure) -> Self {
+        let today = docket.on.day();
+        // An instant can fall on another day in the zone of a rule.
+        let margin = if docket.on.is_instant() { 2 } else { 0 };
+        Self {
+            docket,
+            words: words.clone(),
+            day: today.checked_sub(margin.days()).unwrap_or(today),
+            present: present(docket),
         }
-    };
-    for measure in book
-        .measures
+    }
+
+    /// Tries the measures again that may have turned since the last day.
+    fn on(&mut self, day: Date) -> (Outcome, bool) {
+        let docket = self.docket.asked_on(day);
+        let present = present(&docket);
+        let (before, moved) = (self.day, present != self.present);
+        self.words
+            .again(&docket, |own| own.turns(before, day) || moved && own.lists);
+        (self.day, self.present) = (day, present);
+        settle(&self.words.all())
+    }
+}
+
+/// Returns of each match that may count whether the entry is in force.
+fn present(docket: &Docket<'_>) -> Vec<Verdict> {
+    let live = docket.layout.live.iter().flatten();
+    live.map(|found| docket.presence(&found.entry)).collect()
+}
+
+/// Returns the days after today on which the law or a listing turns.
+fn boundaries(docket: &Docket<'_>, today: Date) -> BTreeSet<Date> {
+    let turns = &docket.book.index.turns;
+    let later = turns.partition_point(|turn| turn.day <= today);
+    let mut days: BTreeSet<Date> = turns[later..]
         .iter()
-        .filter(|measure| measure.status.decides())
+        .filter(|turn| turn.is_public(docket.question.known))
+        .map(|turn| turn.day)
+        .collect();
+    for found in docket
+        .question
+        .parties
+        .iter()
+        .flat_map(|party| &party.matches)
     {
-        measure
-            .versions
-            .iter()
-            .for_each(|version| add(&version.validity));
-        measure
-            .additions
-            .iter()
-            .for_each(|addition| add(&addition.validity));
-    }
-    for version in book.reliefs.iter().flat_map(|relief| &relief.versions) {
-        add(&version.validity);
-    }
-    // Days that an expression itself names for the day of the question.
-    for expr in book.exprs() {
-        expr.each_test(&mut |path, test| {
-            if path == "question.on" {
-                days.extend(test.constants.iter().flat_map(around).filter_map(
-                    |value| match value {
-                        Value::Date(day) => Some(day),
-                        _ => None,
-                    },
-                ));
-            }
-        });
-    }
-    for found in question.parties.iter().flat_map(|party| &party.matches) {
         let listing = &found.entry.listing;
         days.extend(listing.earliest);
         days.insert(listing.latest);
         days.extend(listing.until.and_then(|until| until.tomorrow().ok()));
     }
+    days.retain(|day| *day > today);
     days
+}
+
+#[cfg(test)]
+mod tests {
+    use interdict_model::{AsOf, FactInput, PartyRole};
+
+    use super::*;
+    use crate::{Facts, Party, Question, Rulebook, determine::decide, layout::Layout};
+
+    fn question(book: &Rulebook, on: AsOf, stated: &[(&str, &str)]) -> Question {
+        let mut facts = Facts::default();
+        for (path, value) in stated {
+            let roles = [PartyRole::EndUser, PartyRole::Carrier];
+            let input = FactInput::stated(*value);
+            facts
+                .insert(&book.registry, &roles, 1, path, &input)
+                .unwrap();
+        }
+        let party = |role| Party {
+            role,
+            name: "Meadow Networks".into(),
+            country: None,
+            matches: Vec::new(),
+            unscreened: None,
+        };
+        Question {
+            on,
+            known: "2026-11-21".parse().unwrap(),
+            parties: vec![party(PartyRole::EndUser), party(PartyRole::Carrier)],
+            items: vec!["item".into()],
+            facts,
+            lists: Vec::new(),
+            require: Some(Vec::new()),
+            explain: false,
+        }
+    }
+
+    /// Only what may have turned is tried again, and that is as good as all of it.
+    #[test]
+    fn asked_day_by_day_the_words_are_those_of_each_day() {
+        let book = Rulebook::embedded().unwrap();
+        let export = [("act", "export"), ("destination.country", "CN")];
+        let listed = [
+            ("party[1].listed", "entity_list"),
+            ("party[2].listed", "sdn"),
+        ];
+        let agency = [("act", "procure"), ("item.covered_telecom", "yes")];
+        let cases = [
+            export.to_vec(),
+            agency.to_vec(),
+            [export, listed].concat(),
+            [&listed[..1], &[("item.eccn", "EAR99"), ("act", "release")]].concat(),
+            vec![("party[1].listed_ownership_pct", "60"), ("act", "reexport")],
+            Vec::new(),
+        ];
+        let mut seen = 0;
+        for stated in &cases {
+            for on in ["2018-01-02", "2019-05-16T10:00:00-04:00", "2020-09-01"] {
+                let on: AsOf = on.parse().unwrap();
+                let now = question(&book, on, stated);
+                let layout = Layout::new(&book.registry, &now);
+                let docket = Docket::new(&book, &now, &layout);
+                let mut words = ByMeasure::untried(&book);
+                words.again(&docket, |_| true);
+                let mut later = Later::new(&docket, &words);
+                for day in boundaries(&docket, on.day()) {
+                    let (word, undecided) = later.on(day);
+                    let anew = decide(&book, &question(&book, AsOf::Day(day), stated));
+                    let expected = (anew.outcome, anew.undecided);
+                    assert_eq!((word, undecided), expected, "{stated:?} from {on} on {day}");
+                    seen += 1;
+                }
+            }
+        }
+        assert!(seen > 500, "{seen}");
+    }
 }

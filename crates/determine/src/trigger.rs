@@ -4,21 +4,23 @@
 //! regime, does it bind these actors, does it cover the act, is it aimed at this
 //! party, is the item within its scope. The first step that fails names the
 //! outcome; a step that is open leaves the trigger open.
+//!
+//! A trigger is tried for its verdict. What is missing and why are asked of those that
+//! stand or are shown.
 
 use std::collections::BTreeSet;
 
-use interdict_model::{
-    Flag, FlagKind, ListId, Node, NodeKind, Outcome, PartyRole, Resolution, Verdict,
-};
+use interdict_model::{Flag, FlagKind, ListId, Node, NodeKind, Outcome, PartyRole, Verdict};
 
 use crate::{
-    eval::{Evaluated, Scope},
+    docket::Docket,
+    eval::{Scope, join},
     expr::Expr,
     period::serving,
     question::{Match, Party, Question},
     residual::Residual,
-    rule::{Measure, Target, Validity, Version},
-    rulebook::Rulebook,
+    rule::{Addition, Measure, Target, Validity, Version},
+    truth::{Absent, Truth},
 };
 
 /// What a version or relief is tried against.
@@ -32,33 +34,10 @@ pub(crate) struct Binding<'a> {
     pub found: Option<&'a Match>,
 }
 
-/// A version tried against one item, party and entry.
-pub(crate) struct Trigger<'a> {
-    pub measure: &'a Measure,
-    pub version: &'a Version,
-    pub bound: Binding<'a>,
-    pub evaluated: Evaluated,
-    /// What follows when it is not triggered.
-    pub otherwise: Outcome,
-}
-
-impl<'a> Trigger<'a> {
-    /// Returns the scope that reliefs of this trigger are evaluated in.
-    pub fn scope(&self, book: &'a Rulebook, question: &'a Question) -> Scope<'a> {
-        self.bound.scope(book, question)
-    }
-
-    /// Returns whether it is established, open or excluded.
-    pub fn verdict(&self) -> Verdict {
-        self.evaluated.verdict()
-    }
-}
-
 impl<'a> Binding<'a> {
-    fn scope(&self, book: &'a Rulebook, question: &'a Question) -> Scope<'a> {
+    fn scope(&self, docket: &'a Docket<'a>) -> Scope<'a> {
         Scope {
-            registry: &book.registry,
-            question,
+            docket,
             item: self.item,
             party: self.party,
             entry: self.found.map(|found| &*found.entry),
@@ -66,340 +45,420 @@ impl<'a> Binding<'a> {
     }
 }
 
+/// What a trigger has after the steps that are about the matter as a whole.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Rest {
+    /// Nothing: what the steps before the target say is enough.
+    Nothing,
+    /// A binding, or a measure that needs none.
+    Somebody,
+    /// The target finds nobody: the steps before it still say whether the measure is
+    /// about this matter at all.
+    Nobody,
+    /// No version is in force: the nearest one says when it was or will be.
+    NotInForce,
+}
+
+/// A step of a trigger.
+enum Step<'a> {
+    Force,
+    Stated(&'static str, &'a Expr),
+    Aim,
+    Nobody,
+    Added(&'a Addition),
+}
+
+/// A version tried against one item, party and entry.
+pub(crate) struct Trigger<'a> {
+    pub measure: &'a Measure,
+    pub version: &'a Version,
+    pub bound: Binding<'a>,
+    /// Whether it is established, open or excluded.
+    pub verdict: Verdict,
+    /// What follows when it is not triggered.
+    pub otherwise: Outcome,
+    force: Residual,
+    rest: Rest,
+    /// Whether it is open step by step, and no completion triggers it.
+    excluded: bool,
+}
+
+impl<'a> Trigger<'a> {
+    fn new(
+        docket: &'a Docket<'a>,
+        (measure, version): (&'a Measure, &'a Version),
+        force: Residual,
+        bound: Binding<'a>,
+        rest: Rest,
+    ) -> Self {
+        let mut trigger = Self {
+            measure,
+            version,
+            bound,
+            verdict: Verdict::True,
+            otherwise: Outcome::NotTriggered,
+            force,
+            rest,
+            excluded: false,
+        };
+        let scope = trigger.scope(docket);
+        let mut open = None;
+        for (word, step) in trigger.steps() {
+            match trigger.step::<Verdict>(&scope, &step) {
+                Verdict::True => {}
+                Verdict::Unknown => {
+                    open.get_or_insert(word);
+                }
+                Verdict::False => {
+                    (trigger.verdict, trigger.otherwise) = (Verdict::False, word);
+                    return trigger;
+                }
+            }
+        }
+        if let Some(word) = open {
+            (trigger.verdict, trigger.otherwise) = (Verdict::Unknown, word);
+        }
+        trigger
+    }
+
+    /// Says that no completion triggers it, although no step by itself excludes it.
+    pub fn exclude(&mut self) {
+        self.excluded = true;
+        self.verdict = Verdict::False;
+    }
+
+    /// Returns the scope that reliefs of this trigger are evaluated in.
+    pub fn scope(&self, docket: &'a Docket<'a>) -> Scope<'a> {
+        self.bound.scope(docket)
+    }
+
+    /// Returns the rule that added the entry, where it is one of the measure's.
+    pub fn addition(&self) -> Option<&'a Addition> {
+        let rule = self.bound.found?.entry.listing.added_by.as_deref()?;
+        let mut additions = self.measure.additions.iter();
+        additions.find(|addition| addition.rule == rule)
+    }
+
+    /// Returns what is missing, or what is established.
+    pub fn residual(&self, docket: &'a Docket<'a>) -> Residual {
+        match self.verdict {
+            Verdict::True => Residual::Const(true),
+            Verdict::False => Residual::Const(false),
+            Verdict::Unknown => {
+                let scope = self.scope(docket);
+                let steps = self.steps();
+                Residual::all(steps.map(|(_, step)| self.step::<Residual>(&scope, &step)))
+            }
+        }
+    }
+
+    /// Returns the facts that were taken as absent.
+    pub fn absent(&self, docket: &'a Docket<'a>) -> Vec<usize> {
+        let scope = self.scope(docket);
+        let steps = self.steps();
+        let absent = steps.map(|(_, step)| self.step::<Absent>(&scope, &step));
+        Absent::join(true, absent).0
+    }
+
+    /// Explains the trigger.
+    pub fn explain(&self, docket: &'a Docket<'a>) -> Node {
+        let scope = self.scope(docket);
+        let steps = self.steps();
+        let parts = steps.map(|(_, step)| self.why(&scope, &step)).collect();
+        let mut node = join(true, NodeKind::Measure, &self.measure.title, parts);
+        if self.excluded {
+            node.verdict = Verdict::False;
+        }
+        node.cite = self.version.validity.cites.first().cloned();
+        node
+    }
+
+    /// The steps in the order of the law, each with the word that follows if it fails. One
+    /// that the version leaves out is none.
+    fn steps(&self) -> impl Iterator<Item = (Outcome, Step<'a>)> + use<'a> {
+        let (version, rest) = (self.version, self.rest);
+        let stated = |word, text, expr: &'a Expr| {
+            let stated = rest != Rest::NotInForce && *expr != Expr::Const(true);
+            stated.then_some((word, Step::Stated(text, expr)))
+        };
+        let otherwise = version.otherwise;
+        let somebody = rest == Rest::Somebody;
+        let added = if somebody { self.addition() } else { None };
+        [
+            Some((Outcome::NotInForce, Step::Force)),
+            stated(Outcome::NotInForce, "in force at all", &version.when),
+            stated(Outcome::NotSubject, "within the regime", &version.subject),
+            stated(Outcome::NotCovered, "binds the actors", &version.bound),
+            stated(Outcome::NotCovered, "covers the act", &version.act),
+            somebody.then_some((otherwise, Step::Aim)),
+            stated(otherwise, "within its scope", &version.scope).filter(|_| somebody),
+            added.map(|added| (Outcome::NotInForce, Step::Added(added))),
+            (rest == Rest::Nobody).then_some((otherwise, Step::Nobody)),
+        ]
+        .into_iter()
+        .flatten()
+    }
+
+    fn step<T: Truth>(&self, scope: &Scope<'a>, step: &Step<'a>) -> T {
+        match step {
+            Step::Force => settled(&self.force),
+            Step::Stated(_, expr) => scope.truth(expr),
+            Step::Aim => self.aim(scope),
+            Step::Nobody if self.aims_at_nobody(scope) => T::known(false),
+            // Whoever has that role may only not be named.
+            Step::Nobody => scope.ask("parties.unnamed"),
+            Step::Added(addition) => settled(&addition.validity.bound_on(scope)),
+        }
+    }
+
+    fn why(&self, scope: &Scope<'a>, step: &Step<'a>) -> Node {
+        match step {
+            Step::Force => self.why_force(scope),
+            Step::Stated(text, expr) => {
+                join(true, NodeKind::Measure, text, vec![scope.explain(expr)])
+            }
+            Step::Aim => self.why_aim(scope),
+            Step::Nobody => self.why_nobody(scope),
+            Step::Added(addition) => {
+                let mut node = addition.validity.in_force(scope.docket.on).node;
+                node.verdict = addition.validity.bound_on(scope).verdict();
+                node.text = format!(
+                    "the rule that added the entry ({}) was {}",
+                    addition.rule, node.text
+                );
+                node
+            }
+        }
+    }
+
+    fn why_force(&self, scope: &Scope<'a>) -> Node {
+        let validity = &self.version.validity;
+        let mut node = validity.in_force(scope.docket.on).node;
+        node.verdict = self.force.verdict();
+        let known = scope.question().known;
+        if self.rest == Rest::NotInForce && !validity.is_public(known) {
+            node.text = format!(
+                "made public on {}, after what was known on {known}",
+                validity.public
+            );
+        }
+        node
+    }
+
+    /// The role, the entry and the condition of the target.
+    fn aim<T: Truth>(&self, scope: &Scope<'a>) -> T {
+        let (roles, condition) = self.version.target.parts();
+        let party = scope
+            .party
+            .and_then(|party| scope.question().parties.get(party));
+        let role = party.filter(|_| !roles.is_empty()).map(|party| {
+            if party.role == PartyRole::Other {
+                scope.ask("party.in_748_5_role")
+            } else {
+                T::known(roles.contains(&party.role))
+            }
+        });
+        let (found, stated) = match (self.bound.found, &self.version.target) {
+            (Some(found), _) => (Some([scope.matched(found), scope.present()]), None),
+            (None, Target::Entry { lists, .. }) => (None, Some(scope.stated(lists))),
+            _ => (None, None),
+        };
+        let condition = condition.map(|condition| scope.truth(condition));
+        let parts = role.into_iter().chain(found.into_iter().flatten());
+        T::join(true, parts.chain(stated).chain(condition))
+    }
+
+    fn why_aim(&self, scope: &Scope<'a>) -> Node {
+        let (roles, condition) = self.version.target.parts();
+        let party = scope
+            .party
+            .and_then(|party| scope.question().parties.get(party));
+        let mut parts = Vec::new();
+        if let (false, Some(party)) = (roles.is_empty(), party) {
+            parts.push(why_in_role(scope, party.role, roles));
+        }
+        match (self.bound.found, &self.version.target) {
+            (Some(found), _) => parts.extend([scope.why_matched(found), scope.why_present()]),
+            (None, Target::Entry { lists, .. }) => parts.push(scope.why_stated(lists)),
+            _ => {}
+        }
+        parts.extend(condition.map(|condition| scope.explain(condition)));
+        let label = party.map_or_else(|| "nobody in particular".to_owned(), Party::label);
+        join(true, NodeKind::Match, &format!("aimed at {label}"), parts)
+    }
+
+    /// Whether it is certain that a target which finds nobody is aimed at nobody: what no
+    /// case brings, nobody does, and a red flag that is absent asks for no name.
+    fn aims_at_nobody(&self, scope: &Scope<'a>) -> bool {
+        match &self.version.target {
+            Target::Entry { .. } => true,
+            Target::Party { condition, .. } => scope.truth::<Verdict>(condition) == Verdict::False,
+            Target::None => false,
+        }
+    }
+
+    fn why_nobody(&self, scope: &Scope<'a>) -> Node {
+        let nobody = |text: String| Node::new(NodeKind::Match, Verdict::False, text);
+        match &self.version.target {
+            Target::Entry { lists, .. } => {
+                let names: Vec<&str> = lists.iter().map(ListId::as_str).collect();
+                nobody(format!("no party was found on {}", names.join(", ")))
+            }
+            _ if self.aims_at_nobody(scope) => {
+                nobody("nothing in the case says that it is aimed at somebody".into())
+            }
+            _ => join(
+                true,
+                NodeKind::Match,
+                "a party that is not named takes part in a role that it is aimed at",
+                vec![scope.why_asked("parties.unnamed")],
+            ),
+        }
+    }
+}
+
+fn settled<T: Truth>(residual: &Residual) -> T {
+    match residual {
+        Residual::Const(value) => T::known(*value),
+        open => T::open(|| open.clone()),
+    }
+}
+
+/// A role outside the closed words leaves open whether it is one of those meant.
+fn why_in_role(scope: &Scope<'_>, role: PartyRole, roles: &[PartyRole]) -> Node {
+    let words: Vec<&str> = roles.iter().map(|role| role.word()).collect();
+    let text = format!("{role} is one of {}", words.join(", "));
+    if role == PartyRole::Other {
+        let asked = vec![scope.why_asked("party.in_748_5_role")];
+        return join(true, NodeKind::Predicate, &text, asked);
+    }
+    Node::new(NodeKind::Predicate, roles.contains(&role).into(), text)
+}
+
 /// Tries every version of a measure against every item, party and entry.
-pub(crate) fn triggers<'a>(
-    book: &'a Rulebook,
-    question: &'a Question,
-    measure: &'a Measure,
-) -> Vec<Trigger<'a>> {
+pub(crate) fn triggers<'a>(docket: &'a Docket<'a>, measure: &'a Measure) -> Vec<Trigger<'a>> {
+    tried(docket, measure, false)
+}
+
+/// The same, but where the matter is certainly none of the measure's it is tried once, not for
+/// everybody: enough for the words.
+pub(crate) fn in_short<'a>(docket: &'a Docket<'a>, measure: &'a Measure) -> Vec<Trigger<'a>> {
+    tried(docket, measure, true)
+}
+
+fn tried<'a>(docket: &'a Docket<'a>, measure: &'a Measure, short: bool) -> Vec<Trigger<'a>> {
     let mut all = Vec::new();
-    let validity = Version::validity;
-    for (version, force) in serving(&measure.versions, validity, question) {
+    for (version, force) in serving(&measure.versions, Version::validity, docket) {
         let start = all.len();
-        for item in 0..question.items.len() {
-            for bound in bindings(book, question, item, &version.target) {
-                let bound = Binding { item, ..bound };
-                all.push(one(book, question, measure, version, &force, bound));
+        let one =
+            |bound, rest| Trigger::new(docket, (measure, version), force.clone(), bound, rest);
+        for item in 0..docket.question.items.len() {
+            let nobody = Binding {
+                item,
+                ..Binding::default()
+            };
+            // Steps that depend on nobody come out alike for everybody.
+            let alike = !version.head.party && !version.head.entry;
+            let matter = alike.then(|| one(nobody, Rest::Nothing));
+            let excluded = matter.filter(|matter| matter.verdict == Verdict::False);
+            if short && excluded.is_some() {
+                all.extend(excluded);
+                continue;
+            }
+            for bound in bindings(docket, item, &version.target) {
+                all.push(match &excluded {
+                    Some(matter) => Trigger {
+                        bound,
+                        rest: Rest::Somebody,
+                        force: force.clone(),
+                        ..*matter
+                    },
+                    None => one(bound, Rest::Somebody),
+                });
             }
         }
         if all.len() == start {
-            all.push(nobody(book, question, measure, version, &force));
+            all.push(one(Binding::default(), Rest::Nobody));
         }
     }
     if all.is_empty() {
-        all.extend(out_of_force(question, measure));
+        all.extend(out_of_force(docket, measure));
     }
     all
 }
 
 /// A party of which the case itself says that it is on the list is tried like an
 /// entry, without one: of the entry nothing else is known.
-fn bindings<'a>(
-    book: &'a Rulebook,
-    question: &'a Question,
-    item: usize,
-    target: &Target,
-) -> Vec<Binding<'a>> {
-    let parties = || question.parties.iter().enumerate();
+fn bindings<'a>(docket: &'a Docket<'a>, item: usize, target: &'a Target) -> Vec<Binding<'a>> {
+    let parties = docket.question.parties.iter().enumerate();
     let party = |place| Binding {
+        item,
         party: Some(place),
-        ..Binding::default()
+        found: None,
     };
     match target {
-        Target::None => vec![Binding::default()],
-        Target::Party { roles, .. } => parties()
+        Target::None => vec![Binding {
+            item,
+            ..Binding::default()
+        }],
+        Target::Party { roles, .. } => parties
             .filter(|(_, party)| {
                 roles.is_empty() || party.role == PartyRole::Other || roles.contains(&party.role)
             })
             .map(|(place, _)| party(place))
             .collect(),
-        Target::Entry { lists, .. } => parties()
-            .flat_map(|(place, each)| {
-                each.matches
-                    .iter()
-                    .filter(|found| lists.contains(&found.entry.list) && !found.excluded())
-                    .map(move |found| Binding {
-                        found: Some(found),
-                        ..party(place)
-                    })
-                    .chain(stated(book, question, item, place, lists))
-            })
-            .collect(),
-    }
-}
-
-fn stated<'a>(
-    book: &'a Rulebook,
-    question: &'a Question,
-    item: usize,
-    party: usize,
-    lists: &[ListId],
-) -> Option<Binding<'a>> {
-    let bound = Binding {
-        item,
-        party: Some(party),
-        found: None,
-    };
-    let found = question.parties.get(party)?.matches.iter().any(|found| {
-        lists.contains(&found.entry.list)
-            && matches!(
-                found.resolution,
-                Resolution::Confirmed | Resolution::ConfirmedByName
-            )
-    });
-    let said = bound.scope(book, question).stated(lists).verdict();
-    (!found && said != Verdict::False).then_some(bound)
-}
-
-/// The steps in the order of the law, each with the word that follows if it fails.
-type Steps = Vec<(Outcome, Evaluated)>;
-
-fn one<'a>(
-    book: &'a Rulebook,
-    question: &'a Question,
-    measure: &'a Measure,
-    version: &'a Version,
-    force: &Evaluated,
-    bound: Binding<'a>,
-) -> Trigger<'a> {
-    let scope = bound.scope(book, question);
-    let mut steps = steps(&scope, version, force);
-    if decided(question, &steps) {
-        return assemble(measure, version, bound, steps);
-    }
-    steps.push((version.otherwise, target(&scope, version, bound.found)));
-    steps.extend(step(
-        &scope,
-        version.otherwise,
-        "within its scope",
-        &version.scope,
-    ));
-    let added = bound
-        .found
-        .and_then(|found| added(question, measure, found));
-    steps.extend(added.map(|added| (Outcome::NotInForce, added)));
-    assemble(measure, version, bound, steps)
-}
-
-/// A measure whose target finds nobody: the steps before the target still say
-/// whether it is about this matter at all.
-fn nobody<'a>(
-    book: &'a Rulebook,
-    question: &'a Question,
-    measure: &'a Measure,
-    version: &'a Version,
-    force: &Evaluated,
-) -> Trigger<'a> {
-    let bound = Binding::default();
-    let scope = bound.scope(book, question);
-    let mut steps = steps(&scope, version, force);
-    let target = match &version.target {
         Target::Entry { lists, .. } => {
-            let names: Vec<&str> = lists.iter().map(ListId::as_str).collect();
-            let text = format!("no party was found on {}", names.join(", "));
-            Evaluated::new(
-                Residual::Const(false),
-                Node::new(NodeKind::Match, Verdict::False, text),
-            )
-        }
-        // What no case brings, nobody does: a red flag that is absent asks for no name.
-        Target::Party { condition, .. } if scope.eval(condition).verdict() == Verdict::False => {
-            Evaluated::new(
-                Residual::Const(false),
-                Node::new(
-                    NodeKind::Match,
-                    Verdict::False,
-                    "nothing in the case says that it is aimed at somebody",
-                ),
-            )
-        }
-        // Whoever has that role may only not be named.
-        _ => Evaluated::join(
-            true,
-            NodeKind::Match,
-            "a party that is not named takes part in a role that it is aimed at",
-            vec![scope.ask("parties.unnamed")],
-        ),
-    };
-    steps.push((version.otherwise, target));
-    assemble(measure, version, bound, steps)
-}
-
-/// Returns the steps before the target.
-fn steps(scope: &Scope<'_>, version: &Version, force: &Evaluated) -> Steps {
-    let mut steps = vec![(Outcome::NotInForce, force.clone())];
-    for (word, text, expr) in [
-        (Outcome::NotInForce, "in force at all", &version.when),
-        (Outcome::NotSubject, "within the regime", &version.subject),
-        (Outcome::NotCovered, "binds the actors", &version.bound),
-        (Outcome::NotCovered, "covers the act", &version.act),
-    ] {
-        steps.extend(step(scope, word, text, expr));
-        if decided(scope.question, &steps) {
-            break;
+            let mut all = Vec::new();
+            for (place, _) in parties {
+                all.extend(docket.matches(place, lists).map(|found| Binding {
+                    found: Some(found),
+                    ..party(place)
+                }));
+                let bound = party(place);
+                let stated = || bound.scope(docket).stated::<Verdict>(lists);
+                if !docket.confirmed(place, lists) && stated() != Verdict::False {
+                    all.push(bound);
+                }
+            }
+            all
         }
     }
-    steps
-}
-
-/// Whether nothing that comes after can change the outcome, and nobody asks why.
-fn decided(question: &Question, steps: &Steps) -> bool {
-    let last = steps.last();
-    !question.explain && last.is_some_and(|(_, step)| step.verdict() == Verdict::False)
-}
-
-/// A step that the version leaves out says nothing in an explanation.
-fn step(scope: &Scope<'_>, word: Outcome, text: &str, expr: &Expr) -> Option<(Outcome, Evaluated)> {
-    let stated = *expr != Expr::Const(true);
-    stated.then(|| {
-        (
-            word,
-            Evaluated::join(true, NodeKind::Measure, text, vec![scope.eval(expr)]),
-        )
-    })
-}
-
-fn assemble<'a>(
-    measure: &'a Measure,
-    version: &'a Version,
-    bound: Binding<'a>,
-    steps: Steps,
-) -> Trigger<'a> {
-    let first = |verdict| {
-        steps
-            .iter()
-            .find(|(_, step)| step.verdict() == verdict)
-            .map(|(word, _)| *word)
-    };
-    let otherwise = first(Verdict::False)
-        .or(first(Verdict::Unknown))
-        .unwrap_or(Outcome::NotTriggered);
-    let parts = steps.into_iter().map(|(_, step)| step).collect();
-    let mut evaluated = Evaluated::join(true, NodeKind::Measure, &measure.title, parts);
-    if evaluated.is_explained() {
-        evaluated.node.cite = version.validity.cites.first().cloned();
-    }
-    Trigger {
-        measure,
-        version,
-        bound,
-        evaluated,
-        otherwise,
-    }
-}
-
-fn target(scope: &Scope<'_>, version: &Version, found: Option<&Match>) -> Evaluated {
-    let party = scope
-        .party
-        .and_then(|party| scope.question.parties.get(party));
-    let label = party.map_or_else(|| "nobody in particular".to_owned(), Party::label);
-    let mut parts = Vec::new();
-    let (roles, condition) = match &version.target {
-        Target::None => (&[][..], &Expr::Const(true)),
-        Target::Party { roles, condition }
-        | Target::Entry {
-            roles, condition, ..
-        } => (roles.as_slice(), condition),
-    };
-    if let (false, Some(party)) = (roles.is_empty(), party) {
-        parts.push(in_role(scope, party.role, roles));
-    }
-    match (found, &version.target) {
-        (Some(found), _) => {
-            parts.push(scope.matched(found));
-            parts.push(scope.present());
-        }
-        (None, Target::Entry { lists, .. }) => parts.push(scope.stated(lists)),
-        _ => {}
-    }
-    if *condition != Expr::Const(true) {
-        parts.push(scope.eval(condition));
-    }
-    Evaluated::join(true, NodeKind::Match, &format!("aimed at {label}"), parts)
-}
-
-/// A role outside the closed words leaves open whether it is one of those meant.
-fn in_role(scope: &Scope<'_>, role: PartyRole, roles: &[PartyRole]) -> Evaluated {
-    let words: Vec<&str> = roles.iter().map(|role| role.word()).collect();
-    let text = format!("{role} is one of {}", words.join(", "));
-    if role == PartyRole::Other {
-        return Evaluated::join(
-            true,
-            NodeKind::Predicate,
-            &text,
-            vec![scope.ask("party.in_748_5_role")],
-        );
-    }
-    let holds = Residual::Const(roles.contains(&role));
-    Evaluated::new(
-        holds,
-        Node::new(NodeKind::Predicate, Verdict::Unknown, text),
-    )
-}
-
-/// The rule that added the entry has its own instant of effect and of publication.
-fn added(question: &Question, measure: &Measure, found: &Match) -> Option<Evaluated> {
-    let rule = found.entry.listing.added_by.as_deref()?;
-    let addition = measure
-        .additions
-        .iter()
-        .find(|addition| addition.rule == rule)?;
-    let mut force = addition.validity.in_force(question.on);
-    if !addition.validity.is_public(question.known) {
-        force.residual = Residual::Const(false);
-        force.node.verdict = Verdict::False;
-    }
-    force.node.text = format!(
-        "the rule that added the entry ({rule}) was {}",
-        force.node.text
-    );
-    Some(force)
 }
 
 /// No version is in force: the nearest one says when it was or will be.
-fn out_of_force<'a>(question: &Question, measure: &'a Measure) -> Option<Trigger<'a>> {
-    let day = question.on.day();
+fn out_of_force<'a>(docket: &'a Docket<'a>, measure: &'a Measure) -> Option<Trigger<'a>> {
+    let (on, known) = (docket.on, docket.question.known);
     let version = measure
         .versions
         .iter()
         .rev()
         .find(|version| {
-            version.validity.first_day() <= day && version.validity.is_public(question.known)
+            version.validity.first_day() <= on.day() && version.validity.is_public(known)
         })
         .or_else(|| measure.versions.first())?;
-    let mut force = version.validity.in_force(question.on);
-    if !version.validity.is_public(question.known) {
-        force.residual = Residual::Const(false);
-        force.node.verdict = Verdict::False;
-        force.node.text = format!(
-            "made public on {}, after what was known on {}",
-            version.validity.public, question.known
-        );
-    }
-    if force.verdict() != Verdict::False {
-        return None;
-    }
-    Some(assemble(
-        measure,
-        version,
-        Binding::default(),
-        vec![(Outcome::NotInForce, force)],
-    ))
+    let force = if version.validity.is_public(known) {
+        version.validity.force(on)
+    } else {
+        Residual::Const(false)
+    };
+    (force == Residual::Const(false)).then(|| {
+        let bound = Binding::default();
+        Trigger::new(docket, (measure, version), force, bound, Rest::NotInForce)
+    })
 }
 
 /// Raises the warnings of a version and the boundary days of what is in play.
-pub(crate) fn warnings(
-    book: &Rulebook,
-    question: &Question,
-    trigger: &Trigger<'_>,
+pub(crate) fn warnings<'a>(
+    docket: &'a Docket<'a>,
+    trigger: &Trigger<'a>,
     flags: &mut BTreeSet<Flag>,
 ) {
-    if trigger.otherwise == Outcome::NotInForce && trigger.verdict() == Verdict::False {
+    if trigger.otherwise == Outcome::NotInForce && trigger.verdict == Verdict::False {
         return;
     }
-    let scope = trigger.scope(book, question);
+    let (scope, question) = (trigger.scope(docket), docket.question);
     for warning in &trigger.version.warnings {
-        if scope.eval(&warning.when).verdict() == Verdict::True {
+        if scope.truth::<Verdict>(&warning.when) == Verdict::True {
             flags.insert(Flag {
                 kind: warning.flag,
                 text: warning.text.clone(),
@@ -407,23 +466,14 @@ pub(crate) fn warnings(
         }
     }
     // What decides nothing is in play only when it is certainly about this matter.
-    let in_play = trigger.verdict() == Verdict::True
-        || trigger.verdict() == Verdict::Unknown && trigger.measure.status.decides();
+    let in_play = trigger.verdict == Verdict::True
+        || trigger.verdict == Verdict::Unknown && trigger.measure.status.decides();
     if !in_play {
         return;
     }
     let name = format!("{}/{}", trigger.measure.id, trigger.version.key);
     boundary(question, &trigger.version.validity, &name, flags);
-    let rule = trigger
-        .bound
-        .found
-        .and_then(|found| found.entry.listing.added_by.as_deref());
-    if let Some(addition) = trigger
-        .measure
-        .additions
-        .iter()
-        .find(|a| Some(a.rule.as_str()) == rule)
-    {
+    if let Some(addition) = trigger.addition() {
         boundary(question, &addition.validity, &addition.rule, flags);
     }
     if trigger.version.validity.recalled() && trigger.measure.status.decides() {

@@ -8,7 +8,8 @@ use std::{
 };
 
 use interdict_determine::{
-    Expr, FactType, Facts, Match, Party, Question, Rulebook, conflicts, determine,
+    Decision, Expr, FactType, Facts, Match, Party, Question, Rulebook, conflicts, decide,
+    decide_and_ask, determine,
 };
 use interdict_model::{
     AsOf, Basis, Confidence, Determination, EntityId, EntryId, FactInput, LicensePolicy,
@@ -244,6 +245,54 @@ proptest! {
         prop_assert_eq!(explained.outcome, silent.outcome);
         prop_assert_eq!(explained.possible_outcomes, silent.possible_outcomes);
         prop_assert_eq!(explained.holds_until, silent.holds_until);
+    }
+
+    /// The word alone, the word with its questions, and the whole answer are one answer.
+    #[test]
+    fn a_shorter_answer_is_the_same_answer(stated in stated(), on in day(), resolution in resolution()) {
+        let book = book();
+        let question = question(book, on, NOW, resolution, &stated);
+        let whole = determine(book, &question);
+        let (asked, needs) = decide_and_ask(book, &question);
+        let word = Decision {
+            outcome: whole.outcome,
+            undecided: whole.undecided,
+            possible_outcomes: whole.possible_outcomes,
+        };
+        prop_assert_eq!(&decide(book, &question), &word);
+        prop_assert_eq!(&asked, &word);
+        prop_assert_eq!(needs, whole.need);
+    }
+
+    /// On the day of the flip the answer is another one.
+    #[test]
+    fn an_answer_turns_when_it_says(stated in stated(), on in day(), resolution in resolution()) {
+        let book = book();
+        let question = question(book, on, NOW, resolution, &stated);
+        let answer = determine(book, &question);
+        if let Some(last) = answer.holds_until {
+            let flip = AsOf::Day(last.tomorrow().unwrap());
+            let then = decide(book, &Question { on: flip, ..question });
+            prop_assert_ne!((then.outcome, then.undecided), (answer.outcome, answer.undecided));
+        }
+    }
+
+    /// What stating an absent fact is said to change, it changes.
+    #[test]
+    fn a_fact_that_is_stated_changes_what_was_said(stated in stated(), on in day(), resolution in resolution()) {
+        let book = book();
+        let asked = question(book, on, NOW, resolution, &stated);
+        let roles: Vec<PartyRole> = asked.parties.iter().map(|party| party.role).collect();
+        for need in determine(book, &asked).need {
+            let Some((how, word)) = need.note.as_deref().and_then(|note| {
+                note.split_once("; stated otherwise, the answer becomes ")
+            }) else { continue };
+            let mut otherwise = asked.clone();
+            let value = if how == "taken as given" { "no" } else { "yes" };
+            let input = FactInput::stated(value);
+            otherwise.facts.insert(&book.registry, &roles, 1, &need.fact, &input).unwrap();
+            prop_assert_eq!(decide(book, &otherwise).outcome.word(), word, "{}", need.fact);
+        }
     }
 
     /// Before anything was public nothing is in force.

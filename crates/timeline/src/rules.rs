@@ -414,7 +414,7 @@ fn each_test<'a>(expr: &'a Expr, tests: &mut Vec<(&'a str, &'a Test)>) {
             }
         }
         Expr::Not(part) | Expr::Any(part) | Expr::All(part) => each_test(part, tests),
-        Expr::Test { path, test } => tests.push((path, test)),
+        Expr::Test { path, test, .. } => tests.push((path, test)),
     }
 }
 
@@ -430,6 +430,6 @@ fn evaluate(expr: &Expr, look_up: &dyn Fn(&str, &Test) -> Verdict) -> Verdict {
             .fold(Verdict::False, |any, part| any.or(evaluate(part, look_up))),
         Expr::Not(part) => evaluate(part, look_up).not(),
         Expr::Any(_) | Expr::All(_) | Expr::Listed(_) => Verdict::Unknown,
-        Expr::Test { path, test } => look_up(path, test),
+        Expr::Test { path, test, .. } => look_up(path, test),
     }
 }

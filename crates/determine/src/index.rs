@@ -1,0 +1,222 @@
+//! What the words of each measure can depend on, and the days on which the law turns.
+//!
+//! In: a checked rulebook. Out: for each measure the facts that its versions and reliefs
+//! read, through derivations too, and the days on which any of them may begin or end.
+//! Guaranteed: a measure whose facts and days are the same has the same words, so that
+//! asking with one fact more, or on a later day, asks the others alone.
+
+use std::collections::BTreeSet;
+
+use interdict_model::AsOf;
+use jiff::{civil::Date, tz::TimeZone};
+
+use crate::{
+    expr::Expr,
+    layout::Builtin,
+    outcome::weight,
+    registry::{FactId, Registry},
+    rule::{Measure, Relief, ReliefVersion, Target, Validity, Version},
+    rulebook::Rulebook,
+    value::{Value, around},
+};
+
+/// Facts that no expression names and that triggers turn on.
+const ASKED_BY_THE_ENGINE: [&str; 2] = ["parties.unnamed", "party.in_748_5_role"];
+
+/// What the words of a measure can depend on.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Dependence {
+    /// The reliefs that can cancel its triggers, by place in the rulebook.
+    pub reliefs: Vec<usize>,
+    /// Whether it reads entries of lists, which come and go.
+    pub lists: bool,
+    /// The weight of the heaviest word that it can come to.
+    pub heaviest: u32,
+    facts: BTreeSet<FactId>,
+    turns: BTreeSet<Date>,
+}
+
+/// A day on which an answer may turn, and since when that could be known.
+#[derive(Debug, Clone)]
+pub(crate) struct Turn {
+    pub day: Date,
+    public: Option<(AsOf, TimeZone)>,
+}
+
+/// The dependences of a rulebook.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Index {
+    /// By place of the measure.
+    pub measures: Vec<Dependence>,
+    /// The places of the measures that decide, the one with the heaviest word first.
+    pub by_weight: Vec<usize>,
+    /// By day.
+    pub turns: Vec<Turn>,
+}
+
+impl Dependence {
+    /// Returns whether the fact can change its words.
+    pub fn reads(&self, fact: FactId) -> bool {
+        self.facts.contains(&fact)
+    }
+
+    /// Returns whether its words can be others on `day` than on `before`.
+    pub fn turns(&self, before: Date, day: Date) -> bool {
+        let after = self.turns.range(before..).find(|turn| **turn > before);
+        after.is_some_and(|turn| *turn <= day)
+    }
+}
+
+impl Turn {
+    /// Returns whether the text that turns was public by then.
+    pub fn is_public(&self, known: AsOf) -> bool {
+        let public = self.public.as_ref();
+        public.is_none_or(|(public, zone)| crate::period::is_public(*public, known, zone))
+    }
+}
+
+impl Index {
+    pub fn new(book: &Rulebook) -> Self {
+        let mut index = Self {
+            measures: book.measures.iter().map(|m| dependence(book, m)).collect(),
+            by_weight: Vec::new(),
+            turns: Vec::new(),
+        };
+        let deciding = book.measures.iter().filter(|m| m.status.decides());
+        index.by_weight = deciding.map(|measure| measure.place).collect();
+        let heaviest = |place: &usize| std::cmp::Reverse(index.measures[*place].heaviest);
+        index.by_weight.sort_by_key(heaviest);
+        for measure in book.measures.iter().filter(|m| m.status.decides()) {
+            let versions = measure.versions.iter().map(Version::validity);
+            let additions = measure.additions.iter().map(|addition| &addition.validity);
+            versions.chain(additions).for_each(|own| index.add(own));
+        }
+        let reliefs = book.reliefs.iter().flat_map(|relief| &relief.versions);
+        reliefs.for_each(|version| index.add(&version.validity));
+        // Days that an expression itself names for the day of the question.
+        let mut days = BTreeSet::new();
+        book.exprs().for_each(|expr| named(expr, &mut days));
+        index
+            .turns
+            .extend(days.into_iter().map(|day| Turn { day, public: None }));
+        index.turns.sort_by_key(|turn| turn.day);
+        index
+    }
+
+    fn add(&mut self, validity: &Validity) {
+        let public = (validity.public, validity.zone.clone());
+        self.turns.extend(bounds(validity).map(|day| Turn {
+            day,
+            public: Some(public.clone()),
+        }));
+    }
+}
+
+/// The first day, and the day after the last.
+fn bounds(validity: &Validity) -> impl Iterator<Item = Date> + use<> {
+    let over = validity
+        .period
+        .through
+        .and_then(|last| last.tomorrow().ok());
+    [Some(validity.first_day()), over].into_iter().flatten()
+}
+
+/// Adds the days that an expression names for the day of the question, with their neighbours.
+fn named(expr: &Expr, days: &mut BTreeSet<Date>) {
+    expr.each_test(&mut |path, test| {
+        if path == "question.on" {
+            let around = test.constants.iter().flat_map(around);
+            days.extend(around.filter_map(|value| match value {
+                Value::Date(day) => Some(day),
+                _ => None,
+            }));
+        }
+    });
+}
+
+fn dependence(book: &Rulebook, measure: &Measure) -> Dependence {
+    let overcomes = |relief: &Relief| relief.overcomes.contains(&measure.id);
+    let mut own = Dependence::default();
+    for path in ASKED_BY_THE_ENGINE {
+        own.path(path, &book.registry);
+    }
+    for version in &measure.versions {
+        own.binds(&version.validity);
+        let words = [version.effect, version.otherwise].map(weight);
+        own.heaviest = words.into_iter().fold(own.heaviest, u32::max);
+        version
+            .exprs()
+            .for_each(|expr| own.expr(expr, &book.registry));
+        if let Target::Entry { lists, .. } = &version.target {
+            for list in lists {
+                own.list(list.as_str(), &book.registry);
+            }
+        }
+    }
+    for addition in &measure.additions {
+        own.binds(&addition.validity);
+    }
+    for (place, relief) in book
+        .reliefs
+        .iter()
+        .enumerate()
+        .filter(|(_, r)| overcomes(r))
+    {
+        own.reliefs.push(place);
+        own.heaviest = own.heaviest.max(weight(relief.kind.outcome()));
+        for version in &relief.versions {
+            own.binds(&version.validity);
+            ReliefVersion::exprs(version).for_each(|expr| own.expr(expr, &book.registry));
+        }
+    }
+    own
+}
+
+impl Dependence {
+    /// A text that begins at an hour binds the whole of the next day.
+    fn binds(&mut self, validity: &Validity) {
+        self.turns.extend(bounds(validity));
+        self.turns.extend(validity.first_day().tomorrow().ok());
+    }
+
+    fn list(&mut self, list: &str, registry: &Registry) {
+        self.lists = true;
+        for fact in registry.stating(list) {
+            self.fact(*fact, registry);
+        }
+    }
+
+    fn expr(&mut self, expr: &Expr, registry: &Registry) {
+        named(expr, &mut self.turns);
+        expr.lists()
+            .iter()
+            .for_each(|list| self.list(list, registry));
+        for path in expr.paths() {
+            if let Some(spec) = registry.get(&path) {
+                self.fact(spec.id, registry);
+            }
+        }
+    }
+
+    fn fact(&mut self, fact: FactId, registry: &Registry) {
+        if !self.facts.insert(fact) {
+            return;
+        }
+        let spec = registry.spec(fact);
+        let sources = spec.derive.iter().chain(&spec.excluded_when);
+        sources.for_each(|expr| self.expr(expr, registry));
+        let builtin = spec.builtin.map_or(&[][..], Builtin::reads);
+        for path in builtin {
+            self.path(path, registry);
+        }
+        if spec.builtin.is_some_and(Builtin::reads_entries) {
+            self.list("us.bis.el", registry);
+        }
+    }
+
+    fn path(&mut self, path: &str, registry: &Registry) {
+        if let Some(spec) = registry.get(path) {
+            self.fact(spec.id, registry);
+        }
+    }
+}

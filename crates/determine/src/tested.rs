@@ -1,0 +1,226 @@
+//! Every measure tried, with its reliefs, and the words that this leaves possible.
+//!
+//! In: a [`Docket`]. Out: the triggers ([`Tested`]), and the words by measure ([`ByMeasure`]),
+//! of which those measures can be tried again that another docket may give other words.
+
+use std::collections::BTreeSet;
+
+use interdict_model::{Outcome, Verdict};
+
+use crate::{
+    docket::Docket,
+    index::Dependence,
+    outcome::{Model, Words, possible},
+    pivotal,
+    relief::{Tried, tried},
+    rulebook::Rulebook,
+    trigger::{Trigger, in_short, triggers},
+};
+
+/// A trigger with its reliefs.
+pub(crate) struct Tested<'a> {
+    pub trigger: Trigger<'a>,
+    pub reliefs: Vec<Tried<'a>>,
+}
+
+impl<'a> Tested<'a> {
+    pub(crate) fn new(docket: &'a Docket<'a>, mut trigger: Trigger<'a>) -> Self {
+        // A suspended version restricts nothing, so there is nothing to relieve.
+        let restricts = trigger.verdict != Verdict::False && trigger.version.effect.severity() > 0;
+        let mut reliefs = if restricts {
+            tried(docket, &trigger)
+        } else {
+            Vec::new()
+        };
+        let relieved = |tried: &Tried<'_>| tried.verdict == Verdict::True;
+        let open = trigger.verdict == Verdict::Unknown;
+        if open && reliefs.iter().any(relieved) && !can_trigger(docket, &trigger) {
+            // A relief cancels triggers: where there can be none, its word says too much.
+            trigger.exclude();
+            reliefs.clear();
+        }
+        reliefs.sort_by_key(|tried| tried.relief.kind);
+        Self { trigger, reliefs }
+    }
+
+    /// Returns the words that are possible for it.
+    pub(crate) fn possible(&self) -> BTreeSet<Outcome> {
+        let trigger = &self.trigger;
+        let reliefs = self.reliefs.iter();
+        let reliefs = reliefs.map(|tried| (tried.relief.kind.outcome(), tried.verdict));
+        let words = (trigger.verdict, trigger.otherwise, trigger.version.effect);
+        possible(words, reliefs)
+    }
+
+    /// Returns it as a formula over what is missing.
+    pub(crate) fn model(&self, docket: &'a Docket<'a>) -> Model {
+        let reliefs = self.reliefs.iter();
+        Model {
+            triggered: self.trigger.residual(docket),
+            otherwise: self.trigger.otherwise,
+            effect: self.trigger.version.effect,
+            reliefs: reliefs
+                .map(|tried| (tried.relief.kind.outcome(), tried.residual()))
+                .collect(),
+        }
+    }
+}
+
+/// Whether some completion of the missing facts triggers it.
+fn can_trigger<'a>(docket: &'a Docket<'a>, trigger: &Trigger<'a>) -> bool {
+    let (registry, facts) = (&docket.book.registry, &docket.question.facts);
+    pivotal::possible(registry, facts, &trigger.residual(docket))
+}
+
+/// Tries every deciding measure, with its reliefs.
+pub(crate) fn test<'a>(docket: &'a Docket<'a>) -> Vec<Tested<'a>> {
+    let measures = docket.book.measures.iter();
+    let deciding = measures.filter(|measure| measure.status.decides());
+    let triggers = deciding.flat_map(|measure| triggers(docket, measure));
+    triggers
+        .map(|trigger| Tested::new(docket, trigger))
+        .collect()
+}
+
+/// The words that the rulebook leaves possible, measure by measure, without regard to coverage.
+#[derive(Clone)]
+pub(crate) struct ByMeasure {
+    words: Vec<Words>,
+    /// Measures whose words are not what they were, and outweighed.
+    stale: Vec<bool>,
+}
+
+impl ByMeasure {
+    /// Nothing was tried yet.
+    pub(crate) fn untried(book: &Rulebook) -> Self {
+        let count = book.measures.len();
+        Self {
+            words: vec![Words::NONE; count],
+            stale: vec![false; count],
+        }
+    }
+
+    pub(crate) fn new(book: &Rulebook, tested: &[Tested<'_>]) -> Self {
+        let mut all = Self::untried(book);
+        for test in tested {
+            let own = &mut all.words[test.trigger.measure.place];
+            *own = own.with(test.possible());
+        }
+        all
+    }
+
+    /// Returns the words of all measures together.
+    pub(crate) fn all(&self) -> BTreeSet<Outcome> {
+        let words = self.words.iter().copied();
+        words.fold(Words::NONE, Words::and).set()
+    }
+
+    /// Tries the measures again that another docket may give other words, heaviest first: what
+    /// is outweighed by the others, whatever it comes to, need not be tried.
+    pub(crate) fn again(&mut self, docket: &Docket<'_>, which: impl Fn(&Dependence) -> bool) {
+        let index = &docket.book.index;
+        let mut all = Words::NONE;
+        for place in 0..self.words.len() {
+            self.stale[place] |= which(&index.measures[place]);
+            if !self.stale[place] {
+                all = all.and(self.words[place]);
+            }
+        }
+        for place in index.by_weight.iter().copied() {
+            if !self.stale[place] {
+                continue;
+            }
+            if all.outweigh(index.measures[place].heaviest) {
+                self.words[place] = Words::NONE;
+                continue;
+            }
+            let triggers = in_short(docket, &docket.book.measures[place]).into_iter();
+            let tested = triggers.map(|trigger| Tested::new(docket, trigger));
+            self.words[place] = tested.fold(Words::NONE, |words, test| words.with(test.possible()));
+            self.stale[place] = false;
+            all = all.and(self.words[place]);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use interdict_model::FactInput;
+
+    use super::*;
+    use crate::{FactType, determine::tests::question, layout::Layout};
+
+    /// A value of a fact, by a number that is as good as drawn.
+    fn drawn(kind: &FactType, draw: usize) -> String {
+        let words = match kind {
+            FactType::Bool => vec!["yes", "no"],
+            FactType::Enum(words) => words.iter().map(String::as_str).collect(),
+            FactType::Date => vec!["2018-01-01", "2019-05", "2021-01-01"],
+            FactType::Number => vec!["0", "49.9", "50", "100"],
+            FactType::Country => vec!["US", "CN", "KR"],
+            FactType::Code | FactType::Text => vec!["EAR99", "5A002"],
+        };
+        words[draw % words.len()].to_owned()
+    }
+
+    /// What is established, what remains and what is explained come of three walks through
+    /// the same expressions; they agree on every trigger and relief.
+    #[test]
+    fn verdict_residual_and_explanation_agree() {
+        let book = Rulebook::embedded().unwrap();
+        let open: Vec<_> = book
+            .registry
+            .facts()
+            .filter(|fact| !fact.internal)
+            .collect();
+        let mut state = 7usize;
+        let mut draw = move |below: usize| {
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            (state >> 33) % below
+        };
+        let (mut triggers, mut reliefs) = (0, 0);
+        for _ in 0..40 {
+            let mut asked = question(&book);
+            asked.on = ["2018-06-01", "2019-05-16", "2021-03-01", "2026-11-20"][draw(4)]
+                .parse()
+                .unwrap();
+            let roles: Vec<_> = asked.parties.iter().map(|party| party.role).collect();
+            for _ in 0..draw(16) {
+                let fact = open[draw(open.len())];
+                let path = match fact.path.strip_prefix("party.") {
+                    Some(leaf) => format!("party[{}].{leaf}", draw(roles.len()) + 1),
+                    None => fact.path.clone(),
+                };
+                let input = FactInput::stated(drawn(&fact.kind, draw(100)));
+                // What is given already stays as it is.
+                let _ = asked.facts.insert(&book.registry, &roles, 1, &path, &input);
+            }
+            let layout = Layout::new(&book.registry, &asked);
+            let docket = &Docket::new(&book, &asked, &layout);
+            for test in test(docket) {
+                let (trigger, measure) = (&test.trigger, &test.trigger.measure.id);
+                let residual = trigger.residual(docket).verdict();
+                assert_eq!(residual, trigger.verdict, "{measure}");
+                assert_eq!(
+                    trigger.explain(docket).verdict,
+                    trigger.verdict,
+                    "{measure}"
+                );
+                triggers += 1;
+                for tried in &test.reliefs {
+                    assert_eq!(
+                        tried.residual().verdict(),
+                        tried.verdict,
+                        "{}",
+                        tried.name()
+                    );
+                    assert_eq!(tried.explain().verdict, tried.verdict, "{}", tried.name());
+                    reliefs += 1;
+                }
+            }
+        }
+        assert!(triggers > 3_000 && reliefs > 200, "{triggers} {reliefs}");
+    }
+}

@@ -26,6 +26,10 @@ pub(crate) const MOST_RUNS: usize = 100;
 /// Most readings of one word that is no Han.
 const MOST_OF_WORD: usize = 24;
 
+/// Most readings of one word in Cyrillic as a foreign name: most such words are none, and each
+/// reading is looked up.
+const MOST_FOREIGN: usize = 4;
+
 /// Longest reading in letters.
 const LONGEST_READING: usize = 28;
 
@@ -132,7 +136,7 @@ fn add_cyrillic(
         }
     }
     if chinese.is_none() {
-        for text in cyrillic_foreign::readings(word, MOST_OF_WORD) {
+        for text in cyrillic_foreign::readings(word, MOST_FOREIGN) {
             push(parts, (at, 1), &text, true, runs, frames);
         }
     }

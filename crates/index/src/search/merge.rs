@@ -101,7 +101,12 @@ impl Search<'_> {
                 gains.runs
             };
             merges = true;
-            gains.sum += gain.max(0.0);
+            // A word is read in one way at a time, and then stands for nothing else.
+            if run.len == 1 {
+                gains.raise(run.start, gain);
+            } else {
+                gains.sum += gain.max(0.0);
+            }
             let parts = &query.parts[run.start..run.start + run.len];
             let parts: f64 = parts.iter().map(|part| part.weight).sum();
             lighter += (parts - run.weight).max(0.0);

@@ -398,7 +398,7 @@ pub(crate) mod tests {
             )
         };
         let text = lines.iter().map(line).collect::<Vec<_>>().join("\n");
-        Decisions::read(&mut text.as_bytes(), "d").unwrap()
+        Decisions::read(&mut text.as_bytes(), "d", jiff::civil::date(2100, 1, 1)).unwrap()
     }
 
     fn ask(row: Row, limit: Option<usize>, decisions: &Decisions, hits: &[Hit]) -> Answer {

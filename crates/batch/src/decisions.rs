@@ -4,8 +4,8 @@
 //! fingerprints of both at that time; or, without an entry, on a customer whose row says
 //! too little. Out: for a hit, whether it was decided, and whether
 //! the decision still stands. Guaranteed: a line that cannot be understood is an error
-//! with its number, never a decision less; a decision stands only while both fingerprints
-//! are the same; lines without a decision (a template that nobody filled in) decide nothing.
+//! with its number, never a decision less, and so is one dated after the run; a decision
+//! stands only while both fingerprints are the same; lines without a decision (a template that nobody filled in) decide nothing.
 
 use std::{collections::HashMap, io::BufRead};
 
@@ -121,8 +121,9 @@ pub struct Decisions {
 
 impl Decisions {
     /// Reads a file; `file` names it in errors. Of several decisions on the same two the
-    /// latest counts, by its day, then by its place.
-    pub fn read(input: &mut dyn BufRead, file: &str) -> Result<Self, BatchError> {
+    /// latest counts, by its day, then by its place. A decision dated after `today` is an
+    /// error: by a slip of the pen it would go before every later word.
+    pub fn read(input: &mut dyn BufRead, file: &str, today: Date) -> Result<Self, BatchError> {
         let mut all = Self::default();
         let mut hasher = blake3::Hasher::new();
         let mut line = Vec::new();
@@ -143,7 +144,7 @@ impl Decisions {
             if text.is_empty() {
                 continue;
             }
-            all.add(text).map_err(|what| BatchError::Decision {
+            all.add(text, today).map_err(|what| BatchError::Decision {
                 file: file.to_owned(),
                 line: number,
                 what,
@@ -153,7 +154,7 @@ impl Decisions {
         Ok(all)
     }
 
-    fn add(&mut self, text: &[u8]) -> Result<(), String> {
+    fn add(&mut self, text: &[u8], today: Date) -> Result<(), String> {
         let line: DecisionLine = serde_json::from_slice(text)
             .map_err(|error| error.to_string().replace(" at line 1 column", " at column"))?;
         let decision = match line.decision.trim() {
@@ -199,12 +200,18 @@ impl Decisions {
                 return Err(format!("a decision needs `{what}`"));
             }
         }
-        let on = line.on.trim().parse().map_err(|_| {
+        let on: Date = line.on.trim().parse().map_err(|_| {
             format!(
                 "`on` is `{}`, which is not a date (expected YYYY-MM-DD)",
                 line.on
             )
         })?;
+        if on > today {
+            return Err(format!(
+                "`on` is {on}, which is after {today}, the day of the run: nobody has decided \
+                 that yet (give the day of the decision)"
+            ));
+        }
         let decision = Decision {
             decision,
             by: line.by,
@@ -272,10 +279,12 @@ impl Decisions {
 
 #[cfg(test)]
 mod tests {
+    use jiff::civil::date;
+
     use super::*;
 
     fn read(text: &str) -> Result<Decisions, BatchError> {
-        Decisions::read(&mut text.as_bytes(), "d.jsonl")
+        Decisions::read(&mut text.as_bytes(), "d.jsonl", date(2026, 1, 3))
     }
 
     fn line(key: &str, decision: &str, on: &str) -> String {
@@ -314,6 +323,11 @@ mod tests {
         for (bad, word) in [
             (line("null", "gone", "2026-01-02"), "`gone` is no decision"),
             (line("null", "match", "soon"), "`on` is `soon`"),
+            (
+                line("null", "not_a_match", "2062-01-02"),
+                "`on` is 2062-01-02, which is after 2026-01-03",
+            ),
+            (line("null", "match", "2026-01-04"), "which is after"),
             (
                 good.replace("\"reason\":\"r\"", "\"reason\":\" \""),
                 "needs `reason`",

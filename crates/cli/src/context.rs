@@ -5,7 +5,7 @@
 use std::path::{Path, PathBuf};
 
 use interdict_model::{AsOf, Corpus};
-use jiff::{Timestamp, Unit, Zoned, civil::Date};
+use jiff::{Timestamp, Unit, Zoned, civil::Date, tz};
 
 use crate::args::GlobalArgs;
 use crate::engine::When;
@@ -83,6 +83,14 @@ impl Context {
 /// The day in the zone of this machine.
 pub fn today() -> Date {
     Zoned::now().date()
+}
+
+/// The latest day that anybody on earth calls today: what a colleague ahead of this machine
+/// dates so is no slip.
+pub fn latest_day() -> Date {
+    Zoned::now()
+        .with_time_zone(tz::Offset::constant(14).to_time_zone())
+        .date()
 }
 
 /// To the second: nothing in law is finer, and the rest is noise in an answer.

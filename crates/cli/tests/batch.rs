@@ -314,7 +314,7 @@ fn a_decision_takes_a_hit_away_until_the_customer_changes() {
         .stdout
         .replace("\"decision\":\"\"", "\"decision\":\"not_a_match\"")
         .replace("\"by\":\"\"", "\"by\":\"compliance\"")
-        .replace("\"on\":\"\"", "\"on\":\"2026-11-22\"")
+        .replace("\"on\":\"\"", "\"on\":\"2024-11-22\"")
         .replace("\"reason\":\"\"", "\"reason\":\"another company\"");
     env.file("d.jsonl", &filled);
     let more = ["--decisions", "d.jsonl", "--limit", "1", "--show-cleared"];
@@ -334,6 +334,15 @@ fn a_decision_takes_a_hit_away_until_the_customer_changes() {
         "the customer has changed since"
     );
     assert!(ran.stderr.contains("not stand any more"), "{ran}");
+    // A slip of the pen would hide every later word.
+    env.file("d.jsonl", &filled.replace("2024-11-22", "9062-11-22"));
+    let ran = screen(&env, "t.csv", &["--decisions", "d.jsonl"]);
+    assert_eq!(ran.exit, 2, "{ran}");
+    assert!(ran.stdout.is_empty(), "{ran}");
+    assert!(
+        ran.stderr.contains("`d.jsonl` line 1: `on` is 9062-11-22"),
+        "{ran}"
+    );
     env.file("d.jsonl", "{\"entry_id\":\"x\"}\n");
     let ran = screen(&env, "t.csv", &["--decisions", "d.jsonl"]);
     assert_eq!(ran.exit, 2, "{ran}");

@@ -20,7 +20,7 @@ use interdict_screen::Profile;
 
 use super::progress::{Bar, Counted};
 use crate::args::Format;
-use crate::context::Context;
+use crate::context::{Context, latest_day};
 use crate::engine::{self, When};
 use crate::error::{CommandError, Exit};
 
@@ -515,7 +515,7 @@ fn read_decisions(path: Option<&Path>) -> Result<Decisions, CommandError> {
     };
     let name = path.display().to_string();
     let file = File::open(path).map_err(|error| BatchError::io("read", &name, error))?;
-    let decisions = Decisions::read(&mut BufReader::new(file), &name)?;
+    let decisions = Decisions::read(&mut BufReader::new(file), &name, latest_day())?;
     if decisions.open() > 0 {
         let open = page::figure(decisions.open() as u64);
         tell(&format!(

@@ -247,3 +247,37 @@ fn a_list_file_that_cannot_be_used() {
     let bogus = env.interdict(["lists", "import", "prose.csv", "--as", "bogus"]);
     says(&bogus, "`bogus` is not a list format", "us-csl-csv");
 }
+
+#[test]
+fn an_option_of_a_table_beside_a_name_is_an_error() {
+    let env = TestEnv::new();
+    env.file("a.jsonl", "");
+    for (option, value) in [
+        ("--output", Some("out")),
+        ("--decisions", Some("d.jsonl")),
+        ("--show-cleared", None),
+        ("--hits-only", None),
+        ("--threads", Some("2")),
+        ("--column", Some("name=x")),
+        ("--input-format", Some("csv")),
+        ("--delimiter", Some(";")),
+        ("--encoding", Some("utf-8")),
+        ("--header", Some("absent")),
+        ("--dates", Some("day-first")),
+    ] {
+        for asked in [&["Acme"][..], &["--decide", "a.jsonl"]] {
+            let words = ["screen"].iter().chain(asked).chain(Some(&option));
+            let words: Vec<String> = words.chain(&value).map(|word| (*word).to_owned()).collect();
+            let ran = env.run(&words);
+            assert_eq!(ran.exit, 2, "{words:?} {ran}");
+            assert!(ran.stdout.is_empty(), "{ran}");
+            assert!(
+                ran.stderr.contains(option) && ran.stderr.contains("--input"),
+                "{ran}"
+            );
+        }
+    }
+    let words = ["screen", "Acme", "--output", "o", "--resume"].map(str::to_owned);
+    assert_eq!(env.run(&words).exit, 2);
+    assert!(!env.home().join("o").exists());
+}

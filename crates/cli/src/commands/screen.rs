@@ -128,6 +128,14 @@ pub fn run(args: ScreenArgs, context: &mut Context) -> Result<Exit, CommandError
     } else {
         engine::load
     };
+    if args.table.input.is_none()
+        && let Some(option) = args.table.of_a_table()
+    {
+        return Err(
+            CommandError::user(format!("`--{option}` is an option of a table"))
+                .hint("it needs `--input FILE`, and no names beside it"),
+        );
+    }
     if let Some(answers) = &args.table.decide {
         return batch::decide(answers, context);
     }

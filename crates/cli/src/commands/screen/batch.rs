@@ -435,7 +435,55 @@ fn identity(
     identity
 }
 
+impl BatchArgs {
+    /// Returns an option that was given and says something of a table only. clap asks for its
+    /// `--input` as long as nothing stands there that goes against `--input`; a name does.
+    pub fn of_a_table(&self) -> Option<&'static str> {
+        let Self {
+            input: _,
+            reading,
+            output,
+            resume,
+            decisions,
+            show_cleared,
+            hits_only,
+            threads,
+            decide: _,
+        } = self;
+        let own = [
+            ("output", output.is_some()),
+            ("resume", *resume),
+            ("decisions", decisions.is_some()),
+            ("show-cleared", *show_cleared),
+            ("hits-only", *hits_only),
+            ("threads", threads.is_some()),
+        ];
+        let mut given = own.into_iter().chain(reading.given());
+        given.find_map(|(name, is)| is.then_some(name))
+    }
+}
+
 impl TableArgs {
+    /// Returns each option with whether it was given.
+    fn given(&self) -> [(&'static str, bool); 6] {
+        let Self {
+            column,
+            input_format,
+            delimiter,
+            encoding,
+            header,
+            dates,
+        } = self;
+        [
+            ("column", !column.is_empty()),
+            ("input-format", input_format.is_some()),
+            ("delimiter", delimiter.is_some()),
+            ("encoding", encoding.is_some()),
+            ("header", header.is_some()),
+            ("dates", dates.is_some()),
+        ]
+    }
+
     /// Returns how a table is read whose customers are of one kind where it does not say it.
     pub fn options(&self, party: Option<PartyKind>) -> TableOptions {
         TableOptions {

@@ -13,6 +13,7 @@ use crate::{
     census::{Taken, Tally},
     columns::{Role, assign, place, taken, twins},
     row::{BadRow, Facts, Reading, Row},
+    words,
 };
 
 /// Properties of FollowTheMoney that bear on identity, in its schemas Thing, LegalEntity,
@@ -49,6 +50,15 @@ const NAME_PARTS: &[(&str, Role)] = &[
     ("lastName", Role::Family),
 ];
 
+/// Properties that are called like a name and are none of the party's own.
+const BESIDE_A_NAME: [&str; 5] = [
+    "secondName",
+    "fatherName",
+    "motherName",
+    "nameSuffix",
+    "namePrefix",
+];
+
 pub(crate) fn read(line: &str, how: &Reading, tally: &mut Tally) -> Result<Row, BadRow> {
     let value = strict::parse(line).map_err(|error| {
         // Each line is parsed alone; its place in the file is told beside the error.
@@ -64,59 +74,74 @@ pub(crate) fn read(line: &str, how: &Reading, tally: &mut Tally) -> Result<Row, 
     let mut facts = Facts::default();
     match object.get("properties") {
         Some(Value::Object(properties)) => {
-            entity(&object, properties, &mut facts, how);
-            count_entity(&object, properties, tally);
+            entity(&object, properties, &mut facts, how, tally);
         }
         _ => flat(&object, &mut facts, how, tally),
     }
     facts.finish(how)
 }
 
+/// Reads an entity and counts those of its fields that hold something.
 fn entity(
     object: &Map<String, Value>,
     properties: &Map<String, Value>,
     facts: &mut Facts,
     how: &Reading,
+    tally: &mut Tally,
 ) {
-    let outer = [("id", Role::Key), ("schema", Role::Kind)];
-    for (name, role) in outer {
-        say(role, name, object.get(name), facts, how);
-    }
-    for (name, role) in PROPERTIES {
-        say(*role, name, properties.get(*name), facts, how);
-    }
-    if !properties.contains_key("name") {
-        for (name, role) in NAME_PARTS {
-            say(*role, name, properties.get(*name), facts, how);
+    for (name, value) in object.iter().filter(|(name, _)| *name != "properties") {
+        let taken = match name.as_str() {
+            "id" => Taken::Read(Role::Key),
+            "schema" => Taken::Read(Role::Kind),
+            _ => Taken::Unread,
+        };
+        if says_something(value) {
+            tally.field(name, taken);
         }
+        if let Taken::Read(role) = taken {
+            say(role, name, Some(value), facts, how);
+        }
+    }
+    let whole = properties.get("name").is_some_and(says_something);
+    let mut read = Vec::new();
+    for (name, value) in properties {
+        let (place, taken) = property(name, whole);
+        if says_something(value) {
+            tally.field(&format!("properties.{name}"), taken);
+        }
+        if let Taken::Read(role) = taken {
+            read.push((place, role, name, value));
+        }
+    }
+    // The order of the properties in the line changes no question.
+    read.sort_unstable_by_key(|(place, ..)| *place);
+    for (_, role, name, value) in read {
+        say(role, name, Some(value), facts, how);
     }
 }
 
-/// Counts the fields of an entity that hold something. None of them is called like a name by
-/// chance: its properties are those of a known model.
-fn count_entity(object: &Map<String, Value>, properties: &Map<String, Value>, tally: &mut Tally) {
-    for (name, _) in object.iter().filter(|(_, value)| says_something(value)) {
-        match name.as_str() {
-            "properties" => {}
-            "id" => tally.field(name, Taken::Read(Role::Key)),
-            "schema" => tally.field(name, Taken::Read(Role::Kind)),
-            _ => tally.field(name, Taken::Unread),
-        }
+/// Returns where a property stands among those that are read, and what becomes of it, where
+/// the whole name is given beside it (`whole`) or not.
+fn property(name: &str, whole: bool) -> (usize, Taken) {
+    let known = |own: &[(&str, Role)]| own.iter().position(|(known, _)| *known == name);
+    if let Some(place) = known(PROPERTIES) {
+        return (place, Taken::Read(PROPERTIES[place].1));
     }
-    let role = |own: &[(&str, Role)], name: &str| {
-        let found = own.iter().find(|(known, _)| *known == name);
-        found.map(|(_, role)| *role)
-    };
-    let whole = properties.contains_key("name");
-    for (name, _) in properties.iter().filter(|(_, value)| says_something(value)) {
-        let taken = match (role(PROPERTIES, name), role(NAME_PARTS, name)) {
-            (Some(role), _) => Taken::Read(role),
-            (None, Some(part)) if whole => Taken::Beside(part),
-            (None, Some(part)) => Taken::Read(part),
-            (None, None) => Taken::Unread,
+    if let Some(place) = known(NAME_PARTS) {
+        let role = NAME_PARTS[place].1;
+        let taken = if whole {
+            Taken::Beside(role)
+        } else {
+            Taken::Read(role)
         };
-        tally.field(&format!("properties.{name}"), taken);
+        return (PROPERTIES.len() + place, taken);
     }
+    let taken = if !BESIDE_A_NAME.contains(&name) && words::says_name(name) {
+        Taken::Lost
+    } else {
+        Taken::Unread
+    };
+    (usize::MAX, taken)
 }
 
 fn says_something(value: &Value) -> bool {
@@ -227,6 +252,34 @@ mod tests {
         assert_eq!(row.query.birth_date, Some(jiff::civil::date(1980, 2, 1)));
         let line = r#"{"schema":"Person","properties":{"firstName":["A"],"lastName":["B"]}}"#;
         assert_eq!(json(line, &[]).unwrap().query.name, "A B");
+    }
+
+    #[test]
+    fn the_parts_of_a_name_are_read_where_the_whole_name_is_empty() {
+        for empty in ["[]", "\"\"", "null", "[\" \", null]"] {
+            let line = format!(
+                r#"{{"properties":{{"lastName":["B"],"name":{empty},"firstName":["A"],
+                "pastNames":["C"],"fatherName":["D"]}}}}"#
+            );
+            let mut tally = Tally::default();
+            let how = reading(Shape::JsonLines, &[], &[]);
+            let row = read(&line, &how, &mut tally).unwrap();
+            assert_eq!(row.query.name, "A B", "{empty}");
+            let mut census = Census::default();
+            census.add(&tally);
+            let shown = census.fields.iter();
+            let shown: Vec<_> = shown.map(|each| (each.name.as_str(), each.taken)).collect();
+            let want = [
+                ("properties.lastName", Taken::Read(Role::Family)),
+                ("properties.firstName", Taken::Read(Role::Given)),
+                ("properties.pastNames", Taken::Lost),
+                ("properties.fatherName", Taken::Unread),
+            ];
+            assert_eq!(shown.len(), want.len());
+            assert!(want.iter().all(|each| shown.contains(each)), "{shown:?}");
+        }
+        let why = json(r#"{"properties":{"name":[]}}"#, &[]).unwrap_err().why;
+        assert_eq!(why, "the row has no name");
     }
 
     #[test]

@@ -127,6 +127,9 @@ fn passed_over(page: &mut Page<'_>, columns: &Columns, said: &[Override]) {
 }
 
 fn ways(column: &str) -> String {
+    if column.starts_with("properties.") {
+        return "of an entity, other names are screened as its property `alias`".to_owned();
+    }
     let option = |part: &str| words::shell(&format!("{part}={column}"));
     format!(
         "`--column {}` screens it too, `--column {}` takes it for the name",

@@ -281,3 +281,20 @@ fn an_option_of_a_table_beside_a_name_is_an_error() {
     assert_eq!(env.run(&words).exit, 2);
     assert!(!env.home().join("o").exists());
 }
+
+#[test]
+fn two_days_stand_in_their_order() {
+    let env = TestEnv::new();
+    env.file("t.csv", "name\nAcme\n");
+    let (old, new) = ("2026-01-31", "2026-02-28");
+    for ran in [
+        env.interdict(["lists", "diff", new, old]),
+        env.interdict(["portfolio", "watch", "--input", "t.csv", new, old]),
+    ] {
+        says(
+            &ran,
+            "2026-02-28 is later than 2026-01-31",
+            "EARLIER LATER: `2026-01-31 2026-02-28`",
+        );
+    }
+}

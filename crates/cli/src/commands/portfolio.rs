@@ -10,7 +10,7 @@ use interdict_report::{Detail, portfolio};
 use super::lists::known_list;
 use super::screen::{batch, share};
 use crate::context::{Context, today};
-use crate::engine::history::side;
+use crate::engine::history::two_sides;
 use crate::engine::portfolio as engine;
 use crate::error::{CommandError, Exit};
 
@@ -102,7 +102,7 @@ fn watch(args: &WatchArgs, context: &mut Context) -> Result<Exit, CommandError> 
     args.list.iter().try_for_each(|list| known_list(list))?;
     let concerns = match (&args.earlier, &args.later) {
         (Some(earlier), Some(later)) => {
-            let sides = (side(earlier)?, side(later)?);
+            let sides = two_sides(earlier, later)?;
             let sides = ((earlier.as_str(), &sides.0), (later.as_str(), &sides.1));
             engine::changes(context.home(), today(), sides, &args.list)?
         }

@@ -312,8 +312,20 @@ pub fn put_refusals(store: &mut Store, lists: &[ListId], files: &[String], on: D
     let _ = store.refuse(refusals.collect());
 }
 
+/// Reads what was typed for the two sides; of two days the earlier stands first.
+pub fn two_sides(earlier: &str, later: &str) -> Result<(Side, Side), CommandError> {
+    let sides = (side(earlier)?, side(later)?);
+    if let (Side::Day(first), Side::Day(second)) = &sides
+        && first > second
+    {
+        let error = CommandError::user(format!("{first} is later than {second}"));
+        return Err(error.hint(format!("the order is EARLIER LATER: `{second} {first}`")));
+    }
+    Ok(sides)
+}
+
 /// Tells a day from the path of a file.
-pub fn side(text: &str) -> Result<Side, CommandError> {
+fn side(text: &str) -> Result<Side, CommandError> {
     if let Ok(day) = text.parse::<Date>() {
         return Ok(Side::Day(day));
     }

@@ -40,7 +40,7 @@ struct DiffAnswer {
 }
 
 pub fn run(args: &DiffArgs, context: &mut Context) -> Result<Exit, CommandError> {
-    let (earlier, later) = (engine::side(&args.earlier)?, engine::side(&args.later)?);
+    let (earlier, later) = engine::two_sides(&args.earlier, &args.later)?;
     args.list.iter().try_for_each(|list| known(list))?;
     let found = engine::diff(context.home(), today(), (&earlier, &later), &args.list)?;
     let answer = DiffAnswer {

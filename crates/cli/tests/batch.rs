@@ -349,6 +349,22 @@ fn a_decision_takes_a_hit_away_until_the_customer_changes() {
     assert!(ran.stderr.contains("`d.jsonl` line 1: "), "{ran}");
 }
 
+/// The page is what an auditor gets; what stderr said is gone by then.
+#[test]
+fn the_kept_page_names_the_columns_that_are_called_like_a_name_and_were_not_screened() {
+    let env = TestEnv::new();
+    env.file("t.csv", "name,nombre\nAcme,Huawei Device\n");
+    let ran = screen(&env, "t.csv", &["--output", "page.txt"]);
+    let page = std::fs::read_to_string(env.home().join("page.txt")).unwrap();
+    let flat = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let said = "`nombre` is called like a name and is not screened beside `name`";
+    assert!(flat(&page).contains(said), "{page}");
+    assert!(flat(&ran.stderr).contains(said), "{ran}");
+    env.file("t.csv", "name\nAcme\n");
+    let ran = screen(&env, "t.csv", &[]);
+    assert!(!ran.stdout.contains("called like a name"), "{ran}");
+}
+
 #[cfg(unix)]
 mod kills {
     use std::process::{Child, Stdio};

@@ -5,8 +5,8 @@
 //! with stands at the end.
 
 use interdict_batch::{
-    Answer, Census, Columns, Decision, FieldUse, Found, Judged, Outcome, Override, Role, Ruled,
-    Shape, ShowCleared, Summary, Table, Taken,
+    Answer, Census, Columns, Decision, FieldUse, Found, Judged, Outcome, Override, Reading, Role,
+    Ruled, Shape, ShowCleared, Summary, Table, Taken,
 };
 use interdict_model::{AsOf, Corpus, ScreeningStatus};
 
@@ -345,14 +345,23 @@ fn said(about: &str, decision: &Decision, reopened: Option<&str>) -> Text {
     }
 }
 
-/// Returns what stands behind the blocks.
-pub fn tail(summary: &Summary, corpus: &Corpus, style: &Style) -> String {
+/// Returns what stands behind the blocks. `reading` says how a table with one heading for all
+/// rows was read; of JSON lines the summary has the fields.
+pub fn tail(
+    summary: &Summary,
+    reading: Option<&Reading>,
+    corpus: &Corpus,
+    style: &Style,
+) -> String {
     let mut page = Page::new(style);
     page.paragraph(0, &Text::plain(counts(summary)));
     for note in notes(summary) {
         page.paragraph(0, &Text::plain(note));
     }
     fields_in(&mut page, &summary.census);
+    if let Some(reading) = reading {
+        passed_over(&mut page, &reading.columns, &reading.overrides);
+    }
     page.paragraph(
         0,
         &Text::plain("Nothing found says nothing about lists that were not loaded."),

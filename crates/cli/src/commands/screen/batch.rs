@@ -201,8 +201,8 @@ pub fn table(
     let file = shown(input);
     let table = Table::open(raw, &file, &args.reading.options(asked.kind))?;
     tell(&page::mapping(&file, &table, &Style::plain(PAGE)));
-    let said = table.reading.overrides.clone();
-    let table_is_lines = table.reading.shape == Shape::JsonLines;
+    let reading = table.reading.clone();
+    let table_is_lines = reading.shape == Shape::JsonLines;
     let loaded = (asked.load)(
         context.home(),
         when,
@@ -243,7 +243,10 @@ pub fn table(
     };
     let tail = |summary: &Summary| match format {
         Format::Json => String::new(),
-        Format::Text => page::tail(summary, &corpus, &style),
+        Format::Text => {
+            let headed = Some(&reading).filter(|_| !table_is_lines);
+            page::tail(summary, headed, &corpus, &style)
+        }
     };
     let identity = identity(
         args, asked, when, &corpus, &decisions, &table, format, length,
@@ -329,7 +332,7 @@ pub fn table(
         begun_at.elapsed(),
     ));
     if table_is_lines {
-        all_seen(&found.census, &said)?;
+        all_seen(&found.census, &reading.overrides)?;
     }
     Ok((&found).into())
 }

@@ -21,6 +21,8 @@ const SHORTEST_PIN: usize = 8;
 pub struct Context {
     pub output: Output,
     home: PathBuf,
+    /// Whether the command line names the folder.
+    home_typed: bool,
     on: Option<AsOf>,
     known: Option<AsOf>,
     pin: Option<String>,
@@ -28,6 +30,7 @@ pub struct Context {
 
 impl Context {
     pub fn new(global: GlobalArgs) -> Result<Self, CommandError> {
+        let home_typed = global.home.is_some();
         let home = global.home.or_else(home::chosen).ok_or_else(|| {
             CommandError::user("no folder is known where lists are kept")
                 .hint("name one with `--home DIR` or `INTERDICT_HOME`")
@@ -45,6 +48,7 @@ impl Context {
         Ok(Self {
             output: Output::new(global.format, global.color),
             home,
+            home_typed,
             on: global.on,
             known: global.known,
             pin: global.corpus,
@@ -53,6 +57,19 @@ impl Context {
 
     pub fn home(&self) -> &Path {
         &self.home
+    }
+
+    /// Returns what a command that answers from lists has to say of a folder that was typed
+    /// and is not there: a slip there is an answer from fewer lists.
+    pub fn home_missing(&self) -> Option<String> {
+        let missing = self.home_typed && !self.home.exists();
+        missing.then(|| {
+            format!(
+                "note: `--home {}` is not there: no lists were imported there, and answers come \
+                 from the starter list alone\n",
+                self.home.display()
+            )
+        })
     }
 
     /// Returns the day of the question and what had been published by then: as typed,

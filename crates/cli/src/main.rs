@@ -21,7 +21,7 @@ mod home;
 mod manual;
 mod output;
 
-use std::io::{self, IsTerminal};
+use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches};
@@ -52,8 +52,28 @@ fn typed() -> Result<Cli, clap::Error> {
     Cli::from_arg_matches(&matches)
 }
 
+/// Whether a command answers from the lists as loaded, and imports none.
+fn answers_from_lists(command: &Command) -> bool {
+    match command {
+        Command::Check(_) | Command::Portfolio(_) | Command::Timeline(_) => true,
+        Command::Screen(args) => args.asks_lists(),
+        Command::Eval(args) => args.asks_lists(),
+        Command::Compare(_)
+        | Command::Lists(_)
+        | Command::Measures(_)
+        | Command::Completions(_)
+        | Command::Man(_) => false,
+    }
+}
+
 fn run(cli: Cli) -> Result<Exit, CommandError> {
     let mut context = Context::new(cli.global)?;
+    if answers_from_lists(&cli.command)
+        && let Some(text) = context.home_missing()
+    {
+        // Nobody is left to tell when stderr is closed too.
+        let _ = io::stderr().lock().write_all(text.as_bytes());
+    }
     let exit = match cli.command {
         Command::Check(args) => commands::check::run(args, &mut context),
         Command::Screen(args) => commands::screen::run(args, &mut context),

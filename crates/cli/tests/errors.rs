@@ -298,3 +298,24 @@ fn two_days_stand_in_their_order() {
         );
     }
 }
+
+/// A slip in the folder is an answer from fewer lists than were meant.
+#[test]
+fn a_home_that_was_typed_and_is_not_there_is_told() {
+    let env = TestEnv::new();
+    let told = |ran: &Ran| ran.stderr.contains("from the starter list alone");
+    let ran = env.interdict(["screen", "--home", "nowhere", "Wilhelmina Quackenbush"]);
+    assert_eq!(ran.exit, 0, "{ran}");
+    assert!(
+        told(&ran) && ran.stderr.contains("`--home nowhere`"),
+        "{ran}"
+    );
+    // The environment names one that is not there either; that is where everybody begins.
+    let ran = env.interdict(["screen", "Wilhelmina Quackenbush"]);
+    assert!(!told(&ran), "{ran}");
+    std::fs::create_dir(env.home().join("there")).unwrap();
+    let ran = env.interdict(["screen", "--home", "there", "Wilhelmina Quackenbush"]);
+    assert!(!told(&ran), "{ran}");
+    let ran = env.interdict(["measures", "list", "--home", "nowhere"]);
+    assert!(!told(&ran), "{ran}");
+}

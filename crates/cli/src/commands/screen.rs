@@ -92,6 +92,13 @@ pub struct ScreenArgs {
     table: batch::BatchArgs,
 }
 
+impl ScreenArgs {
+    /// Whether lists are asked at all.
+    pub fn asks_lists(&self) -> bool {
+        self.table.decide.is_none()
+    }
+}
+
 fn name(text: &str) -> Result<String, String> {
     if text.trim().is_empty() {
         return Err("the name is empty".to_owned());

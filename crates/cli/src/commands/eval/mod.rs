@@ -126,6 +126,11 @@ fn positive(text: &str) -> Result<usize, String> {
 }
 
 impl EvalArgs {
+    /// Whether lists are asked at all: pairs need none.
+    pub fn asks_lists(&self) -> bool {
+        self.pack.is_some() || self.clean.is_some()
+    }
+
     fn profile(&self) -> Profile {
         Profile {
             threshold: self.threshold,

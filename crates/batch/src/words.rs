@@ -26,13 +26,14 @@ pub(crate) fn role(word: &str) -> Option<(Role, usize)> {
     })
 }
 
-/// Words that mean the whole name, unless the given name stands in a column of its own.
+/// Answers whether a word that means the whole name means the family name where the given name
+/// stands in a column of its own.
 pub(crate) fn may_be_family_name(word: &str) -> bool {
-    ["name", "naam"].contains(&plain(word).as_str())
+    matches!(plain(word).as_str(), "name" | "naam")
 }
 
-/// Words that mean the given name beside a family name in their language, and the whole name
-/// beside none.
+/// Answers whether a word that means the given name beside a family name in its language means
+/// the whole name beside none.
 pub(crate) fn may_be_whole_name(word: &str) -> bool {
     const WORDS: [&str; 11] = [
         "nombre",
@@ -50,15 +51,16 @@ pub(crate) fn may_be_whole_name(word: &str) -> bool {
     WORDS.contains(&plain(word).as_str())
 }
 
-/// Words that mean the given name beside a family name, and else may mean anything.
+/// Answers whether a word that else may mean anything means the given name beside a family
+/// name.
 pub(crate) fn may_be_given_name(word: &str) -> bool {
-    ["ad"].contains(&plain(word).as_str())
+    plain(word) == "ad"
 }
 
-/// Words that mean all names of the customer: other names beside one that is the name, and
-/// the name itself where there is none.
+/// Answers whether a word means all names of the customer: other names beside one that is the
+/// name, and the name itself where there is none.
 pub(crate) fn may_be_name(word: &str) -> bool {
-    ["names"].contains(&plain(word).as_str())
+    plain(word) == "names"
 }
 
 /// Whether a column is called as if it held a name of the customer, by a word that is known

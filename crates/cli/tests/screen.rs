@@ -169,7 +169,7 @@ fn the_nearest_entries_are_the_proof_of_a_non_match() {
     assert!(!ran.stdout.contains("comes near"), "{ran}");
     // What did not meet is shown with what did.
     assert!(ran.stdout.contains("  query only"), "{ran}");
-    assert!(ran.stdout.contains("  target only"), "{ran}");
+    assert!(ran.stdout.contains("  listed name only"), "{ran}");
     assert!(
         ran.stdout.lines().all(|line| line.chars().count() <= 80),
         "{ran}"

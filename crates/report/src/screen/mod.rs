@@ -354,7 +354,7 @@ pub(crate) fn explanation(page: &mut Page<'_>, indent: usize, explanation: &Expl
             &explanation.unmatched_query_weights,
         ),
         (
-            "target",
+            "listed name",
             &explanation.unmatched_target,
             &explanation.unmatched_target_weights,
         ),

@@ -317,7 +317,7 @@ fn a_near_miss_shows_the_words_that_met_and_those_that_did_not() {
           nearest   Huawei Tech (a weak alias by the list's own mark)
           name      huawen = huawei  typo 1 0.83, weight 1.00
           unmatched trading (weight 0.30)  query only
-          unmatched tech (weight 0.25)  target only
+          unmatched tech (weight 0.25)  listed name only
           weak_alias
                     -0.05  the list calls this alias weak
     ");

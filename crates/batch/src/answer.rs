@@ -88,8 +88,10 @@ pub struct Answer {
     pub by_sound_only: bool,
     /// What went wrong or is missing, for people.
     pub message: Option<String>,
-    /// What of the row could not be read.
+    /// What of the row could not be read, and what is to be said of its other names.
     pub notes: Vec<String>,
+    /// How many of the notes are about a value that could not be read.
+    pub unread: usize,
     /// How it ends.
     pub outcome: Outcome,
     /// The customer as it is, for a decision; where there is something to decide.
@@ -148,6 +150,7 @@ pub(crate) fn answer(
     };
     let mut found = screen(&row.query);
     let mut notes = row.notes;
+    let unread = notes.len();
     for name in &row.also {
         let mut query = row.query.clone();
         query.name.clone_from(name);
@@ -169,6 +172,7 @@ pub(crate) fn answer(
         by_sound_only: found.by_sound_only,
         message: found.message,
         notes,
+        unread,
         outcome: Outcome::Clear,
         customer_fingerprint: None,
         hits: Vec::new(),
@@ -319,6 +323,7 @@ fn refused(line: u64, bad: BadRow) -> Answer {
         by_sound_only: false,
         message: Some(format!("line {line}: {}", bad.why)),
         notes: Vec::new(),
+        unread: 0,
         outcome: Outcome::Bad,
         customer_fingerprint: None,
         hits: Vec::new(),
@@ -603,5 +608,7 @@ pub(crate) mod tests {
         assert!(!got.by_sound_only);
         assert_eq!(got.status, ScreeningStatus::Ok);
         assert!(got.notes[0].contains("`C` carries too little"));
+        // It was read well.
+        assert_eq!(got.unread, 0);
     }
 }

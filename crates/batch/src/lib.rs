@@ -83,5 +83,5 @@ pub use line::{LineWriter, ShowCleared, undecided};
 pub use row::{BadRow, MAX_NAME, MAX_VALUES, Reading, Row};
 pub use run::{Machine, Output, Progress, Render, run};
 pub use split::{MAX_ROW, Shape};
-pub use summary::Summary;
+pub use summary::{NAMED_LINES, Summary};
 pub use table::{Table, TableKind, TableOptions};

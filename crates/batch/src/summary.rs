@@ -7,6 +7,9 @@ use crate::{
     census::Census,
 };
 
+/// Most lines that a summary names.
+pub const NAMED_LINES: usize = 5;
+
 /// What a run found, in numbers.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Summary {
@@ -33,6 +36,9 @@ pub struct Summary {
     pub reopened: u64,
     /// Rows with a value that could not be read.
     pub noted: u64,
+    /// The lines of the first of these, at most [`NAMED_LINES`].
+    #[serde(default)]
+    pub noted_lines: Vec<u64>,
     /// The fields of the rows, where each row names its own.
     #[serde(default)]
     pub census: Census,
@@ -53,9 +59,19 @@ impl Summary {
         let reopened = answer.hits.iter().filter(|hit| hit.reopened.is_some());
         self.reopened += reopened.count() as u64 + u64::from(answer.reopened.is_some());
         self.settled += u64::from(answer.is_settled());
-        self.noted += u64::from(!answer.notes.is_empty());
+        if answer.unread > 0 {
+            self.noted += 1;
+            self.name(answer.line);
+        }
     }
 
+    fn name(&mut self, line: u64) {
+        if self.noted_lines.len() < NAMED_LINES {
+            self.noted_lines.push(line);
+        }
+    }
+
+    /// Adds what later rows had.
     pub(crate) fn add(&mut self, other: &Self) {
         self.rows += other.rows;
         self.hit += other.hit;
@@ -68,5 +84,26 @@ impl Summary {
         self.settled += other.settled;
         self.reopened += other.reopened;
         self.noted += other.noted;
+        for line in &other.noted_lines {
+            self.name(*line);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_lines_are_named_in_whatever_chunks_they_come() {
+        let mut all = Summary::default();
+        for lines in [&[2, 3][..], &[], &[7, 8, 9, 10], &[12]] {
+            let mut chunk = Summary::default();
+            for line in lines {
+                chunk.name(*line);
+            }
+            all.add(&chunk);
+        }
+        assert_eq!(all.noted_lines, [2, 3, 7, 8, 9]);
     }
 }

@@ -99,7 +99,7 @@ fn each_row_is_answered_in_its_place() {
       not used     Segment
     5 rows: 1 with a hit, 0 undecided, 2 bad, 2 with nothing found.
     2 bad rows were not screened; nothing is known about them.
-    1 row holds a value that could not be read and was left out.
+    1 row holds a value that could not be read and was left out: line 5.
     ");
 }
 
@@ -165,7 +165,7 @@ fn text_has_a_block_for_each_row_that_needs_somebody() {
 
     5 rows: 1 with a hit, 0 undecided, 2 bad, 2 with nothing found.
     2 bad rows were not screened; nothing is known about them.
-    1 row holds a value that could not be read and was left out.
+    1 row holds a value that could not be read and was left out: line 5.
     Nothing found says nothing about lists that were not loaded.
     "#);
 }

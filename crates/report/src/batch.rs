@@ -397,7 +397,8 @@ pub fn notes(summary: &Summary) -> Vec<String> {
     if summary.noted > 0 {
         let rows = number(summary.noted, "row holds", "rows hold");
         notes.push(format!(
-            "{rows} a value that could not be read and was left out."
+            "{rows} a value that could not be read and was left out: {}.",
+            lines(summary)
         ));
     }
     if summary.cleared > 0 {
@@ -415,6 +416,18 @@ pub fn notes(summary: &Summary) -> Vec<String> {
         ));
     }
     notes
+}
+
+/// Names the first lines with a value that could not be read.
+fn lines(summary: &Summary) -> String {
+    let named: Vec<String> = summary.noted_lines.iter().map(u64::to_string).collect();
+    let word = if named.len() == 1 { "line" } else { "lines" };
+    let more = if summary.noted > named.len() as u64 {
+        ", ..."
+    } else {
+        ""
+    };
+    format!("{word} {}{more}", named.join(", "))
 }
 
 fn number(count: u64, one: &str, many: &str) -> String {

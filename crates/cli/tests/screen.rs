@@ -242,3 +242,16 @@ fn a_name_that_says_too_little_is_told_so_once() {
         "{ran}"
     );
 }
+
+#[test]
+fn a_name_that_is_a_file_here_may_be_a_table() {
+    let env = TestEnv::new();
+    env.file("customers.csv", "name\nAcme\n");
+    let ran = env.interdict(["screen", "customers.csv"]);
+    assert!(
+        ran.stderr.contains("did you mean `--input customers.csv`?"),
+        "{ran}"
+    );
+    let ran = env.interdict(["screen", "customers"]);
+    assert!(!ran.stderr.contains("did you mean"), "{ran}");
+}

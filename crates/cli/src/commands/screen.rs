@@ -5,6 +5,8 @@
 pub(super) mod batch;
 mod progress;
 
+use std::path::Path;
+
 use clap::Args;
 use interdict_model::{Country, PartyKind, PartyQuery};
 use interdict_report::{Detail, screen};
@@ -154,6 +156,11 @@ pub fn run(args: ScreenArgs, context: &mut Context) -> Result<Exit, CommandError
             kind: args.kind,
         };
         return batch::table(&args.table, input, asked, context);
+    }
+    for name in args.names.iter().filter(|name| Path::new(name).is_file()) {
+        let text =
+            format!("note: `{name}` is screened as a name; did you mean `--input {name}`?\n");
+        batch::tell(&text);
     }
     let loaded = load(context.home(), context.when(None, None), profile)?;
     let mut exit = Exit::Clear;

@@ -670,7 +670,7 @@ pub fn tell_fields(census: &Census) {
 }
 
 /// Says something beside the data.
-fn tell(text: &str) {
+pub fn tell(text: &str) {
     // Nobody is left to tell when stderr is closed too.
     let _ = io::stderr().lock().write_all(text.as_bytes());
 }

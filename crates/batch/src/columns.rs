@@ -233,6 +233,12 @@ pub(crate) fn assign(names: &[&str], overrides: &[Override]) -> Vec<Option<Role>
     roles
 }
 
+/// Returns which of these headings is called like the whole name, as a table's is found.
+pub fn name_heading(headings: &[&str]) -> Option<usize> {
+    let roles = assign(headings, &[]);
+    roles.iter().position(|role| *role == Some(Role::Name))
+}
+
 /// Says what becomes of a name-like column or field that plays `role`, where the whole name
 /// is given beside it (`whole`) and both a given and a family name are (`parted`): a part is
 /// not screened then, and one that stands alone is likely no part but another name.

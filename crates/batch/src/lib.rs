@@ -70,7 +70,7 @@ mod words;
 
 pub use answer::{Answer, Judged, Outcome, Terms};
 pub use census::{Census, FieldUse, MOST_FIELDS, Taken};
-pub use columns::{Columns, Found, Header, Override, Role};
+pub use columns::{Columns, Found, Header, Override, Role, name_heading};
 pub use country::CountryNames;
 pub use dates::DayOrder;
 pub use decisions::{Decision, DecisionLine, Decisions, Ruled, Stands};

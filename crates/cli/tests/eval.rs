@@ -309,3 +309,40 @@ fn the_shared_pairs_are_read_whole() {
         "{ran}"
     );
 }
+
+#[test]
+fn a_clean_set_has_the_headings_of_a_table_that_is_screened() {
+    let env = TestEnv::new();
+    env.file(
+        "pairs.csv",
+        "left,right,match\nAnn Lee,Ann Lee,1\nAnn Lee,Bo Ek,0\n",
+    );
+    let clean = |headings: &str| {
+        env.file(
+            "clean.csv",
+            &format!("{headings}\n7,Wilhelmina Quackenbush\n"),
+        );
+        env.interdict(["eval", "pairs.csv", "--clean", "clean.csv"])
+    };
+    for headings in ["Customer ID,Company Name", "id,firma", "id,party_name"] {
+        let ran = clean(headings);
+        assert_eq!(ran.exit, 0, "{ran}");
+    }
+    let ran = clean("id,memo");
+    assert_eq!(ran.exit, 2, "{ran}");
+    assert!(ran.stderr.contains("`--column name=HEADING`"), "{ran}");
+}
+
+/// As the manual says.
+#[test]
+fn few_bad_rows_leave_figures_and_many_none() {
+    let env = TestEnv::new();
+    let good = "Ann Lee,Ann Lee,1\nAnn Lee,Bo Ek,0\n";
+    for (times, figures) in [(10, true), (2, false)] {
+        let rows = good.repeat(times);
+        env.file("pairs.csv", &format!("left,right,match\n{rows},Bo Ek,1\n"));
+        let ran = env.interdict(["eval", "pairs.csv", "--draws", "100"]);
+        assert_eq!(ran.exit, 2, "{ran}");
+        assert_eq!(!ran.stdout.is_empty(), figures, "{ran}");
+    }
+}

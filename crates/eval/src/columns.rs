@@ -50,7 +50,8 @@ impl Meaning {
             Self::Right => &["right", "name2", "name_2", "target"],
             Self::Match => &["match", "is_match", "label"],
             Self::Schema => &["schema"],
-            Self::Name => &["name", "full_name", "party", "party_name"],
+            // There are too many words for it: see [`NameHeading`].
+            Self::Name => &[],
         }
     }
 }
@@ -135,6 +136,10 @@ fn listed(headings: &[String]) -> String {
     shown.join(", ") + &rest
 }
 
+/// Says which of these headings is called like the name of a party. The words for it are those
+/// of whoever screens tables.
+pub type NameHeading<'a> = &'a dyn Fn(&[&str]) -> Option<usize>;
+
 /// The columns of a table with what they mean.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Columns {
@@ -143,11 +148,13 @@ pub struct Columns {
 }
 
 impl Columns {
-    /// Finds the columns that `needed` asks for, and `schema` where there is one.
+    /// Finds the columns that `needed` asks for, and `schema` where there is one; that of a
+    /// name by `called`.
     pub fn find(
         headings: &[String],
         needed: &[Meaning],
         said: &[Said],
+        called: NameHeading<'_>,
     ) -> Result<Self, ColumnError> {
         let headings: Vec<String> = headings.iter().map(|own| own.trim().to_owned()).collect();
         let same = |a: &str, b: &str| a.to_lowercase() == b.to_lowercase();
@@ -166,6 +173,9 @@ impl Columns {
                     heading: said.heading.clone(),
                     headings: headings.clone(),
                 })?),
+                None if meaning == Meaning::Name => {
+                    called(&headings.iter().map(String::as_str).collect::<Vec<_>>())
+                }
                 None => meaning.headings().iter().find_map(|guess| place(guess)),
             };
             match found {
@@ -224,7 +234,7 @@ mod tests {
     fn find(headings: &[&str], said: &[&str]) -> Result<Columns, ColumnError> {
         let headings: Vec<String> = headings.iter().map(|own| (*own).to_owned()).collect();
         let said: Vec<Said> = said.iter().map(|text| text.parse().unwrap()).collect();
-        Columns::find(&headings, &NEEDED, &said)
+        Columns::find(&headings, &NEEDED, &said, &|_| None)
     }
 
     #[test]

@@ -37,7 +37,7 @@ use interdict_model::{PartyQuery, Screening};
 use interdict_screen::Profile;
 
 pub use clean::{Alerts, CleanSet, CleanSettings};
-pub use columns::{ColumnError, Columns, Meaning, Said};
+pub use columns::{ColumnError, Columns, Meaning, NameHeading, Said};
 pub use evaluate::{
     Asymmetry, AtThreshold, Best, CrossValidation, Evaluation, Group, Order, Settings, Worst,
     evaluate, script_of, scripts, thresholds,

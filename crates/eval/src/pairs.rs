@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use crate::columns::{ColumnError, Columns, Meaning, Said};
+use crate::columns::{ColumnError, Columns, Meaning, NameHeading, Said};
 use crate::table::{Rows, Unclosed};
 
 /// Most pairs of one file.
@@ -80,6 +80,10 @@ impl ReadError {
                 "the first line of a table names its columns, such as `name1,name2,is_match`"
             }
             Self::Columns(ColumnError::Twice { .. }) => "rename one of them",
+            Self::Columns(ColumnError::Missing {
+                meaning: Meaning::Name,
+                ..
+            }) => "say which column is the name: `--column name=HEADING`",
             Self::Columns(_) => "say which column is which: `--column left=HEADING`",
             Self::Unclosed(_) => "close it, or write a quote inside of quotes twice",
             Self::TooMany => "measure a sample of it",
@@ -138,7 +142,7 @@ pub fn read_pairs(bytes: &[u8], said: &[Said]) -> Result<Pairs<Value>, ReadError
 fn table(bytes: &[u8], said: &[Said]) -> Result<Pairs<Value>, ReadError> {
     let needed = [Meaning::Left, Meaning::Right, Meaning::Match];
     let mut rows = Rows::new(bytes);
-    let columns = headed(&mut rows, &needed, said)?;
+    let columns = headed(&mut rows, &needed, said, &|_| None)?;
     let mut found = Pairs {
         pairs: Vec::new(),
         bad: Vec::new(),
@@ -162,10 +166,11 @@ pub(crate) fn headed(
     rows: &mut Rows<'_>,
     needed: &[Meaning],
     said: &[Said],
+    called: NameHeading<'_>,
 ) -> Result<Columns, ReadError> {
     let headings = rows.next().ok_or(ReadError::Empty)??.fields;
     let headings = headings.map_err(ReadError::Headings)?;
-    Ok(Columns::find(&headings, needed, said)?)
+    Ok(Columns::find(&headings, needed, said, called)?)
 }
 
 fn pair_of_row(line: usize, fields: &[String], columns: &Columns) -> Result<Pair<Value>, String> {
@@ -297,10 +302,14 @@ pub struct Names {
     pub bad: Vec<BadRow>,
 }
 
-/// Reads a table of names, one party a row.
-pub fn read_names(bytes: &[u8], said: &[Said]) -> Result<Names, ReadError> {
+/// Reads a table of names, one party a row; `called` finds their column unless it is said.
+pub fn read_names(
+    bytes: &[u8],
+    said: &[Said],
+    called: NameHeading<'_>,
+) -> Result<Names, ReadError> {
     let mut rows = Rows::new(bytes);
-    let columns = headed(&mut rows, &[Meaning::Name], said)?;
+    let columns = headed(&mut rows, &[Meaning::Name], said, called)?;
     let mut found = Names::default();
     for row in rows {
         let row = row?;

@@ -6,7 +6,7 @@
 )]
 
 use interdict_eval::{
-    FoldSettings, Order, Pair, Pairs, ReadError, Settings, evaluate, read_names, read_pairs,
+    FoldSettings, Order, Pair, Pairs, ReadError, Said, Settings, evaluate, read_names, read_pairs,
     script_of, scripts,
 };
 use interdict_model::Explanation;
@@ -121,13 +121,17 @@ fn a_huge_field_is_one_bad_row_and_a_binary_file_is_no_table() {
 
 #[test]
 fn names_of_a_clean_set() {
-    let names = read_names(b"full_name,age\nAnn Lee,3\n,4\n\nBo Ek,5\n", &[]).unwrap();
+    let called = |headings: &[&str]| headings.iter().position(|own| *own == "full_name");
+    let read = |bytes: &[u8], said: &[Said]| read_names(bytes, said, &called);
+    let names = read(b"full_name,age\nAnn Lee,3\n,4\n\nBo Ek,5\n", &[]).unwrap();
     assert_eq!(names.names, ["Ann Lee", "Bo Ek"]);
     assert_eq!(names.bad.len(), 1);
     let said = ["name=who".parse().unwrap()];
-    let names = read_names(b"who\nAnn Lee\n", &said).unwrap();
+    let names = read(b"who\nAnn Lee\n", &said).unwrap();
     assert_eq!(names.names, ["Ann Lee"]);
-    assert_eq!(read_names(b"", &[]), Err(ReadError::Empty));
+    assert_eq!(read(b"", &[]), Err(ReadError::Empty));
+    let error = read(b"who\nAnn Lee\n", &[]).unwrap_err();
+    assert!(error.hint().contains("--column name="), "{error}");
 }
 
 #[test]

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::thread;
 
 use clap::Args;
+use interdict_batch::name_heading;
 use interdict_eval::{
     CleanSet, CleanSettings, Evaluation, FoldSettings, Names, Order, Pairs, ReadError, Said,
     Settings, evaluate, read_names, read_pairs, thresholds,
@@ -39,7 +40,7 @@ const BAD_SHARE: usize = 20;
 /// folder for somebody who has to vouch for the screening.
 ///
 /// Exit 0 when it is done, 2 when a row could not be read: the figures are then those of
-/// the others. The same input, options and `--seed` give the same bytes.
+/// the others, and where more than one row in 20 is bad there are none. The same input, options and `--seed` give the same bytes.
 #[derive(Debug, Args)]
 pub struct EvalArgs {
     /// File of labelled pairs
@@ -222,7 +223,8 @@ fn labelled(file: &Path, args: &EvalArgs) -> Result<Pairs<Side>, CommandError> {
 }
 
 fn names(file: &Path, args: &EvalArgs) -> Result<Names, CommandError> {
-    let names = read_names(&bytes(file)?, &args.columns).map_err(|error| refused(file, &error))?;
+    let names = read_names(&bytes(file)?, &args.columns, &name_heading)
+        .map_err(|error| refused(file, &error))?;
     let all = names.names.len() + names.bad.len();
     if names.bad.len() * BAD_SHARE > all || names.names.is_empty() {
         let error = format!(

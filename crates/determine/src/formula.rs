@@ -3,7 +3,7 @@
 //! In: models whose residuals name missing facts by their keys. Out: [`Open`]: each missing
 //! fact with the values that can make a difference, and the models that are not decided,
 //! whose atoms know for each of those values what they come to. Guaranteed: it has the facts
-//! in the order of their keys, and the outcomes that [`overall`](crate::outcome::overall) has.
+//! in the order of their keys, and the outcomes that [`settle`](crate::outcome::settle) weighs.
 
 use std::collections::{BTreeMap, BTreeSet};
 

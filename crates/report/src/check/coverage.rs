@@ -226,6 +226,7 @@ fn first(parts: &[String], room: usize) -> String {
         shown.push(part);
         if Text::plain(text(&shown)).cells() > room {
             shown.pop();
+            break;
         }
     }
     if shown.is_empty() {

@@ -113,4 +113,9 @@ impl Scratch {
     pub fn next_question(&mut self) {
         self.misspelt.clear();
     }
+
+    /// The neighbors of a word of the query, or of a run: runs come after the words.
+    pub(crate) fn neighbors_of(&self, at: usize) -> &[Neighbor] {
+        &self.neighbors[self.starts[at]..self.starts[at + 1]]
+    }
 }

@@ -10,6 +10,7 @@ use crate::signature::Part;
 
 /// Rounding of sums must not decide.
 pub(super) const SLACK: f64 = 1e-7;
+
 /// The constants of the bound.
 #[derive(Clone, Copy)]
 pub(super) struct Bound {

@@ -32,7 +32,6 @@ impl Search<'_> {
             }
         }
         let ranges = self.class_ranges();
-        let asked = |name: u32| ranges.iter().any(|(from, to)| (*from..*to).contains(&name));
         let close = |word: u32| {
             let mut at = scratch.marks.first(word);
             while let Some(edge) = scratch.edges.get(at as usize) {
@@ -55,7 +54,7 @@ impl Search<'_> {
                     let packed = self.view.words.get(*word as usize);
                     packed.is_some_and(|packed| !can_anchor(packed)) || close(*word)
                 });
-                if whole && asked(*name) && words.len() < self.words() {
+                if whole && ranges.hold(*name) && words.len() < self.words() {
                     inside.push(*name);
                 }
             }
@@ -66,13 +65,13 @@ impl Search<'_> {
     fn around_query(&self, least: f64, scratch: &mut Scratch) {
         let query = self.asked.name;
         let ranges = self.class_ranges();
-        let asked = |name: u32| ranges.iter().any(|(from, to)| (*from..*to).contains(&name));
         let mut inside = std::mem::take(&mut scratch.inside);
         inside.extend(scratch.merging.iter().map(|(name, _)| *name));
         let telling = query.words().iter().enumerate();
         let telling = telling.filter(|(_, word)| word.role() != PartRole::OrgForm);
         let close = |at: usize| {
-            scratch.neighbors[scratch.starts[at]..scratch.starts[at + 1]]
+            scratch
+                .neighbors_of(at)
                 .iter()
                 .filter(|one| one.similarity >= least)
         };
@@ -80,7 +79,7 @@ impl Search<'_> {
         if let Some((rarest, _)) = telling.min_by_key(|(at, _)| cost(*at)) {
             for neighbor in close(rarest) {
                 let names = self.view.posting(neighbor.word).iter();
-                inside.extend(names.filter(|name| asked(**name)));
+                inside.extend(names.filter(|name| ranges.hold(**name)));
             }
         }
         scratch.inside = inside;

@@ -154,14 +154,13 @@ impl Search<'_> {
     /// Collects the names that a merge can reach: `merging` is sorted by name.
     fn meet_runs(&self, scratch: &mut Scratch) {
         let query = self.asked.name;
-        let merging = &mut scratch.merging;
+        let mut merging = std::mem::take(&mut scratch.merging);
         merging.clear();
         let ranges = self.class_ranges();
-        let inside = |name: u32| ranges.iter().any(|(from, to)| (*from..*to).contains(&name));
         for (word, of) in query.words().iter().zip(0u8..) {
             word.sought(|hash| {
                 self.view.runs.get(spread(hash), |name| {
-                    if inside(name) {
+                    if ranges.hold(name) {
                         merging.push((name, of));
                     }
                 });
@@ -171,25 +170,26 @@ impl Search<'_> {
         query.runs_sought(|run, hash| {
             let Some(code) = code(run) else { return };
             self.view.runs.get(spread(hash), |name| {
-                if inside(name) {
+                if ranges.hold(name) {
                     merging.push((name, code | CUT_ELSEWHERE));
                 }
             });
         });
         for run in 0..query.runs.len() {
             let at = self.words() + run;
-            let own = &scratch.neighbors[scratch.starts[at]..scratch.starts[at + 1]];
+            let own = scratch.neighbors_of(at);
             let Some(code) = code(run) else { break };
             for neighbor in own {
                 let names = self.view.posting(neighbor.word).iter();
                 merging.extend(
                     names
-                        .filter(|name| inside(**name))
+                        .filter(|name| ranges.hold(**name))
                         .map(|name| (*name, code)),
                 );
             }
         }
         merging.sort_unstable();
         merging.dedup();
+        scratch.merging = merging;
     }
 }

@@ -93,6 +93,15 @@ pub struct FoundName {
     pub score: f64,
 }
 
+/// Where the names of the asked classes lie.
+struct Ranges([(u32, u32); CLASSES]);
+
+impl Ranges {
+    fn hold(&self, name: u32) -> bool {
+        self.0.iter().any(|(from, to)| (*from..*to).contains(&name))
+    }
+}
+
 /// Everything of one search that does not change while names are looked at.
 struct Search<'a> {
     asked: &'a Asked<'a>,
@@ -240,7 +249,7 @@ impl Search<'_> {
     /// Scores every name of the classes: for a query with more neighbors than can be marked.
     fn everything(&self, scratch: &mut Scratch) {
         scratch.effort.scans += 1;
-        for (from, to) in self.class_ranges() {
+        for (from, to) in self.class_ranges().0 {
             for name in from..to {
                 self.score_whole(name, scratch);
             }
@@ -251,7 +260,7 @@ impl Search<'_> {
     }
 
     /// All names of each asked class.
-    fn class_ranges(&self) -> [(u32, u32); CLASSES] {
+    fn class_ranges(&self) -> Ranges {
         let mut ranges = [(0, 0); CLASSES];
         for (range, class) in ranges.iter_mut().zip(self.asked.classes) {
             let at = 2 * usize::from(*class);
@@ -261,7 +270,7 @@ impl Search<'_> {
                 *range = (*from, *to);
             }
         }
-        ranges
+        Ranges(ranges)
     }
 
     /// Adds up what the words of a name can gain.

@@ -112,7 +112,7 @@ impl Search<'_> {
             whole: false,
         };
         for at in 0..self.words() {
-            let own = &scratch.neighbors[scratch.starts[at]..scratch.starts[at + 1]];
+            let own = scratch.neighbors_of(at);
             for one in own.iter().filter(|one| which(at, one)) {
                 plan.words.push(one.word);
                 plan.cost += u64::from(one.names);

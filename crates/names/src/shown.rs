@@ -19,7 +19,6 @@ const INTRODUCER: char = '\u{9b}';
 const LEFT_TO_RIGHT: char = '\u{202d}';
 const RIGHT_TO_LEFT: char = '\u{202e}';
 const END_OF_OVERRIDE: char = '\u{202c}';
-const MARKS: [char; 3] = [LEFT_TO_RIGHT, RIGHT_TO_LEFT, END_OF_OVERRIDE];
 
 /// Returns `text` without control sequences of terminals.
 pub(crate) fn without_escapes(text: &str) -> Cow<'_, str> {
@@ -76,8 +75,8 @@ pub fn disguise(text: &str) -> Option<Disguise> {
     }
     let mut openers = text.chars().filter(|ch| opens(*ch));
     match (openers.next(), openers.next()) {
-        (Some(LEFT_TO_RIGHT | RIGHT_TO_LEFT), None) => {
-            turned(text).map(|seen| Disguise { seen: Some(seen) })
+        (Some(mark @ (LEFT_TO_RIGHT | RIGHT_TO_LEFT)), None) => {
+            turned(text, mark).map(|seen| Disguise { seen: Some(seen) })
         }
         (Some(_), Some(_)) if text.contains(LEFTWARD) || text.contains(LEFT_TO_RIGHT) => unseen,
         _ => None,
@@ -103,36 +102,27 @@ fn opens(ch: char) -> bool {
 const LEFTWARD: [char; 3] = ['\u{202b}', RIGHT_TO_LEFT, '\u{2067}'];
 
 /// What a reader sees of a text with one override; nothing where the order is as stored.
-fn turned(text: &str) -> Option<String> {
-    let mut seen = String::with_capacity(text.len());
-    let mut stored = String::with_capacity(text.len());
-    let mut mark = None;
-    for part in text.split_inclusive(MARKS) {
-        let letters = part.trim_end_matches(MARKS);
-        in_order(mark, letters, &mut seen);
-        stored.push_str(letters);
-        mark = part.chars().next_back();
-    }
-    (seen != stored).then_some(seen)
+fn turned(text: &str, mark: char) -> Option<String> {
+    let (before, after) = text.split_once(mark)?;
+    let (under, rest) = after.split_once(END_OF_OVERRIDE).unwrap_or((after, ""));
+    let read = in_order(mark, under);
+    (read != under).then(|| format!("{before}{read}{rest}").replace(END_OF_OVERRIDE, ""))
 }
 
-/// Adds letters after a mark in the order in which their script is read: what runs against
+/// Letters under an override in the order in which their script is read: what runs against
 /// the script is turned round.
-fn in_order(mark: Option<char>, letters: &str, seen: &mut String) {
+fn in_order(mark: char, letters: &str) -> String {
     let mut letters: Vec<char> = letters.chars().collect();
-    match mark {
-        Some(RIGHT_TO_LEFT) => letters.reverse(),
-        Some(LEFT_TO_RIGHT) => {}
-        _ => return seen.extend(letters),
+    if mark == RIGHT_TO_LEFT {
+        letters.reverse();
     }
     let leftward = |ch: &char| matches!(Script::of(*ch), Script::Arabic | Script::Hebrew);
-    for run in letters.chunk_by(|a, b| leftward(a) == leftward(b)) {
+    for run in letters.chunk_by_mut(|a, b| leftward(a) == leftward(b)) {
         if run.first().is_some_and(leftward) {
-            seen.extend(run.iter().rev());
-        } else {
-            seen.extend(run);
+            run.reverse();
         }
     }
+    letters.into_iter().collect()
 }
 
 #[cfg(test)]

@@ -3,82 +3,14 @@
 
 #![allow(clippy::unwrap_used, reason = "helpers of tests are tests")]
 
+mod made_up;
+
 use interdict_determine::{Rulebook, lint};
-
-const REGIMES: &str = r#"
-reaches_from = "2018-01-01"
-[[regime]]
-id = "xx"
-title = "a regime"
-lists = ["us.bis.el"]
-"#;
-
-const FACTS: &str = r#"
-[fact."act"]
-type = "enum"
-values = ["export", "sale", "other"]
-question = "What is to be done?"
-who = "exporter"
-cite = "s. 1"
-[fact."item.maker"]
-type = "enum"
-values = ["acme", "other"]
-question = "Who made it?"
-who = "manufacturer"
-cite = "s. 1"
-[fact."license.granted"]
-type = "bool"
-question = "Is there a license?"
-who = "your records"
-closed = false
-cite = "s. 3"
-"#;
-
-const RULE: &str = r#"
-id = "xx.rule"
-regime = "xx"
-authority = "Ministry"
-jurisdiction = "XX"
-status = "law"
-title = "A rule"
-summary = "Things of Acme are not exported."
-[[version]]
-key = "a"
-valid_from = "2020-01-01"
-public_at = "2020-01-01"
-cites = [{ text = "s. 1", confidence = "partly" }]
-act = 'act == export'
-scope = 'item.maker == acme'
-effect = "PROHIBITED"
-"#;
-
-const RELIEF: &str = r#"
-id = "xx.relief"
-relief = "specific_license"
-overcomes = ["xx.rule"]
-authority = "Ministry"
-title = "A license"
-[[version]]
-key = "a"
-valid_from = "2020-01-01"
-public_at = "2020-01-01"
-cites = [{ text = "s. 3", confidence = "partly" }]
-[[version.authorization]]
-id = "license"
-title = "a license"
-scope = 'license.granted'
-"#;
+use made_up::{FACTS, REGIMES, RELIEF, RULE, book, with};
 
 /// Every finding of a rulebook, errors marked.
 fn findings(facts: &str, rule: &str, relief: &str) -> Vec<String> {
-    let book = Rulebook::parse(&[
-        ("facts.toml", facts),
-        ("regimes.toml", REGIMES),
-        ("xx/rule.toml", rule),
-        ("xx/relief.toml", relief),
-    ])
-    .unwrap();
-    lint(&book)
+    lint(&book(facts, rule, relief))
         .into_iter()
         .map(|finding| {
             let mark = if finding.error { "error" } else { "remark" };
@@ -95,9 +27,14 @@ fn fires(facts: &str, rule: &str, relief: &str, wanted: &str) {
     );
 }
 
-fn with(text: &str, old: &str, new: &str) -> String {
-    assert!(text.contains(old), "{old}");
-    text.replacen(old, new, 1)
+/// The rule with a second version from 2021 on, the first one ending on `through`.
+fn two_versions(through: &str) -> String {
+    let first = with(
+        RULE,
+        "public_at",
+        &format!("valid_through = \"{through}\"\npublic_at"),
+    );
+    format!("{first}\n[[version]]\nkey = \"b\"\ninherits = \"a\"\nvalid_from = \"2021-01-01\"\n")
 }
 
 #[test]
@@ -107,17 +44,9 @@ fn a_sound_rulebook_has_nothing_to_find() {
 
 #[test]
 fn a_gap_between_versions() {
-    let first = with(
-        RULE,
-        "public_at",
-        "valid_through = \"2020-12-30\"\npublic_at",
-    );
-    let second = format!(
-        "{first}\n[[version]]\nkey = \"b\"\ninherits = \"a\"\nvalid_from = \"2021-01-01\"\n"
-    );
     fires(
         FACTS,
-        &second,
+        &two_versions("2020-12-30"),
         RELIEF,
         "remark xx.rule: gap between `a` (through 2020-12-30) and `b`",
     );
@@ -125,17 +54,9 @@ fn a_gap_between_versions() {
 
 #[test]
 fn an_overlap_of_versions() {
-    let first = with(
-        RULE,
-        "public_at",
-        "valid_through = \"2021-01-31\"\npublic_at",
-    );
-    let second = format!(
-        "{first}\n[[version]]\nkey = \"b\"\ninherits = \"a\"\nvalid_from = \"2021-01-01\"\n"
-    );
     fires(
         FACTS,
-        &second,
+        &two_versions("2021-01-31"),
         RELIEF,
         "remark xx.rule: `a` and `b` overlap from 2021-01-01 through 2021-01-31",
     );

@@ -2,79 +2,17 @@
 
 #![allow(clippy::unwrap_used, reason = "helpers of tests are tests")]
 
-use interdict_determine::{Facts, Party, Question, Rulebook, determine};
+mod made_up;
+
+use interdict_determine::{Facts, Party, Question, determine};
 use interdict_model::{FactInput, Outcome, PartyRole};
-
-const REGIMES: &str = r#"
-reaches_from = "2018-01-01"
-[[regime]]
-id = "xx"
-title = "a regime"
-"#;
-
-const FACTS: &str = r#"
-[fact."act"]
-type = "enum"
-values = ["export", "sale", "other"]
-question = "What is to be done?"
-who = "exporter"
-[fact."item.maker"]
-type = "enum"
-values = ["acme", "other"]
-question = "Who made it?"
-who = "manufacturer"
-[fact."license.granted"]
-type = "bool"
-question = "Is there a license?"
-who = "your records"
-closed = false
-"#;
-
-const RELIEF: &str = r#"
-id = "xx.relief"
-relief = "specific_license"
-overcomes = ["xx.rule"]
-authority = "Ministry"
-title = "A license"
-[[version]]
-key = "a"
-valid_from = "2020-01-01"
-public_at = "2020-01-01"
-cites = [{ text = "s. 3", confidence = "partly" }]
-[[version.authorization]]
-id = "license"
-title = "a license"
-scope = 'license.granted'
-"#;
+use made_up::{FACTS, RELIEF, RULE, book, with};
 
 /// Asks with a license in hand, and nothing said of the act.
 fn asked(act: &str, scope: &str) -> interdict_model::Determination {
-    let rule = format!(
-        r#"
-id = "xx.rule"
-regime = "xx"
-authority = "Ministry"
-jurisdiction = "XX"
-status = "law"
-title = "A rule"
-summary = "Things of Acme are not exported."
-[[version]]
-key = "a"
-valid_from = "2020-01-01"
-public_at = "2020-01-01"
-cites = [{{ text = "s. 1", confidence = "partly" }}]
-act = '{act}'
-scope = '{scope}'
-effect = "PROHIBITED"
-"#
-    );
-    let book = Rulebook::parse(&[
-        ("facts.toml", FACTS),
-        ("regimes.toml", REGIMES),
-        ("xx/rule.toml", &rule),
-        ("xx/relief.toml", RELIEF),
-    ])
-    .unwrap();
+    let rule = with(RULE, "act == export", act);
+    let rule = with(&rule, "item.maker == acme", scope);
+    let book = book(FACTS, &rule, RELIEF);
     let mut facts = Facts::default();
     let licensed = FactInput::stated(true);
     let roles = [PartyRole::Other];

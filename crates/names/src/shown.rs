@@ -3,9 +3,10 @@
 //! Two things hide a name from a machine and leave it for the eye: control sequences of
 //! terminals ("ESC [ 31 m", ECMA-48 section 5.4), which would put digits and a letter before
 //! a word, and direction overrides (Unicode Standard Annex 9, section 2.2), under which
-//! letters are shown backwards. The first are never part of a name and are taken out before
-//! it is read. Of the second nobody knows which order was meant: a name is read as stored,
-//! and [`disguise`] tells that a reader sees another, as of other control characters.
+//! letters are shown backwards; both sections recalled. The first are never part of a name
+//! and are taken out before it is read. Of the second nobody knows which order was meant: a
+//! name is read as stored, and [`disguise`] tells that a reader sees another, as of other
+//! control characters.
 
 use std::borrow::Cow;
 use std::iter::Peekable;

@@ -62,54 +62,127 @@ pub(crate) struct TableView<'a> {
     pub values: &'a [u32],
 }
 
+/// What is known of each hash of a look-up for many, kept from one to the next.
+#[derive(Debug, Default)]
+pub(crate) struct Lookup {
+    hashes: Vec<u64>,
+    /// Where the bucket of each begins and ends.
+    buckets: Vec<(u32, u32)>,
+    /// Of the first eight of each bucket, those that may be of the hash: the high bit of a byte.
+    matches: Vec<u64>,
+}
+
+impl Lookup {
+    /// Begins with no hash.
+    pub(crate) fn clear(&mut self) {
+        self.hashes.clear();
+    }
+
+    /// Adds a hash.
+    pub(crate) fn push(&mut self, hash: u64) {
+        self.hashes.push(hash);
+    }
+}
+
 impl TableView<'_> {
     /// Calls `each` with every value that may belong to `hash`.
     pub(crate) fn get(&self, hash: u64, mut each: impl FnMut(u32)) {
-        let buckets = self.starts.len().saturating_sub(1);
-        if buckets == 0 {
-            return;
-        }
-        let at = bucket(hash, buckets);
-        let (from, to) = (self.starts[at] as usize, self.starts[at + 1] as usize);
-        let (Some(tags), Some(values)) = (self.tags.get(from..to), self.values.get(from..to))
-        else {
-            return;
-        };
-        // Eight tags at a time: a byte of the difference is zero where the tag is the one
-        // wanted. What lies above such a byte may seem zero too, hence the second look.
-        let wanted = tag(hash);
-        let spread = u64::from(wanted) * ONES;
-        let mut base = 0;
-        while base < tags.len() {
-            // Reads on into the next bucket where there is one; what lies there is masked out.
-            let own = (tags.len() - base).min(8);
-            let eight = match self.tags.get(from + base..from + base + 8) {
-                Some(eight) => eight.try_into().unwrap_or_default(),
-                None => std::array::from_fn(|at| tags.get(base + at).copied().unwrap_or(0)),
-            };
-            let differ = u64::from_le_bytes(eight) ^ spread;
-            let zero = differ.wrapping_sub(ONES) & !differ & (ONES << 7);
-            let mut zero = zero & (u64::MAX >> (64 - 8 * own));
-            while zero != 0 {
-                let at = base + zero.trailing_zeros() as usize / 8;
-                if tags[at] == wanted {
-                    each(values[at]);
-                }
-                zero &= zero - 1;
+        let (from, to) = self.bucket_of(hash);
+        self.get_from(hash, (from, to), 0, &mut each);
+    }
+
+    /// Calls `each` with every value that may belong to one of the hashes, in their order.
+    ///
+    /// In three passes, since the places of a table lie far apart and a processor waits for
+    /// many of them at a time as long as nothing is decided in between.
+    pub(crate) fn get_all(&self, lookup: &mut Lookup, mut each: impl FnMut(u32)) {
+        let Lookup {
+            hashes,
+            buckets,
+            matches,
+        } = lookup;
+        buckets.clear();
+        buckets.extend(hashes.iter().map(|hash| self.bucket_of(*hash)));
+        matches.clear();
+        matches.extend(hashes.iter().zip(&*buckets).map(|(hash, (from, to))| {
+            let (from, to) = (*from as usize, *to as usize);
+            self.eight(from, to.saturating_sub(from), tag(*hash))
+        }));
+        for ((hash, bucket), matching) in hashes.iter().zip(buckets).zip(matches) {
+            if *matching != 0 {
+                self.each_of(*hash, bucket.0 as usize, *matching, &mut each);
             }
-            base += 8;
+            if bucket.1.saturating_sub(bucket.0) > 8 {
+                self.get_from(*hash, *bucket, 8, &mut each);
+            }
         }
+    }
+
+    /// Where the bucket of a hash begins and ends.
+    fn bucket_of(&self, hash: u64) -> (u32, u32) {
+        let at = bucket(hash, self.starts.len().saturating_sub(1));
+        match self.starts.get(at..at + 2) {
+            Some([from, to]) => (*from, *to),
+            _ => (0, 0),
+        }
+    }
+
+    /// The same for one bucket, after its first `skip`, a multiple of eight.
+    fn get_from(&self, hash: u64, (from, to): (u32, u32), skip: usize, each: &mut impl FnMut(u32)) {
+        let (mut from, to) = (from as usize + skip, to as usize);
+        while from < to {
+            let matching = self.eight(from, to - from, tag(hash));
+            self.each_of(hash, from, matching, each);
+            from += 8;
+        }
+    }
+
+    /// Calls `each` with the values from `from` on that are marked and have the tag.
+    fn each_of(&self, hash: u64, from: usize, mut matching: u64, each: &mut impl FnMut(u32)) {
+        while matching != 0 {
+            let at = from + matching.trailing_zeros() as usize / 8;
+            if self.tags.get(at) == Some(&tag(hash))
+                && let Some(value) = self.values.get(at)
+            {
+                each(*value);
+            }
+            matching &= matching - 1;
+        }
+    }
+
+    /// Compares eight tags at a time, `own` of them of the bucket: a byte of the difference is
+    /// zero where the tag is the one wanted, which sets its high bit in the result. What lies
+    /// above such a byte may seem zero too, hence the second look.
+    fn eight(&self, from: usize, own: usize, wanted: u8) -> u64 {
+        if own == 0 {
+            return 0;
+        }
+        // Reads on into the next bucket where there is one; what lies there is masked out.
+        let eight = match self.tags.get(from..from + 8) {
+            Some(eight) => eight.try_into().unwrap_or_default(),
+            None => std::array::from_fn(|at| self.tags.get(from + at).copied().unwrap_or(0)),
+        };
+        let differ = u64::from_le_bytes(eight) ^ (u64::from(wanted) * ONES);
+        let zero = differ.wrapping_sub(ONES) & !differ & (ONES << 7);
+        zero & (u64::MAX >> (64 - 8 * own.min(8)))
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Table, TableView};
+    use super::{Lookup, Table, TableView};
     use proptest::prelude::*;
 
     proptest! {
         #[test]
-        fn every_value_is_found_again(pairs in proptest::collection::vec((any::<u64>(), 0u32..50), 0..200)) {
+        fn every_value_is_found_again(
+            // Few hashes, so that buckets are long, and many.
+            pairs in prop_oneof![
+                proptest::collection::vec((0u64..4, 0u32..50), 0..100),
+                proptest::collection::vec((any::<u64>(), 0u32..50), 0..200),
+            ],
+            others in proptest::collection::vec(any::<u64>(), 0..20),
+        ) {
             let table = Table::build(&pairs);
             let view = TableView { starts: &table.starts, tags: &table.tags, values: &table.values };
             for (hash, value) in &pairs {
@@ -117,6 +190,14 @@ mod tests {
                 view.get(*hash, |value| found.push(value));
                 prop_assert!(found.contains(value));
             }
+            // Many at a time give the same, in the same order.
+            let (mut lookup, mut one_by_one, mut together) = (Lookup::default(), Vec::new(), Vec::new());
+            for hash in pairs.iter().map(|(hash, _)| *hash).chain(others) {
+                lookup.push(hash);
+                view.get(hash, |value| one_by_one.push(value));
+            }
+            view.get_all(&mut lookup, |value| together.push(value));
+            prop_assert_eq!(one_by_one, together);
         }
     }
 }

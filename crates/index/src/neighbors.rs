@@ -9,7 +9,9 @@
 use interdict_names::{Name, Options, PackedWord, Word, word_similarity};
 
 use crate::deletes::{deletes, spread};
+use crate::hashes::Lookup;
 use crate::reader::View;
+use crate::scratch::Once;
 
 /// A word of the index that can stand for one of the query.
 #[derive(Clone, Copy, Debug)]
@@ -37,22 +39,22 @@ fn neighbor(view: &View<'_>, word: u32, packed: &PackedWord, similarity: f64) ->
 }
 
 /// Adds the neighbors of `word`, a word of `query`, that occur in one of `classes` (a bit
-/// each) to `out`. Returns how many words were met. `seen` is scratch.
+/// each) to `out`. Returns how many words were met. `once` is scratch.
 pub(crate) fn of_word(
     view: &View<'_>,
     query: &Name,
     word: &Word,
     (options, classes): (Options, u8),
     misspelt: &mut Misspelt,
-    seen: &mut Vec<u32>,
+    once: &mut Once,
     out: &mut Vec<Neighbor>,
 ) -> u64 {
-    seen.clear();
-    word.sought(|hash| view.meet.get(spread(hash), |id| seen.push(id)));
-    misspelt.add(view, query.text_of(word), word.typo_budget(), seen);
-    seen.sort_unstable();
-    seen.dedup();
-    for id in seen.iter() {
+    once.start(view.words.len());
+    misspelt.lookup.clear();
+    word.sought(|hash| misspelt.lookup.push(spread(hash)));
+    view.meet.get_all(&mut misspelt.lookup, |id| once.add(id));
+    misspelt.add(view, query.text_of(word), word.typo_budget(), once);
+    for id in &once.met {
         let Some(packed) = view.words.get(*id as usize) else {
             continue;
         };
@@ -66,7 +68,7 @@ pub(crate) fn of_word(
             out.push(neighbor(view, *id, packed, similarity));
         }
     }
-    seen.len() as u64
+    once.met.len() as u64
 }
 
 /// Adds the words for which the run `at` of `query` can stand to `out`.
@@ -98,6 +100,7 @@ pub(crate) struct Misspelt {
     found: Vec<u32>,
     /// Where a text ends in `texts`, and its words in `found`.
     ends: Vec<(usize, usize)>,
+    lookup: Lookup,
 }
 
 impl Misspelt {
@@ -108,32 +111,32 @@ impl Misspelt {
         self.ends.clear();
     }
 
-    fn add(&mut self, view: &View<'_>, text: &[u8], budget: usize, out: &mut Vec<u32>) {
+    fn add(&mut self, view: &View<'_>, text: &[u8], budget: usize, out: &mut Once) {
         if budget == 0 {
             return;
         }
         let (mut text_from, mut from) = (0, 0);
         for (text_to, to) in &self.ends {
             if self.texts[text_from..*text_to] == *text {
-                out.extend_from_slice(&self.found[from..*to]);
+                self.found[from..*to].iter().for_each(|id| out.add(*id));
                 return;
             }
             (text_from, from) = (*text_to, *to);
         }
-        deletes(text, budget, |hash| {
-            view.deletes.get(hash, |mut id| {
+        self.lookup.clear();
+        deletes(text, budget, |hash| self.lookup.push(hash));
+        view.deletes.get_all(&mut self.lookup, |mut id| {
+            self.found.push(id);
+            // Chains ascend, so a damaged one ends too.
+            while let Some(next) = view.same_text.get(id as usize)
+                && *next != u32::MAX
+                && *next > id
+            {
+                id = *next;
                 self.found.push(id);
-                // Chains ascend, so a damaged one ends too.
-                while let Some(next) = view.same_text.get(id as usize)
-                    && *next != u32::MAX
-                    && *next > id
-                {
-                    id = *next;
-                    self.found.push(id);
-                }
-            });
+            }
         });
-        out.extend_from_slice(&self.found[from..]);
+        self.found[from..].iter().for_each(|id| out.add(*id));
         self.texts.extend_from_slice(text);
         self.ends.push((self.texts.len(), self.found.len()));
     }

@@ -68,6 +68,38 @@ impl Marks {
     }
 }
 
+/// Words of the index, each named once however often it is met. Not cleared between words
+/// of the query: a stamp says for which of them a word was met.
+#[derive(Debug, Default)]
+pub(crate) struct Once {
+    stamps: Vec<u32>,
+    stamp: u32,
+    pub met: Vec<u32>,
+}
+
+impl Once {
+    /// Forgets what was met; the index has `words` words.
+    pub(crate) fn start(&mut self, words: usize) {
+        self.met.clear();
+        self.stamp = self.stamp.wrapping_add(1);
+        if self.stamps.len() != words || self.stamp == 0 {
+            self.stamps.clear();
+            self.stamps.resize(words, 0);
+            self.stamp = 1;
+        }
+    }
+
+    /// Adds a word that was not met yet; a number that is no word's is left out.
+    pub(crate) fn add(&mut self, word: u32) {
+        if let Some(stamp) = self.stamps.get_mut(word as usize)
+            && *stamp != self.stamp
+        {
+            *stamp = self.stamp;
+            self.met.push(word);
+        }
+    }
+}
+
 /// How much work a search was, for tests and profiles.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Effort {
@@ -91,6 +123,7 @@ pub struct Scratch {
     /// There were too many edges to mark: nothing may be concluded from the marks.
     pub(crate) overflow: bool,
     pub(crate) misspelt: Misspelt,
+    pub(crate) once: Once,
     pub(crate) seen: Vec<u32>,
     pub(crate) neighbors: Vec<Neighbor>,
     /// Where the neighbors of each word of the query, then of each run, begin; and the end.

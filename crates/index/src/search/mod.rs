@@ -165,7 +165,7 @@ impl Index {
                 word,
                 (asked.options, classes),
                 &mut scratch.misspelt,
-                &mut scratch.seen,
+                &mut scratch.once,
                 &mut scratch.neighbors,
             );
             telling |= u32::from(word.tells()) << at;

@@ -18,20 +18,31 @@ const FOREIGN: usize = 4;
 
 /// Returns the pinyin of a word that is made of Chinese syllables, and how many there are.
 pub(crate) fn chinese(word: &str) -> Option<(String, usize)> {
-    let chars: Vec<char> = word.chars().filter(|ch| !matches!(ch, 'ъ' | '-')).collect();
-    // The longest syllables first, as they are meant: Цзянь, not Цзя and a rest.
-    let mut ends = vec![None; chars.len() + 1];
-    ends[chars.len()] = Some((0, String::new()));
-    for start in (0..chars.len()).rev() {
-        let most = LONGEST_SYLLABLE.min(chars.len() - start);
-        ends[start] = (1..=most).rev().find_map(|len| {
-            let syllable: String = chars[start..start + len].iter().collect();
-            let pinyin = SYLLABLES.get(&syllable)?;
-            let (count, rest) = ends[start + len].as_ref()?;
-            Some((count + 1, format!("{pinyin}{rest}")))
+    let plain: String = word.chars().filter(|ch| !matches!(ch, 'ъ' | '-')).collect();
+    let starts: Vec<usize> = plain.char_indices().map(|(at, _)| at).collect();
+    let after = |at: usize| starts.get(at).copied().unwrap_or(plain.len());
+    // For each letter from the last on: the syllable that begins there and its letters, if
+    // what follows are syllables to the end. The longest first, as they are meant: Цзянь,
+    // not Цзя and a rest.
+    let mut cuts: Vec<Option<(&str, usize)>> = vec![None; starts.len()];
+    for start in (0..starts.len()).rev() {
+        let most = LONGEST_SYLLABLE.min(starts.len() - start);
+        cuts[start] = (1..=most).rev().find_map(|len| {
+            let end = start + len;
+            if end < cuts.len() && cuts[end].is_none() {
+                return None;
+            }
+            let pinyin = SYLLABLES.get(&plain[starts[start]..after(end)])?;
+            Some((pinyin.as_str(), len))
         });
     }
-    let (count, text) = ends.swap_remove(0)?;
+    let (mut text, mut count, mut at) = (String::new(), 0, 0);
+    while at < cuts.len() {
+        let (pinyin, len) = cuts[at]?;
+        text.push_str(pinyin);
+        count += 1;
+        at += len;
+    }
     (count > 0).then_some((text, count))
 }
 

@@ -12,6 +12,9 @@
 //! cache of any kind stands between two questions. `--scan` asks that many questions of the
 //! scan in the same run, `--check` compares both answers, `--threads` pairs one thread with
 //! two.
+//!
+//! Of more than a million made-up names the entries are made while the index is written, and
+//! only some are kept to make questions of; then there is no scan, and memory is the index's.
 #![expect(clippy::print_stdout, reason = "a bench reports its figures")]
 #![expect(clippy::cast_precision_loss, reason = "figures for people")]
 
@@ -24,6 +27,9 @@ use cpu_time::ThreadTime;
 use interdict_model::{ListEntry, PartyQuery};
 use interdict_screen::{Effort, Lists, Prepared, Profile, Roster, Scratch, Screener, Snapshot};
 use interdict_testkit::names::{Mix, queries, synthetic};
+
+/// Made-up names whose entries are all kept beside the index.
+const HELD: usize = 1_000_000;
 
 struct Args {
     names: usize,
@@ -67,29 +73,37 @@ fn args() -> Args {
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let args = args();
-    let entries = match &args.lists {
-        Some(folder) => data::real(folder)?,
-        None => synthetic(1, args.names).collect(),
+    let every = match args.lists {
+        Some(_) => 1,
+        None => args.names.div_ceil(HELD).max(1),
     };
-    let names: usize = entries.iter().map(|entry| entry.names.len()).sum();
-    println!(
-        "{} entries, {names} names, threshold {}",
-        entries.len(),
-        args.threshold
-    );
+    let entries: Vec<ListEntry> = match &args.lists {
+        Some(folder) => data::real(folder)?,
+        None => synthetic(1, args.names).step_by(every).collect(),
+    };
     let folder = tempfile::tempdir()?;
     let file = folder.path().join("bench.idx");
     let (wall, cpu) = (Instant::now(), cpu_time::ProcessTime::now());
-    Snapshot::write(&entries, &Lists::default(), &file)?;
+    if every == 1 {
+        Snapshot::write(&entries, &Lists::default(), &file)?;
+    } else {
+        let entries = synthetic(1, args.names);
+        Snapshot::write_ordered(entries, &Lists::default(), &file)?;
+    }
     println!(
-        "built in {:.2} s on the wall, {:.2} s of CPU",
+        "built in {:.2} s on the wall, {:.2} s of CPU{}",
         wall.elapsed().as_secs_f64(),
-        cpu.elapsed().as_secs_f64()
+        cpu.elapsed().as_secs_f64(),
+        memory()
     );
     let opening = Instant::now();
     let snapshot = Snapshot::open(&file)?;
     let opened = opening.elapsed();
     let sizes = snapshot.sizes();
+    println!(
+        "{} entries, {} names, threshold {}",
+        sizes.entities, sizes.names, args.threshold
+    );
     println!(
         "opened in {:.2} ms; {:.0} bytes a name to search, {:.0} of entries beside; {} words",
         opened.as_secs_f64() * 1e3,
@@ -125,13 +139,27 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let (mut times, hits, effort) = run(&snapshot, &asked, args.threshold);
         report(label, &mut times, hits, effort);
     }
-    if args.scan > 0 || args.check > 0 {
+    if every == 1 && (args.scan > 0 || args.check > 0) {
         against_the_scan(&args, &entries, &snapshot);
     }
     if args.threads {
         threads(&args, &entries, &snapshot);
     }
     Ok(())
+}
+
+/// What the process holds and the most that it held, where the system tells.
+fn memory() -> String {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let of = |what: &str| {
+        let line = status.lines().find_map(|line| line.strip_prefix(what))?;
+        let kib: f64 = line.trim_end_matches("kB").trim().parse().ok()?;
+        Some(kib / 1024.0 / 1024.0)
+    };
+    match (of("VmRSS:"), of("VmHWM:")) {
+        (Some(now), Some(most)) => format!("; memory {now:.2} GiB, at most {most:.2} GiB"),
+        _ => String::new(),
+    }
 }
 
 fn run(

@@ -6,7 +6,7 @@
 //! force take nobody's place; one index answers for every day that its copies serve.
 
 use std::{
-    borrow::Cow,
+    borrow::{Borrow, Cow},
     path::Path,
     sync::{Arc, Mutex, PoisonError, mpsc::sync_channel},
     thread,
@@ -77,27 +77,37 @@ pub(crate) fn class(kind: PartyKind) -> u8 {
 
 const _: () = assert!(CLASSES > 2);
 
-/// Gathers `entries` for an index, by id.
-fn gather(entries: &[ListEntry]) -> Result<Writer, SnapshotError> {
-    /// Entries whose names are taken apart at one time, on every core.
-    const PORTION: usize = 20_000;
+/// The entries by id, each id once.
+fn ordered(entries: &[ListEntry]) -> Vec<&ListEntry> {
     let mut ordered: Vec<&ListEntry> = entries.iter().collect();
     ordered.sort_by(|a, b| a.id.cmp(&b.id));
     ordered.dedup_by(|a, b| a.id == b.id);
+    ordered
+}
+
+/// Gathers entries, which come in the order of their ids, for an index.
+fn gather<E>(entries: impl IntoIterator<Item = E, IntoIter: Send>) -> Result<Writer, SnapshotError>
+where
+    E: Borrow<ListEntry> + Send + Sync,
+{
+    /// Entries whose names are taken apart at one time, on every core.
+    const PORTION: usize = 20_000;
+    let mut entries = entries.into_iter();
     let mut writer = Writer::new();
     thread::scope(|scope| {
         // While one portion is written the next is taken apart.
         let (send, portions) = sync_channel(1);
-        let taking_apart = ordered.chunks(PORTION);
         scope.spawn(move || {
-            for portion in taking_apart {
-                if send.send((portion, prepared(portion))).is_err() {
+            loop {
+                let portion: Vec<E> = entries.by_ref().take(PORTION).collect();
+                let ready = prepared(&portion);
+                if portion.is_empty() || send.send((portion, ready)).is_err() {
                     break;
                 }
             }
         });
         for (portion, ready) in portions {
-            add(&mut writer, portion, ready)?;
+            add(&mut writer, &portion, ready)?;
         }
         Ok(writer)
     })
@@ -106,10 +116,10 @@ fn gather(entries: &[ListEntry]) -> Result<Writer, SnapshotError> {
 /// Adds entries, taken apart, to an index.
 fn add(
     writer: &mut Writer,
-    portion: &[&ListEntry],
+    portion: &[impl Borrow<ListEntry>],
     ready: Vec<Result<Ready, serde_json::Error>>,
 ) -> Result<(), SnapshotError> {
-    for (entry, ready) in portion.iter().zip(ready) {
+    for (entry, ready) in portion.iter().map(Borrow::borrow).zip(ready) {
         let Ready {
             names,
             facets,
@@ -147,7 +157,7 @@ struct Ready {
 }
 
 /// Takes entries apart on every core; the order stays theirs.
-fn prepared(entries: &[&ListEntry]) -> Vec<Result<Ready, serde_json::Error>> {
+fn prepared(entries: &[impl Borrow<ListEntry> + Sync]) -> Vec<Result<Ready, serde_json::Error>> {
     on_every_core(entries, |part| {
         let mut analyzer = Analyzer::default();
         let mut ready = |entry: &ListEntry| {
@@ -157,7 +167,7 @@ fn prepared(entries: &[&ListEntry]) -> Vec<Result<Ready, serde_json::Error>> {
                 blob: serde_json::to_vec(entry)?,
             })
         };
-        part.iter().map(|entry| ready(entry)).collect()
+        part.iter().map(|entry| ready(entry.borrow())).collect()
     })
 }
 
@@ -173,12 +183,25 @@ impl Snapshot {
     /// Makes a snapshot in memory.
     pub fn new(entries: &[ListEntry], lists: &Lists) -> Result<Self, SnapshotError> {
         let meta = meta(lists)?;
-        let bytes = gather(entries)?.serialize(&meta)?;
+        let bytes = gather(ordered(entries))?.serialize(&meta)?;
         Self::of(Index::from_bytes(bytes)?)
     }
 
     /// Writes a snapshot to a file: whole or not at all.
     pub fn write(entries: &[ListEntry], lists: &Lists, path: &Path) -> Result<(), SnapshotError> {
+        Self::write_ordered(ordered(entries), lists, path)
+    }
+
+    /// Writes a snapshot of entries that come one after the other, in the order of their
+    /// ids and no id twice, and need not all be in memory: whole or not at all.
+    pub fn write_ordered<E>(
+        entries: impl IntoIterator<Item = E, IntoIter: Send>,
+        lists: &Lists,
+        path: &Path,
+    ) -> Result<(), SnapshotError>
+    where
+        E: Borrow<ListEntry> + Send + Sync,
+    {
         let meta = meta(lists)?;
         Ok(gather(entries)?.write(&meta, path)?)
     }

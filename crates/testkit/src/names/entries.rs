@@ -35,7 +35,7 @@ pub struct Synthetic {
 
 /// Makes entries that hold `names` names together; one entry in twenty has two.
 ///
-/// Half are persons, four in ten organizations, one in ten says not what it is.
+/// Their ids ascend up to a hundred million of them. Half are persons, four in ten organizations, one in ten says not what it is.
 pub fn synthetic(seed: u64, names: usize) -> Synthetic {
     Synthetic {
         seed,
@@ -110,8 +110,8 @@ fn entry(seed: u64, number: u64) -> ListEntry {
     let born = birth_day(dice).filter(|_| kind == PartyKind::Person && dice.percent(60));
     let with_id = dice.percent(40);
     ListEntry {
-        id: EntryId::new(format!("synthetic/{number}")),
-        entity: EntityId::new(format!("synthetic/{number}")),
+        id: EntryId::new(format!("synthetic/{number:08}")),
+        entity: EntityId::new(format!("synthetic/{number:08}")),
         list: ListId::new("synthetic"),
         kind,
         names,

@@ -42,7 +42,8 @@ pub(super) struct Manifest {
 }
 
 impl Manifest {
-    /// Reads the index; there being none is an empty one.
+    /// Reads the index. There being none is an empty one, unless copies stand beside it:
+    /// the first import writes an index before any copy, so one was there.
     pub fn read(path: &Path) -> Result<Self, ListError> {
         let bad = |what: String| ListError::BadManifest {
             path: path.to_owned(),
@@ -50,7 +51,14 @@ impl Manifest {
         };
         let text = match fs::read(path) {
             Ok(text) => text,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Self::default()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                if holds_copies(&path.with_file_name("snapshots")) {
+                    return Err(bad(
+                        "it is missing, although copies of lists stand beside it".into(),
+                    ));
+                }
+                return Ok(Self::default());
+            }
             Err(error) => return Err(ListError::io("read", path, error)),
         };
         let mut manifest: Self =
@@ -134,6 +142,14 @@ impl Manifest {
         self.snapshots
             .sort_by(|a, b| (&a.list, a.date, a.import).cmp(&(&b.list, b.date, b.import)));
     }
+}
+
+/// Whether the folder of copies, or a folder in it, holds a file of content.
+fn holds_copies(folder: &Path) -> bool {
+    let of = |folder: &Path| fs::read_dir(folder).into_iter().flatten().flatten();
+    of(folder).any(|list| {
+        of(&list.path()).any(|file| file.path().extension().is_some_and(|end| end == "jsonl"))
+    })
 }
 
 fn is_name(text: &str) -> bool {

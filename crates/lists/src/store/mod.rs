@@ -127,6 +127,10 @@ impl Store {
         let _lock = self.lock()?;
         // Another import may have ended since this store was opened.
         let stored = Manifest::read(&self.index())?;
+        if !self.index().exists() {
+            // Before any copy, so that copies without an index are known as a loss.
+            Manifest::default().write(&self.index(), &mut || Ok(()))?;
+        }
         let mut manifest = stored.clone();
         let import = manifest.next_import();
         let mut shrunk = gate::vanished(&manifest, &snapshots);
@@ -835,6 +839,20 @@ mod tests {
             fs::write(home.path().join("lists/lists.json"), bad).unwrap();
             let error = Store::open(home.path()).unwrap_err();
             assert!(matches!(error, ListError::BadManifest { .. }), "{error}");
+        }
+    }
+
+    #[test]
+    fn copies_whose_index_is_gone_are_no_empty_store() {
+        let home = tempfile::tempdir().unwrap();
+        let mut store = Store::open(home.path()).unwrap();
+        store.commit(reading(date(2019, 1, 1), &["a"])).unwrap();
+        fs::remove_file(home.path().join("lists/lists.json")).unwrap();
+        for error in [
+            Store::open(home.path()).unwrap_err(),
+            store.commit(reading(date(2020, 1, 1), &["a"])).unwrap_err(),
+        ] {
+            assert!(error.to_string().contains("it is missing"), "{error}");
         }
     }
 

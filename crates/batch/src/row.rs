@@ -262,7 +262,13 @@ impl Facts {
         let joined = parts
             .next()
             .map(|first| parts.fold(first, |all, part| all + " " + &part));
-        // The whole name goes before its parts: a table that has both made one of the other.
+        // The whole name goes before its parts: as a rule a table that has both made one of
+        // the other. Where the parts say more, or somebody else, both are screened.
+        if let (Some(whole), Some(parts)) = (&self.name, &joined)
+            && !says(whole, parts)
+        {
+            row.also.insert(0, parts.clone());
+        }
         let name = match self.name.or(joined) {
             Some(name) => Some(name),
             None if row.also.is_empty() => None,
@@ -302,6 +308,24 @@ impl Facts {
         row.also = also;
         Ok(row)
     }
+}
+
+/// Whether every word of `parts` stands in the whole name, in whatever order and case.
+fn says(whole: &str, parts: &str) -> bool {
+    let words = |text: &str| -> Vec<String> {
+        text.split(|ch: char| !ch.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .map(str::to_lowercase)
+            .collect()
+    };
+    let mut whole = words(whole);
+    words(parts).iter().all(|word| {
+        let found = whole.iter().position(|known| known == word);
+        found.is_some_and(|at| {
+            whole.swap_remove(at);
+            true
+        })
+    })
 }
 
 /// The names in one cell: a JSON array of texts, or parted by `;`, a bar or a line end. A
@@ -423,6 +447,22 @@ pub(crate) mod tests {
             "Ivan Petrov"
         );
         assert_eq!(csv(&["name", "alias"], ",Ivan").unwrap().query.name, "Ivan");
+    }
+
+    #[test]
+    fn parts_that_say_other_than_the_whole_name_are_screened_too() {
+        let names = ["name", "first_name", "last_name", "aka"];
+        let also = |row: &str| csv(&names, row).unwrap().also;
+        assert_eq!(
+            also("Acme Bakery,Ivan,Petrov,Vanya"),
+            ["Ivan Petrov", "Vanya"]
+        );
+        assert_eq!(also("I. Petrov,Ivan,Petrov,"), ["Ivan Petrov"]);
+        assert_eq!(also("Petrov,Petrov,Petrov,"), ["Petrov Petrov"]);
+        for same in ["Ivan Petrov", "PETROV, Ivan", "Ivan (Vanya) Petrov"] {
+            let row = format!("\"{same}\",Ivan,Petrov,");
+            assert!(also(&row).is_empty(), "{same}");
+        }
     }
 
     #[test]

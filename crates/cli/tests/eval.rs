@@ -24,7 +24,7 @@ fn a_small_file_of_pairs_is_a_page() {
     exit: 0
     ----- stdout -----
     6 pairs, 4 labelled as matches
-    threshold 0.70  scorer names-6
+    threshold 0.70  scorer names-7
     columns name1 as left, name2 as right, is_match as match, schema as schema
     Each pair is compared both ways and the better score counts. The order moves 1
     score, by 0.01 at most (line 2), and decides 0.

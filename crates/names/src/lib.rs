@@ -50,4 +50,4 @@ pub use shown::{Disguise, disguise};
 pub use words::{PackedWord, Pairing, Row, Word, part_similarity, word_similarity};
 
 /// The version of rules, weights and tables. Any change that can change a score changes it.
-pub const SCORER_VERSION: &str = "names-6";
+pub const SCORER_VERSION: &str = "names-7";

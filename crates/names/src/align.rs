@@ -315,11 +315,38 @@ pub(crate) fn similarity(
     if cross && let Some(similarity) = across_scripts(a, a_bytes, b, b_bytes) {
         return Some((similarity, How::CrossScript));
     }
-    if (a.has(MOSTLY_LETTERS) || b.has(MOSTLY_LETTERS)) && a.look_alike == b.look_alike {
+    if a.look_alike == b.look_alike
+        && (one_digit(a, b) || digits_for_letters(a, a_bytes, b, b_bytes))
+    {
         return Some((0.9, How::LookAlike));
     }
     let near = typo(a, a_bytes, b, b_bytes);
     near.or_else(|| same_consonants(a, a_bytes, b, b_bytes))
+}
+
+/// One of the two has digits among many more letters.
+fn one_digit(a: &Key, b: &Key) -> bool {
+    a.has(MOSTLY_LETTERS) || b.has(MOSTLY_LETTERS)
+}
+
+/// One of the two has digits, however many, where the other has letters alone: "0s4m4". Short
+/// words are names of their own (G4S, B2B), and so are a letter and a number (A380). Both are
+/// of one length, and the letters of either lie in its text.
+fn digits_for_letters(a: &Key, a_bytes: &[u8], b: &Key, b_bytes: &[u8]) -> bool {
+    const LEAST: u8 = 4;
+    const LETTERS: usize = 2;
+    let text = if a.has(HAS_DIGIT) {
+        a.bytes(a_bytes)
+    } else {
+        b.bytes(b_bytes)
+    };
+    a.has(HAS_DIGIT) != b.has(HAS_DIGIT)
+        && a.len >= LEAST
+        && text
+            .iter()
+            .filter(|byte| byte.is_ascii_alphabetic())
+            .count()
+            >= LETTERS
 }
 
 /// Companies of up to four letters are spelled out, not sounded: KNK is not CNNC.

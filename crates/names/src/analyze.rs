@@ -1,7 +1,8 @@
 //! Turns a written name into tagged, comparable parts.
 //!
 //! Steps, in order:
-//!   1. split into words ([`tokenize`](crate::tokenize)); runs of Han and Hangul are cut at known words, the Arabic
+//!   1. what pages leave in a text is decoded ([`escapes`](crate::escapes)), then it is split
+//!      into words ([`tokenize`](crate::tokenize)); runs of Han and Hangul are cut at known words, the Arabic
 //!      article is split off, a Korean person's family name is split off;
 //!   2. each word gets its Latin reading ([`transliterate`](crate::transliterate));
 //!   3. organization forms become one part each, by longest match ([`org_types`](crate::org_types));
@@ -15,6 +16,7 @@ use std::cell::OnceCell;
 use compact_str::CompactString;
 
 use crate::align::Key;
+use crate::escapes::decoded;
 use crate::mined::Equivalents;
 use crate::name::{MAX_PARTS, Name, NameTag, Run};
 use crate::org_types::{FormWord, ORG_TYPES};
@@ -64,14 +66,7 @@ pub fn analyze(text: &str, tag: NameTag) -> Name {
 /// compared with each other.
 pub fn analyze_with(text: &str, tag: NameTag, mined: &Equivalents) -> Name {
     let mut analyzer = Analyzer::default();
-    let [reading, _] = &mut analyzer.readings;
-    reading.read(
-        text,
-        tag == NameTag::Person,
-        &mut analyzer.tokens,
-        &mut analyzer.frames,
-    );
-    tagged(text, tag, reading, None, &mut analyzer.frames, mined)
+    analyzer.analyze_by(text, tag, mined)
 }
 
 /// Analyzes one written name under each of `tags`, in their order.
@@ -106,25 +101,28 @@ impl std::fmt::Debug for Analyzer {
 impl Analyzer {
     /// The same as [`analyze`].
     pub fn analyze(&mut self, text: &str, tag: NameTag) -> Name {
+        self.analyze_by(text, tag, Equivalents::shipped())
+    }
+
+    fn analyze_by(&mut self, text: &str, tag: NameTag, mined: &Equivalents) -> Name {
+        let plain = &*decoded(text);
         let [reading, _] = &mut self.readings;
-        reading.read(
-            text,
-            tag == NameTag::Person,
-            &mut self.tokens,
-            &mut self.frames,
-        );
-        tagged(
-            text,
-            tag,
-            reading,
-            None,
-            &mut self.frames,
-            Equivalents::shipped(),
-        )
+        let person = tag == NameTag::Person;
+        reading.read(plain, person, &mut self.tokens, &mut self.frames);
+        let texts = Texts {
+            original: text,
+            plain,
+        };
+        tagged(texts, tag, reading, None, &mut self.frames, mined)
     }
 
     /// The same as [`analyze_all`].
     pub fn analyze_all(&mut self, text: &str, tags: &[NameTag]) -> Vec<Name> {
+        let plain = &*decoded(text);
+        let texts = Texts {
+            original: text,
+            plain,
+        };
         let mut names: Vec<Name> = Vec::with_capacity(tags.len());
         let mut read = 0;
         for tag in tags {
@@ -134,12 +132,12 @@ impl Analyzer {
                 .position(|reading| reading.person == person || reading.for_all);
             let at = known.unwrap_or(read);
             if known.is_none() {
-                self.readings[at].read(text, person, &mut self.tokens, &mut self.frames);
+                self.readings[at].read(plain, person, &mut self.tokens, &mut self.frames);
                 read += 1;
             }
             let reading = &self.readings[at];
             let name = tagged(
-                text,
+                texts,
                 *tag,
                 reading,
                 names.last(),
@@ -214,9 +212,16 @@ impl Reading {
     }
 }
 
+/// One text as typed, and with what pages leave in it decoded.
+#[derive(Clone, Copy)]
+struct Texts<'a> {
+    original: &'a str,
+    plain: &'a str,
+}
+
 /// `like` is the same text under another tag; what both share is taken from it.
 fn tagged(
-    text: &str,
+    texts: Texts<'_>,
     tag: NameTag,
     reading: &Reading,
     like: Option<&Name>,
@@ -230,7 +235,7 @@ fn tagged(
         declared = take_declared_acronym(&mut parts);
     }
     let truncated = parts.len() > MAX_PARTS
-        || text.len() > MAX_CHARS && readable(text).chars().nth(MAX_CHARS).is_some();
+        || texts.plain.len() > MAX_CHARS && readable(texts.plain).chars().nth(MAX_CHARS).is_some();
     parts.truncate(MAX_PARTS);
     mined.attach(&mut parts);
     let mut runs = runs(&parts, like, frames);
@@ -240,7 +245,7 @@ fn tagged(
     if parts.iter().any(|part| readings::has_readings(part.script)) {
         readings::add(&parts, tag, &mut runs, frames);
     }
-    finish(text, tag, parts, runs, truncated)
+    finish(texts.original, tag, parts, runs, truncated)
 }
 
 /// A word with its Latin reading.
@@ -280,19 +285,24 @@ impl FormWord for Word {
     }
 }
 
-/// "H U A W E I" is one word written apart: `least` letters or more become one. Tells
-/// whether three letters or more stand so, whether they are joined or not.
+/// "H U A W E I" and "Х У А В Э Й" are one word written apart: `least` letters or more of
+/// one script become one. Tells whether three letters or more stand so, whether they are
+/// joined or not.
 fn join_spaced_letters(words: &mut Vec<Word>, least: usize) -> bool {
     let single = |word: &Word| {
-        word.text.len() == 1
-            && word.token.script == Script::Latin
-            && word.org_class == 0
-            && word.meaning.is_none()
+        let one = match word.token.script {
+            Script::Latin => word.text.len() == 1,
+            Script::Cyrillic | Script::Greek => word.token.folded.chars().nth(1).is_none(),
+            _ => false,
+        };
+        one && word.org_class == 0 && word.meaning.is_none()
     };
     let mut spaced = false;
     let mut at = 0;
     while at < words.len() {
-        let len = words[at..].iter().take_while(|word| single(word)).count();
+        let script = words[at].token.script;
+        let alike = |word: &&Word| word.token.script == script && single(word);
+        let len = words[at..].iter().take_while(alike).count();
         spaced |= len >= 3;
         if len >= least {
             let letters: Vec<Word> = words.splice(at + 1..at + len, []).collect();
@@ -302,6 +312,9 @@ fn join_spaced_letters(words: &mut Vec<Word>, least: usize) -> bool {
                 first.token.folded.push_str(&letter.token.folded);
                 first.token.written.push(' ');
                 first.token.written.push_str(&letter.token.written);
+            }
+            if script != Script::Latin {
+                first.text = latin(&first.token.folded, script);
             }
         }
         at += 1;

@@ -103,6 +103,7 @@ const LOOK_ALIKES: [u8; 128] = {
             b'3' => b'e',
             b'4' => b'a',
             b'5' => b's',
+            b'7' => b't',
             b'8' => b'b',
             b'9' | b'q' => b'g',
             other => other,

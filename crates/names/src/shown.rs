@@ -12,6 +12,7 @@ use std::borrow::Cow;
 use std::iter::Peekable;
 use std::str::Chars;
 
+use crate::escapes::decoded;
 use crate::script::Script;
 
 const ESCAPE: char = '\u{1b}';
@@ -67,6 +68,7 @@ pub struct Disguise {
 /// assert!(disguise("Hua\u{8}wei").is_some());
 /// ```
 pub fn disguise(text: &str) -> Option<Disguise> {
+    let text = &*decoded(text);
     let unseen = Some(Disguise { seen: None });
     if without_escapes(text).contains(is_command) {
         return unseen;

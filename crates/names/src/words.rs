@@ -442,6 +442,10 @@ mod tests {
     const WORDS: &[&str] = &[
         "huawei",
         "huawe1",
+        "hu4w31",
+        "0bama",
+        "0b4m4",
+        "4u57r14",
         "hua",
         "wei",
         "хуавэй",

@@ -19,7 +19,7 @@ const PERSON: NameTag = NameTag::Person;
 const COMPANY: NameTag = NameTag::Organization;
 
 /// Pairs with their scores in that version, one of each rule that moves most.
-const GOLDEN: [(&str, &str, NameTag, f64); 17] = [
+const GOLDEN: [(&str, &str, NameTag, f64); 18] = [
     (
         "Huawei Tech",
         "Huawei Technologies Co., Ltd.",
@@ -62,6 +62,7 @@ const GOLDEN: [(&str, &str, NameTag, f64); 17] = [
     ("Си Цзиньпин", "Xi Jinping", PERSON, 0.940_000_000),
     ("Ким Чен Ын", "Kim Jong Un", PERSON, 0.953_061_224),
     ("Put4in Vladimir", "Vladimir Putin", PERSON, 0.888_888_889),
+    ("Hu4w31", "Huawei", COMPANY, 0.900_000_000),
 ];
 
 const RAISE: &str = "a score can now differ: raise SCORER_VERSION in crates/names/src/lib.rs (once \

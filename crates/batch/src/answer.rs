@@ -151,11 +151,13 @@ pub(crate) fn answer(
     let mut found = screen(&row.query);
     let mut notes = row.notes;
     let unread = notes.len();
+    notes.extend(parted(&found));
     for name in &row.also {
         let mut query = row.query.clone();
         query.name.clone_from(name);
         let other = screen(&query);
         notes.extend(weigh(&mut found, name, &other));
+        notes.extend(parted(&other));
         found.by_sound_only &= other.by_sound_only;
         join(&mut found, other);
     }
@@ -199,6 +201,18 @@ pub(crate) fn answer(
     answer.omitted += answer.hits.len() - kept;
     answer.hits.truncate(kept);
     answer
+}
+
+/// Returns what is to be said of a text that gives several names by its own marks.
+fn parted(found: &Screening) -> Option<String> {
+    let names: Vec<String> = found
+        .several_names
+        .iter()
+        .map(|name| format!("`{}`", short(name, QUOTED)))
+        .collect();
+    let text = short(&found.query.name, QUOTED);
+    let names = names.join(", ");
+    (!names.is_empty()).then(|| format!("`{text}` was asked also as {names}, which it names"))
 }
 
 /// Returns what is to be said of another name that was not compared whole, and takes it
@@ -389,6 +403,7 @@ pub(crate) mod tests {
             threshold: 0.7,
             status: ScreeningStatus::Ok,
             by_sound_only: false,
+            several_names: Vec::new(),
             message: None,
             omitted: 0,
             hits,

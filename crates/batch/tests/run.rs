@@ -44,6 +44,7 @@ fn screen(query: &PartyQuery) -> Screening {
         threshold: 0.7,
         status: interdict_model::ScreeningStatus::Ok,
         by_sound_only: false,
+        several_names: Vec::new(),
         message: None,
         omitted: 0,
         hits: hits.into_iter().collect(),

@@ -171,6 +171,10 @@ pub struct Screening {
     /// translated name is not found that way.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub by_sound_only: bool,
+    /// The names that the text gives by its own marks ("a/k/a"): each was asked too, beside
+    /// the whole text. Empty where it holds no such mark.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub several_names: Vec<String>,
     /// What went wrong or is missing, for people.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,

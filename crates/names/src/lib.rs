@@ -29,6 +29,7 @@ pub mod phonetics;
 mod readings;
 mod romanize;
 mod script;
+mod several;
 mod shown;
 mod signs;
 mod tables;
@@ -48,6 +49,7 @@ pub use mined::{Equivalents, MINED_SIMILARITY, MinedPair, shipped_pairs};
 pub use name::{Information, MAX_PARTS, Name, NameTag, Run, information};
 pub use part::{NamePart, PartRole, look_alike_key};
 pub use script::Script;
+pub use several::{MOST_NAMES, several_names};
 pub use shown::{Disguise, disguise};
 pub use words::{PackedWord, Pairing, Row, Word, part_similarity, word_similarity};
 

@@ -78,6 +78,8 @@ impl Question {
         let prepared = Prepared::new(query, profile.curated);
         let name = prepared.name();
         let by_sound_only = by_sound_only(query, name);
+        let others = prepared.spoken().iter().skip(1);
+        let several_names = others.map(|one| one.name().original.clone()).collect();
         let status = status_of(query, name);
         let message = match status {
             ScreeningStatus::TooLittleInformation => Some(too_little(name)),
@@ -103,6 +105,7 @@ impl Question {
             threshold: profile.threshold,
             status,
             by_sound_only,
+            several_names,
             message,
             omitted: 0,
             hits: Vec::new(),

@@ -9,13 +9,14 @@
 //!
 //! A customer without a kind is read as a person against persons, as an organization
 //! against organizations and as it stands against all else, as in a screening; its three
-//! readings are kept in three classes of the index. One with a kind is kept in a fourth.
+//! readings are kept in three classes of the index. One with a kind is kept in a fourth. One
+//! whose text gives several names is kept under each of them too.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use interdict_index::{Asked, Index, IndexError, Kind, Scratch, Writer, Written, identifier_hash};
 use interdict_model::{Explanation, ListEntry, PartyKind, PartyQuery};
-use interdict_names::{NameTag, Options, analyze};
+use interdict_names::{NameTag, Options, analyze, several_names};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -72,17 +73,20 @@ impl Portfolio {
         for customer in ordered {
             let blob = serde_json::to_vec(customer)?;
             let entity = writer.entity(&customer.key, &blob, b"");
-            for (class, tag) in readings(&customer.party) {
-                let name = analyze(&customer.party.name, tag);
-                writer.name(&Written {
-                    entity,
-                    place: 0,
-                    class,
-                    tag,
-                    anchor: false,
-                    text: &customer.party.name,
-                    name: &name,
-                });
+            let several = several_names(&customer.party.name);
+            for text in std::iter::once(&customer.party.name).chain(&several) {
+                for (class, tag) in readings(&customer.party) {
+                    let name = analyze(text, tag);
+                    writer.name(&Written {
+                        entity,
+                        place: 0,
+                        class,
+                        tag,
+                        anchor: false,
+                        text,
+                        name: &name,
+                    });
+                }
             }
             for plain in customer
                 .party

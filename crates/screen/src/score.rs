@@ -12,14 +12,20 @@
 //! | birth date | -0.15 | both sides give dates and none can be the same day |
 //! | kind | -0.10 | a person against an organization, vessel or aircraft, both stated |
 //!
+//! A query that says itself that it holds several names ([`several_names`]) is asked whole and
+//! with each of them; the best of these counts. One that says little by itself counts from
+//! [`Spoken::least`] on, and only the whole text is looked through for listed names.
+//!
 //! A side that gives nothing is never held against it. Scores are rounded to four
 //! digits, so that they print as they compare.
 
 use interdict_model::{
     AliasQuality, AlignedPart, Country, Explanation, Feature, ListEntry, PartyKind, PartyQuery,
+    SAME_NAME,
 };
 use interdict_names::{
-    Aligned, How, Name, Options, PartRole, analyze, analyze_all, compare, score,
+    Aligned, How, Information, Name, Options, PartRole, analyze, analyze_all, compare, information,
+    score, several_names,
 };
 
 use crate::apart::name_tag;
@@ -42,23 +48,33 @@ const COUNTRY_DIFFERS: f64 = -0.05;
 const BIRTH_DATE_DIFFERS: f64 = -0.15;
 const KIND_DIFFERS: f64 = -0.10;
 
+/// Score from which one of several names counts that has a single telling word: a given name
+/// alone would meet everybody who bears it.
+const ONE_WORD_LEAST: f64 = 0.80;
+
 /// A query taken apart once.
 #[derive(Debug, Clone)]
 pub struct Prepared {
     /// The query.
     pub query: PartyQuery,
+    /// The whole text, then the names that it gives by its own marks.
+    spoken: Vec<Spoken>,
+    options: Options,
+}
+
+/// One text of a query, taken apart.
+#[derive(Debug, Clone)]
+pub(crate) struct Spoken {
     name: Name,
     /// The name read as the kind that the list states, so that a person's name is
     /// compared as one even when the user gave no kind.
     alternatives: Vec<(PartyKind, Name)>,
-    options: Options,
+    /// The score of two names below which it counts for nothing; 0 for the whole text.
+    pub least: f64,
 }
 
-impl Prepared {
-    /// Takes the name of a query apart.
-    pub fn new(query: &PartyQuery, curated: bool) -> Self {
-        let options = Options { curated };
-        let kind = query.kind.unwrap_or(PartyKind::Unknown);
+impl Spoken {
+    fn new(text: &str, kind: PartyKind) -> Self {
         let others: &[PartyKind] = if kind == PartyKind::Unknown {
             &[PartyKind::Person, PartyKind::Organization]
         } else {
@@ -66,14 +82,68 @@ impl Prepared {
         };
         let kinds = others.iter().chain([&kind]).copied();
         let tags: Vec<_> = kinds.map(name_tag).collect();
-        let mut names = analyze_all(&query.name, &tags).into_iter();
+        let mut names = analyze_all(text, &tags).into_iter();
         let alternatives = others.iter().copied().zip(names.by_ref()).collect();
         Self {
             name: names
                 .next()
-                .unwrap_or_else(|| analyze(&query.name, name_tag(kind))),
-            query: query.clone(),
+                .unwrap_or_else(|| analyze(text, name_tag(kind))),
             alternatives,
+            least: 0.0,
+        }
+    }
+
+    /// The same for one of several names of a text.
+    fn one_of(text: &str, kind: PartyKind) -> Self {
+        const TELLING: f64 = 0.45;
+        let spoken = Self::new(text, kind);
+        let parts = spoken.name.parts.iter();
+        let telling = parts.filter(|part| {
+            part.weight >= TELLING
+                && matches!(
+                    part.role,
+                    PartRole::Core | PartRole::Number | PartRole::Generic
+                )
+        });
+        let least = if information(&spoken.name) != Information::Enough {
+            SAME_NAME
+        } else if telling.count() < 2 {
+            ONE_WORD_LEAST
+        } else {
+            0.0
+        };
+        Self { least, ..spoken }
+    }
+
+    pub(crate) fn name(&self) -> &Name {
+        &self.name
+    }
+
+    pub(crate) fn name_for(&self, kind: PartyKind) -> &Name {
+        self.alternatives
+            .iter()
+            .find(|(each, _)| *each == kind)
+            .map_or(&self.name, |(_, name)| name)
+    }
+
+    /// The score of a listed name against it; nothing where that says too little.
+    fn score(&self, kind: PartyKind, name: &Name, options: &Options) -> f64 {
+        let score = score(self.name_for(kind), name, options);
+        if score < self.least { 0.0 } else { score }
+    }
+}
+
+impl Prepared {
+    /// Takes the name of a query apart.
+    pub fn new(query: &PartyQuery, curated: bool) -> Self {
+        let options = Options { curated };
+        let kind = query.kind.unwrap_or(PartyKind::Unknown);
+        let mut spoken = vec![Spoken::new(&query.name, kind)];
+        let names = several_names(&query.name);
+        spoken.extend(names.iter().map(|name| Spoken::one_of(name, kind)));
+        Self {
+            query: query.clone(),
+            spoken,
             options,
         }
     }
@@ -83,16 +153,30 @@ impl Prepared {
         self.options
     }
 
-    /// Returns the name taken apart.
+    /// Returns the whole text and the names that it gives by its own marks.
+    pub(crate) fn spoken(&self) -> &[Spoken] {
+        &self.spoken
+    }
+
+    /// Returns the name taken apart, as it stands whole.
     pub fn name(&self) -> &Name {
-        &self.name
+        self.spoken[0].name()
     }
 
     pub(crate) fn name_for(&self, kind: PartyKind) -> &Name {
-        self.alternatives
-            .iter()
-            .find(|(each, _)| *each == kind)
-            .map_or(&self.name, |(_, name)| name)
+        self.spoken[0].name_for(kind)
+    }
+
+    /// Returns the text that scores best against a listed name, with its score.
+    fn best(&self, kind: PartyKind, name: &Name) -> (&Spoken, f64) {
+        let mut best = (&self.spoken[0], 0.0);
+        for spoken in &self.spoken {
+            let own = spoken.score(kind, name, &self.options);
+            if own > best.1 {
+                best = (spoken, own);
+            }
+        }
+        best
     }
 }
 
@@ -107,7 +191,6 @@ pub struct Scored {
 
 /// Scores a query against an entry whose names are `names`, in the entry's order.
 pub fn score_pair(query: &Prepared, entry: &ListEntry, names: &[Name]) -> Scored {
-    let asked = query.name_for(entry.kind);
     let facets = Facets::of(entry);
     let mut best = Scored {
         score: 0.0,
@@ -118,7 +201,7 @@ pub fn score_pair(query: &Prepared, entry: &ListEntry, names: &[Name]) -> Scored
             .names
             .get(place)
             .map_or(AliasQuality::Strong, |name| name.quality);
-        let own = score(asked, name, &query.options) + weak(quality);
+        let own = query.best(entry.kind, name).1 + weak(quality);
         if own > best.score {
             best = Scored {
                 score: own,
@@ -222,7 +305,8 @@ pub(crate) fn explain(query: &Prepared, entry: &ListEntry, place: usize) -> Expl
     };
     let name = &analyze(&listed.text, name_tag(entry.kind));
     let quality = listed.quality;
-    let comparison = compare(query.name_for(entry.kind), name, &query.options);
+    let (spoken, plain) = query.best(entry.kind, name);
+    let whole = query.name_for(entry.kind);
     let mut features = features(query, entry);
     if quality == AliasQuality::Weak {
         features.push(feature(
@@ -231,12 +315,26 @@ pub(crate) fn explain(query: &Prepared, entry: &ListEntry, place: usize) -> Expl
             "the list calls this alias weak".into(),
         ));
     }
-    let plain = score(query.name_for(entry.kind), name, &query.options);
     let effects: f64 = features.iter().map(|feature| feature.effect).sum();
-    if plain + effects < CONTAINED_FLOOR
+    let contained = plain + effects < CONTAINED_FLOOR
         && may_be_contained(quality, name)
-        && stands_inside(query, query.name_for(entry.kind), name)
-    {
+        && stands_inside(query, whole, name);
+    let asked = if contained {
+        whole
+    } else {
+        spoken.name_for(entry.kind)
+    };
+    if asked.original != whole.original {
+        features.push(feature(
+            "one_of_several_names",
+            0.0,
+            format!(
+                "the text gives several names; `{}` is this one",
+                asked.original
+            ),
+        ));
+    }
+    if contained {
         features.push(feature(
             "contained",
             CONTAINED_FLOOR,
@@ -250,7 +348,7 @@ pub(crate) fn explain(query: &Prepared, entry: &ListEntry, place: usize) -> Expl
             format!("the identifier {value} is the same"),
         ));
     }
-    let asked = query.name_for(entry.kind);
+    let comparison = compare(asked, name, &query.options);
     Explanation {
         aligned: comparison.aligned.into_iter().map(aligned).collect(),
         unmatched_query_weights: weights(asked, &comparison.unmatched_query),

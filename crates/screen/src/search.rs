@@ -161,17 +161,24 @@ impl Snapshot {
         scratch.next_question();
         let mut best: Vec<Best> = Vec::new();
         let mut inside: Vec<(u32, u16, u32)> = Vec::new();
-        for (name, classes) in readings(query) {
+        for Reading {
+            name,
+            classes,
+            least,
+            whole,
+        } in readings(query)
+        {
+            let inside_too = whole && threshold <= CONTAINED_FLOOR;
             let asked = Asked {
                 name,
                 classes,
                 threshold: threshold - ROUNDING,
                 options: query.options(),
                 kind: Kind::Forward,
-                inside: (threshold <= CONTAINED_FLOOR).then_some(STANDS_INSIDE),
+                inside: inside_too.then_some(STANDS_INSIDE),
             };
             let found = self.index.search(&asked, scratch);
-            for found in found.names {
+            for found in found.names.iter().filter(|found| found.score >= least) {
                 let (entity, place) = self.holder(found.name)?;
                 best.push(Best {
                     entity,
@@ -301,19 +308,42 @@ fn own(inside: &[(u32, u16, u32)], entity: u32) -> &[(u32, u16, u32)] {
     &inside[from..from + len]
 }
 
-/// The query's name as it is read against each class of entries.
-fn readings(query: &Prepared) -> Vec<(&Name, &'static [u8])> {
-    let stated = query.query.kind.unwrap_or(PartyKind::Unknown) != PartyKind::Unknown;
-    if stated {
-        return vec![(query.name(), &[0, 1, 2])];
-    }
-    let organization = query.name_for(PartyKind::Organization);
-    let mut readings: Vec<(&Name, &'static [u8])> = vec![(query.name_for(PartyKind::Person), &[0])];
-    // Most names read as an organization's are read so where the kind is not known.
-    if organization.reads_as(query.name()) {
-        readings.push((organization, &[1, 2]));
-    } else {
-        readings.extend([(organization, &[1][..]), (query.name(), &[2])]);
+/// One text of a query as it is read against some classes of entries.
+struct Reading<'a> {
+    name: &'a Name,
+    classes: &'static [u8],
+    /// The score below which what is found counts for nothing.
+    least: f64,
+    /// It is the whole text, inside which listed names are looked for.
+    whole: bool,
+}
+
+/// The query's names as they are read against each class of entries.
+fn readings(query: &Prepared) -> Vec<Reading<'_>> {
+    let mut readings = Vec::with_capacity(3);
+    for (at, spoken) in query.spoken().iter().enumerate() {
+        let mut add = |name, classes| {
+            readings.push(Reading {
+                name,
+                classes,
+                least: spoken.least,
+                whole: at == 0,
+            });
+        };
+        let stated = query.query.kind.unwrap_or(PartyKind::Unknown) != PartyKind::Unknown;
+        if stated {
+            add(spoken.name(), &[0, 1, 2][..]);
+            continue;
+        }
+        let organization = spoken.name_for(PartyKind::Organization);
+        add(spoken.name_for(PartyKind::Person), &[0]);
+        // Most names read as an organization's are read so where the kind is not known.
+        if organization.reads_as(spoken.name()) {
+            add(organization, &[1, 2]);
+        } else {
+            add(organization, &[1]);
+            add(spoken.name(), &[2]);
+        }
     }
     readings
 }

@@ -228,6 +228,7 @@ mod tests {
             threshold: 0.7,
             status,
             by_sound_only: false,
+            several_names: Vec::new(),
             message: None,
             omitted: 0,
             hits: hits.collect::<Result<_, _>>().unwrap(),

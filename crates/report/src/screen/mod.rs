@@ -88,6 +88,11 @@ fn asked(page: &mut Page<'_>, screening: &Screening) {
 
 fn query(page: &mut Page<'_>, screening: &Screening) {
     page.paragraph(0, &asked_about(&screening.query));
+    if !screening.several_names.is_empty() {
+        let names = screening.several_names.join("; ");
+        let text = format!("asked also as each name that the text gives: {names}");
+        page.paragraph(0, &Text::toned(Tone::Faint, text));
+    }
 }
 
 /// Returns who was asked about.

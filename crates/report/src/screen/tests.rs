@@ -41,6 +41,7 @@ fn screening(name: &str) -> Screening {
         threshold: 0.7,
         status: ScreeningStatus::Ok,
         by_sound_only: false,
+        several_names: Vec::new(),
         message: None,
         omitted: 0,
         hits: Vec::new(),

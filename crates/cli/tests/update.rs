@@ -190,6 +190,7 @@ fn what_is_remembered_is_not_believed_over_what_is_there() {
     update(&env, &["t.csl"]);
     let lists = env.home().join("data/lists");
     std::fs::remove_file(lists.join("lists.json")).unwrap();
+    std::fs::remove_dir_all(lists.join("snapshots")).unwrap();
     let (again, _) = json(&env, &["t.csl"]);
     assert_eq!(again["sources"][0]["outcome"], "updated", "{again}");
     // Nor what another version of the program remembers.

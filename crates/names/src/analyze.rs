@@ -15,8 +15,8 @@ use std::cell::OnceCell;
 
 use compact_str::CompactString;
 
-use crate::align::Key;
 use crate::escapes::decoded;
+use crate::key::Key;
 use crate::mined::Equivalents;
 use crate::name::{MAX_PARTS, Name, NameTag, Run};
 use crate::org_types::{FormWord, ORG_TYPES};

@@ -20,11 +20,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::align::{
-    Edge, How, Key, Matcher, UNMATCHED_QUERY, UNMATCHED_TARGET, best_matching, reading_of_run,
-    run_similarity, similarity,
-};
+use crate::align::{How, reading_of_run, run_similarity, similarity};
 use crate::analyze::Options;
+use crate::key::Key;
+use crate::matching::{Edge, Matcher, UNMATCHED_QUERY, UNMATCHED_TARGET, best_matching};
 use crate::name::{Name, Run};
 use crate::part::PartRole;
 

@@ -19,6 +19,8 @@ mod analyze;
 mod compare;
 pub mod distance;
 mod escapes;
+mod key;
+mod matching;
 pub mod mine;
 mod mined;
 mod name;
@@ -38,13 +40,14 @@ mod tokenize;
 mod transliterate;
 mod words;
 
-pub use align::{How, INITIAL, MOST_MERGED, UNMATCHED_QUERY, UNMATCHED_TARGET};
+pub use align::{How, INITIAL, MOST_MERGED};
 pub use analyze::{Analyzer, Options, RUN_WEIGHT, analyze, analyze_all, analyze_with};
 pub use compare::{
     Aligned, CONTRADICTION, Comparison, GENERIC_CONTRADICTION, INITIAL_CONTRADICTION, INITIAL_OPEN,
     MOST_RESEMBLANCE, NO_TELLING_WORD, ONE_LISTED_WORD, ONE_PLACE, OTHER_FORM,
     PERSON_CONTRADICTION, SHOWN, compare, score,
 };
+pub use matching::{UNMATCHED_QUERY, UNMATCHED_TARGET};
 pub use mined::{Equivalents, MINED_SIMILARITY, MinedPair, shipped_pairs};
 pub use name::{Information, MAX_PARTS, Name, NameTag, Run, information};
 pub use part::{NamePart, PartRole, look_alike_key};

@@ -3,7 +3,7 @@
 use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 
-use crate::align::Key;
+use crate::key::Key;
 use crate::part::{NamePart, PartRole};
 
 /// What kind of thing bears the name.

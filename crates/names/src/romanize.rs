@@ -315,7 +315,7 @@ fn kana(rest: &[u8]) -> Option<usize> {
 
 /// The class of a spelling with the side that it stands on.
 fn class(spelling: &str, side: Side) -> (u16, f32) {
-    let low = crate::align::hash(spelling).to_le_bytes();
+    let low = crate::key::hash(spelling).to_le_bytes();
     let class = FIRST_CLASS | u16::from_le_bytes([low[0], low[1]]);
     let similarity = match side {
         Side::Old => OLD,

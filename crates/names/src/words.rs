@@ -10,10 +10,12 @@
 
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 
-use crate::align::{Edge, How, Key, Matcher, hash, run_similarity, similarity};
+use crate::align::{How, run_similarity, similarity};
 use crate::analyze::Options;
 use crate::compare::{collect, evaluate};
 use crate::distance::budget;
+use crate::key::{Key, hash};
+use crate::matching::{Edge, Matcher};
 use crate::name::Name;
 use crate::part::{NamePart, PartRole};
 use crate::phonetics::skeleton;

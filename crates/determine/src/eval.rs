@@ -16,6 +16,7 @@ use crate::{
     question::{Match, Question},
     registry::{FactId, FactSpec},
     residual::Residual,
+    truth::Absent,
     value::{FactType, Known, Op, Test, Value},
 };
 
@@ -302,7 +303,7 @@ impl<'a> Scope<'a> {
         let place = self.place(spec);
         let found = self.docket.layout.found(place);
         if let Some(fact) = self.docket.given(place)
-            && (fact.known != Known::Unknown || found.is_none())
+            && (fact.known != Known::Unknown || found.is_none() && !self.follows(spec))
         {
             return Source::Given(fact);
         }
@@ -312,6 +313,17 @@ impl<'a> Scope<'a> {
             (None, None, Some(expr), _) => Source::Excluded(expr),
             (None, None, None, Some(value)) => Source::Closed(value),
             (None, None, None, None) => Source::Missing,
+        }
+    }
+
+    /// Returns whether a fact that nobody knows follows from others all the same. A no that
+    /// rests on what the case is silent about does not: whoever says "unknown" has asked.
+    fn follows(&self, spec: &'a FactSpec) -> bool {
+        let firm = |expr| self.truth::<Absent>(expr).0.is_empty();
+        match (&spec.derive, &spec.excluded_when) {
+            (Some(expr), _) => self.truth::<Verdict>(expr) != Verdict::False || firm(expr),
+            (None, Some(expr)) => self.truth::<Verdict>(expr) == Verdict::True && firm(expr),
+            (None, None) => false,
         }
     }
 

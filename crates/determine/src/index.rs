@@ -105,11 +105,19 @@ impl Index {
 
     fn add(&mut self, validity: &Validity) {
         let public = (validity.public, validity.zone.clone());
-        self.turns.extend(bounds(validity).map(|day| Turn {
-            day,
-            public: Some(public.clone()),
-        }));
+        let whole = first_whole_day(validity).filter(|_| validity.period.from.is_instant());
+        self.turns
+            .extend(bounds(validity).chain(whole).map(|day| Turn {
+                day,
+                public: Some(public.clone()),
+            }));
     }
+}
+
+/// The day after the first: a text that begins at an hour binds the whole of it, and the
+/// rest of the first day only.
+fn first_whole_day(validity: &Validity) -> Option<Date> {
+    validity.first_day().tomorrow().ok()
 }
 
 /// The first day, and the day after the last.
@@ -173,10 +181,9 @@ fn dependence(book: &Rulebook, measure: &Measure) -> Dependence {
 }
 
 impl Dependence {
-    /// A text that begins at an hour binds the whole of the next day.
     fn binds(&mut self, validity: &Validity) {
         self.turns.extend(bounds(validity));
-        self.turns.extend(validity.first_day().tomorrow().ok());
+        self.turns.extend(first_whole_day(validity));
     }
 
     fn list(&mut self, list: &str, registry: &Registry) {

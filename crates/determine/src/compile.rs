@@ -43,6 +43,8 @@ pub(crate) struct RawRegime {
     #[serde(default)]
     pub stop_countries: Vec<Country>,
     #[serde(default)]
+    pub stopped_through: BTreeMap<Country, Date>,
+    #[serde(default)]
     pub roles: Vec<PartyRole>,
     #[serde(default)]
     pub modelled: Vec<String>,
@@ -73,6 +75,7 @@ impl RawRegime {
             lists: self.lists,
             required_when,
             stop_countries: self.stop_countries,
+            stopped_through: self.stopped_through,
             roles: self.roles,
             modelled: self.modelled,
             tripwire_only: self.tripwire_only,

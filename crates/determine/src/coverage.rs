@@ -8,10 +8,18 @@ use std::collections::BTreeSet;
 use jiff::{ToSpan, civil::Date};
 
 use interdict_model::{
-    Coverage, DateBasis, Flag, FlagKind, ListGap, ListId, ListProblem, Regime, Standing, Verdict,
+    Country, Coverage, DateBasis, Flag, FlagKind, ListGap, ListId, ListProblem, Regime, Standing,
+    Verdict,
 };
 
 use crate::{docket::Docket, question::Question, rule::RegimeSpec, rulebook::Rulebook};
+
+/// Whether a country withholds a clearance on the day of the question.
+fn stops(regime: &RegimeSpec, place: Country, docket: &Docket<'_>) -> bool {
+    let (on, known) = (docket.on.day(), docket.question.known.day());
+    let last = regime.stopped_through.get(&place);
+    regime.stop_countries.contains(&place) || last.is_some_and(|last| on <= *last || known < *last)
+}
 
 /// Returns what the answer covers.
 pub(crate) fn coverage(docket: &Docket<'_>) -> Coverage {
@@ -37,9 +45,7 @@ pub(crate) fn coverage(docket: &Docket<'_>) -> Coverage {
             .not_modelled
             .extend(regime.not_modelled.iter().map(|title| part(regime, title)));
         let required = coverage.required.contains(&regime.id);
-        let stops = places
-            .iter()
-            .filter(|place| regime.stop_countries.contains(place));
+        let stops = places.iter().filter(|place| stops(regime, **place, docket));
         let names: BTreeSet<String> = stops.map(ToString::to_string).collect();
         coverage.gaps.extend(names.iter().map(|place| {
             format!("{}: the case names {place}, where a comprehensive program applies; it is not computed", regime.id)

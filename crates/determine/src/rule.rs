@@ -4,6 +4,8 @@
 //! here rather than among the nouns of `model` because they hold checked
 //! expressions.
 
+use std::collections::BTreeMap;
+
 use interdict_model::{
     AsOf, Citation, Confidence, Country, FlagKind, LicensePolicy, ListId, MeasureId, Outcome,
     PartyRole, Period,
@@ -354,6 +356,8 @@ pub struct RegimeSpec {
     pub required_when: Option<Expr>,
     /// Countries that withhold a clearance wherever a case names them.
     pub stop_countries: Vec<Country>,
+    /// Countries that did so through a day, on which the end was public too.
+    pub stopped_through: BTreeMap<Country, Date>,
     /// Roles one of which a case must name before the regime can be covered.
     pub roles: Vec<PartyRole>,
     /// Parts computed in full.

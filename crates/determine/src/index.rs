@@ -1,9 +1,10 @@
 //! What the words of each measure can depend on, and the days on which the law turns.
 //!
-//! In: a checked rulebook. Out: for each measure the facts that its versions and reliefs
-//! read, through derivations too, and the days on which any of them may begin or end.
-//! Guaranteed: a measure whose facts and days are the same has the same words, so that
-//! asking with one fact more, or on a later day, asks the others alone.
+//! In: a checked rulebook. Out: for each measure the days on which its versions and reliefs
+//! may begin or end, with those that the facts they read name, through derivations too.
+//! Guaranteed: with the same facts, a measure has the same words on two days between which
+//! none of its days lies, so that asking on a later day asks the others alone. Which facts
+//! a verdict rests on is noted while it is found ([`reads`](crate::reads)).
 
 use std::collections::BTreeSet;
 

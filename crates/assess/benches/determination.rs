@@ -159,7 +159,11 @@ fn report(case: &str, task: &str, times: &[Duration]) {
 
 fn nodes(answer: &interdict_model::Determination) -> usize {
     fn below(node: &interdict_model::Node) -> usize {
-        1 + node.children.iter().map(below).sum::<usize>()
+        1 + node
+            .children
+            .iter()
+            .map(|child| below(child))
+            .sum::<usize>()
     }
     let triggers = answer.triggers.iter().map(|trigger| &trigger.why);
     let reliefs = answer.reliefs.iter().map(|relief| &relief.why);

@@ -6,7 +6,10 @@
 //! reason, and what is missing as questions. A fact that the case gives itself goes before
 //! what is found. Without holdings nothing is found, and nothing changes.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use interdict_determine::{
     FactError, Facts, Found, Known, Match, Op, Opening, OwnershipReach, Party, Rulebook, Test,
@@ -376,7 +379,7 @@ impl Finder<'_> {
     }
 
     /// Tells what makes a holder a listed one, or leaves open whether it is.
-    fn listed_told(&self, holder: usize, facts: &Facts) -> Vec<Node> {
+    fn listed_told(&self, holder: usize, facts: &Facts) -> Vec<Arc<Node>> {
         let Some(screened) = self.seen.get(&holder) else {
             return Vec::new();
         };
@@ -384,7 +387,7 @@ impl Finder<'_> {
         let mut nodes = Vec::new();
         if let Some(why) = &screened.unscreened {
             let text = format!("{name} could not be screened: {why}");
-            nodes.push(Node::new(NodeKind::Match, Verdict::Unknown, text));
+            nodes.push(Node::new(NodeKind::Match, Verdict::Unknown, text).into());
         }
         for found in &screened.matches {
             let verdict = self.counts(holder, found, facts);
@@ -400,7 +403,7 @@ impl Finder<'_> {
             let text = format!("{name} {words} {} ({})", entry.caption(), entry.id);
             let mut node = Node::new(NodeKind::Match, verdict, text);
             node.cite = entry.listing.citations.first().cloned();
-            nodes.push(node);
+            nodes.push(Arc::new(node));
         }
         nodes
     }

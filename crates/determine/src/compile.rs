@@ -352,7 +352,15 @@ impl Compiler<'_> {
         let reads = head.iter().map(|expr| Reads::by(expr, self.registry));
         let reads = reads.fold(Reads::default(), Reads::and);
         let [when, subject, bound, act] = head;
+        let lists = match &target {
+            Target::Entry { lists, .. } => lists.as_slice(),
+            Target::None | Target::Party { .. } => &[],
+        };
+        let stating = lists
+            .iter()
+            .flat_map(|list| self.registry.stating(list.as_str()));
         Ok(Version {
+            stating: stating.copied().collect(),
             validity,
             when,
             subject,

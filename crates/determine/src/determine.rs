@@ -13,8 +13,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use interdict_model::{
-    Authorization, Corpus, Determination, Flag, FlagKind, LicensePolicy, Need, Node, NodeKind,
-    Outcome, Resolution, SAME_NAME, TriggerReport, Verdict,
+    Authorization, Citation, Corpus, Determination, Flag, FlagKind, LicensePolicy, Need, Node,
+    NodeKind, Outcome, Resolution, SAME_NAME, TriggerReport, Verdict,
 };
 
 use crate::{
@@ -22,7 +22,7 @@ use crate::{
     docket::Docket,
     layout::Layout,
     need,
-    outcome::settle,
+    outcome::{WordSet, settle},
     question::{Match, Question},
     relief::{Tried, party_label},
     remedy,
@@ -47,9 +47,9 @@ pub struct Decision {
 
 impl Decision {
     /// What the rulebook leaves possible; a regime that was not looked at withholds a clearance.
-    fn new(words: &BTreeSet<Outcome>, gaps: bool) -> Self {
+    fn new(words: WordSet, gaps: bool) -> Self {
         let (mut outcome, mut undecided) = settle(words);
-        let mut possible: Vec<Outcome> = words.iter().copied().collect();
+        let mut possible: Vec<Outcome> = words.iter().collect();
         if gaps && outcome.severity() < Outcome::LicenseRequired.severity() {
             outcome = Outcome::Indeterminate;
             undecided = true;
@@ -76,7 +76,7 @@ pub fn decide(book: &Rulebook, question: &Question) -> Decision {
 fn decided(docket: &Docket<'_>) -> Decision {
     let mut words = ByMeasure::untried(docket.book);
     words.again(docket, |_| true);
-    Decision::new(&words.all(), coverage::has_gaps(docket))
+    Decision::new(words.all(), coverage::has_gaps(docket))
 }
 
 /// Decides the question and says what is missing: the same word and the same questions as
@@ -91,7 +91,7 @@ fn asked(docket: &Docket<'_>) -> (Decision, Vec<Need>) {
     let words = ByMeasure::new(docket.book, &tested);
     let need = need::need(docket, &tested, &words);
     let gaps = coverage::has_gaps(docket);
-    (Decision::new(&words.all(), gaps), need)
+    (Decision::new(words.all(), gaps), need)
 }
 
 /// Determines whether the transaction of `question` may be done.
@@ -112,7 +112,7 @@ fn determined(docket: &Docket<'_>) -> Determination {
         outcome,
         undecided,
         possible_outcomes,
-    } = Decision::new(&by_measure.all(), !coverage.gaps.is_empty());
+    } = Decision::new(by_measure.all(), !coverage.gaps.is_empty());
 
     let mut flags = flags(docket, &tested);
     flags.extend(coverage::flags(book, question));
@@ -293,31 +293,28 @@ fn reports<'a>(docket: &'a Docket<'a>, tested: &[Tested<'a>]) -> Vec<TriggerRepo
         }
     }
     // A party on a list comes before what holds whoever the party is.
-    reports.sort_by(|a, b| {
-        let key = |r: &TriggerReport| {
-            (
-                std::cmp::Reverse(r.outcome.severity()),
-                r.entry_id.is_none(),
-                r.measure.clone(),
-                r.item.clone(),
-                r.party.clone(),
-                r.entry_id.clone(),
-            )
-        };
-        key(a).cmp(&key(b))
-    });
+    reports.sort_by(|a, b| rank(a).cmp(&rank(b)));
     reports
+}
+
+fn rank(report: &TriggerReport) -> impl Ord + '_ {
+    (
+        std::cmp::Reverse(report.outcome.severity()),
+        report.entry_id.is_none(),
+        &report.measure,
+        (&report.item, &report.party, &report.entry_id),
+    )
 }
 
 fn report<'a>(docket: &'a Docket<'a>, test: &Tested<'a>) -> TriggerReport {
     let (trigger, question) = (&test.trigger, docket.question);
     let words = test.possible();
-    let (outcome, open) = match settle(&words) {
-        (word, false) if word.severity() == 0 => (words.first().copied().unwrap_or(word), false),
+    let (outcome, open) = match settle(words) {
+        (word, false) if word.severity() == 0 => (words.iter().next().unwrap_or(word), false),
         settled => settled,
     };
     let mut possible: Vec<Outcome> = if open {
-        words.into_iter().collect()
+        words.iter().collect()
     } else {
         Vec::new()
     };
@@ -352,19 +349,19 @@ fn report<'a>(docket: &'a Docket<'a>, test: &Tested<'a>) -> TriggerReport {
 }
 
 /// The rule that added the entry comes first: it is what a reader looks up.
-fn trigger_cites(trigger: &Trigger<'_>) -> Vec<interdict_model::Citation> {
+fn trigger_cites(trigger: &Trigger<'_>) -> Vec<Citation> {
     let addition = trigger.addition();
-    let mut cites = addition
-        .map(|addition| addition.validity.cites.clone())
-        .unwrap_or_default();
-    if cites.is_empty()
-        && let Some(found) = trigger.bound.found
-    {
-        cites.extend(found.entry.listing.citations.iter().cloned());
+    let added: &[Citation] = match (addition, trigger.bound.found) {
+        (Some(addition), _) if !addition.validity.cites.is_empty() => &addition.validity.cites,
+        (_, Some(found)) => &found.entry.listing.citations,
+        _ => &[],
+    };
+    let mut cites: Vec<Citation> = Vec::new();
+    for cite in added.iter().chain(&trigger.version.validity.cites) {
+        if cites.iter().all(|other| other.text != cite.text) {
+            cites.push(cite.clone());
+        }
     }
-    cites.extend(trigger.version.validity.cites.iter().cloned());
-    let mut seen = BTreeSet::new();
-    cites.retain(|cite| seen.insert(cite.text.clone()));
     cites
 }
 
@@ -411,7 +408,8 @@ fn authorizations(question: &Question, tested: &[Tested<'_>]) -> Vec<Authorizati
     let mut seen = BTreeSet::new();
     let mut all = Vec::new();
     for tried in tested.iter().flat_map(|test| &test.reliefs) {
-        if !seen.insert((tried.name(), tried.party())) {
+        let grant = tried.grant.map_or("", |grant| grant.id.as_str());
+        if !seen.insert((&tried.relief.id, &tried.version.key, grant, tried.party())) {
             continue;
         }
         let verdict = tried.verdict;
@@ -536,5 +534,5 @@ pub(crate) mod tests {
     }
 
     /// For the word, the questions and the whole answer.
-    const LIMITS: [usize; 3] = [741, 6_908, 13_224];
+    const LIMITS: [usize; 3] = [741, 1_268, 5_447];
 }

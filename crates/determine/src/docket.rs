@@ -4,17 +4,26 @@
 //! the horizon asks the same question on later days, and what is worth naming is asked with
 //! one fact more. A fact that follows from others is worked out once for each of these.
 
-use std::cell::Cell;
+use std::{
+    cell::{OnceCell, RefCell},
+    collections::BTreeMap,
+    rc::Rc,
+};
 
 use interdict_model::{AsOf, ListEntry, ListId, Resolution, Verdict};
 use jiff::civil::Date;
 
 use crate::{
     eval::Scope,
+    explain::Told,
     facts::Fact,
     layout::Layout,
+    period::{Serving, serving},
     question::{Match, Question},
+    reads::{Reads, Touched},
     registry::FactSpec,
+    residual::Residual,
+    rule::{Measure, Relief, ReliefVersion, Version},
     rulebook::Rulebook,
     value::{Known, Value},
 };
@@ -30,7 +39,15 @@ pub(crate) struct Docket<'a> {
     pub days: [Known; 2],
     /// A fact that is given beside those of the case.
     stated: Option<(usize, &'a Fact)>,
-    follows: Vec<Cell<Option<Verdict>>>,
+    follows: RefCell<Vec<Option<Verdict>>>,
+    /// By the same places, the facts that were taken as absent on the way, where that was asked.
+    pub absent: RefCell<BTreeMap<usize, Rc<[usize]>>>,
+    /// Who read what.
+    reads: Reads,
+    /// By measure, then by relief, the versions that serve the day.
+    serving: Rc<[OnceCell<Serving>]>,
+    /// What was explained.
+    pub told: Told,
 }
 
 impl<'a> Docket<'a> {
@@ -43,8 +60,23 @@ impl<'a> Docket<'a> {
             on: question.on,
             days: [exact(question.on.day()), exact(question.known.day())],
             stated: None,
-            follows: vec![Cell::new(None); book.registry.following * places],
+            follows: RefCell::new(vec![None; book.registry.following * places]),
+            absent: RefCell::default(),
+            reads: Reads::default(),
+            serving: unserved(book),
+            told: Told::default(),
         }
+    }
+
+    /// Says that a measure is tried now, or none.
+    pub fn tries(&self, measure: Option<&Measure>) {
+        self.reads.measure(measure.map(|measure| measure.place));
+    }
+
+    /// Says who read the facts at these places.
+    pub fn touched(&self, places: &[usize]) -> Touched {
+        let (measures, cells) = (self.book.measures.len(), self.follows.borrow().len());
+        self.reads.touched(measures, cells, places)
     }
 
     /// The same question on another day.
@@ -52,22 +84,34 @@ impl<'a> Docket<'a> {
         Self {
             on: AsOf::Day(day),
             days: [exact(day), self.days[1].clone()],
-            ..self.anew()
+            serving: unserved(self.book),
+            ..self.anew(vec![None; self.follows.borrow().len()])
         }
     }
 
-    /// The same question with one fact more.
-    pub fn stating<'b>(&'b self, place: usize, fact: &'b Fact) -> Docket<'b>
+    /// The same question with one fact more, of those that `touched` was asked about.
+    pub fn stating<'b>(
+        &'b self,
+        (number, place): (usize, usize),
+        fact: &'b Fact,
+        touched: &Touched,
+    ) -> Docket<'b>
     where
         'a: 'b,
     {
+        let mut follows = self.follows.borrow().clone();
+        for (cell, kept) in follows.iter_mut().enumerate() {
+            if touched.cell(cell, number) {
+                *kept = None;
+            }
+        }
         Docket {
             stated: Some((place, fact)),
-            ..self.anew()
+            ..self.anew(follows)
         }
     }
 
-    fn anew(&self) -> Self {
+    fn anew(&self, follows: Vec<Option<Verdict>>) -> Self {
         Self {
             book: self.book,
             question: self.question,
@@ -75,8 +119,29 @@ impl<'a> Docket<'a> {
             on: self.on,
             days: self.days.clone(),
             stated: self.stated,
-            follows: vec![Cell::new(None); self.follows.len()],
+            follows: RefCell::new(follows),
+            absent: RefCell::default(),
+            reads: Reads::default(),
+            serving: Rc::clone(&self.serving),
+            told: Told::default(),
         }
+    }
+
+    /// Returns the versions of a measure that may serve the question, each with whether it
+    /// is in force.
+    pub fn versions(&self, of: &'a Measure) -> impl Iterator<Item = (&'a Version, &Residual)> {
+        let serve = || serving(&of.versions, Version::validity, self);
+        let kept = self.serving[of.place].get_or_init(serve);
+        kept.iter()
+            .map(|(place, force)| (&of.versions[*place], force))
+    }
+
+    /// The same of a relief.
+    pub fn openings(&self, of: &'a Relief) -> impl Iterator<Item = (&'a ReliefVersion, &Residual)> {
+        let serve = || serving(&of.versions, ReliefVersion::validity, self);
+        let kept = self.serving[self.book.measures.len() + of.place].get_or_init(serve);
+        kept.iter()
+            .map(|(place, open)| (&of.versions[*place], open))
     }
 
     /// Binds an item line, and nobody.
@@ -94,20 +159,19 @@ impl<'a> Docket<'a> {
 
     /// Returns what is given in a place.
     pub fn given(&self, place: usize) -> Option<&'a Fact> {
-        match self.stated {
+        let given = match self.stated {
             Some((stated, fact)) if stated == place => Some(fact),
             _ => self.layout.given(place),
+        };
+        if given.is_none() {
+            self.reads.place(place);
         }
+        given
     }
 
     /// Returns where the value of a fact that follows from others is kept, if it depends on
     /// nothing beside the item and the party.
-    pub fn kept(
-        &self,
-        spec: &FactSpec,
-        item: usize,
-        party: Option<usize>,
-    ) -> Option<&Cell<Option<Verdict>>> {
+    pub fn cell(&self, spec: &FactSpec, item: usize, party: Option<usize>) -> Option<usize> {
         let follows = spec.follows.filter(|_| !spec.reads.entry)?;
         let item = if spec.reads.item { item } else { 0 };
         let party = match party {
@@ -115,8 +179,28 @@ impl<'a> Docket<'a> {
             _ => 0,
         };
         let parties = self.question.parties.len() + 1;
-        let place = (follows * self.question.items.len() + item) * parties + party;
-        self.follows.get(place)
+        Some((follows * self.question.items.len() + item) * parties + party)
+    }
+
+    /// Works out what follows, and notes what that reads.
+    pub fn within<T>(&self, cell: usize, follow: impl FnOnce() -> T) -> T {
+        self.reads.within(cell, follow)
+    }
+
+    /// Returns what is kept there.
+    pub fn kept(&self, cell: usize) -> Option<Verdict> {
+        let kept = self.follows.borrow().get(cell).copied().flatten();
+        if kept.is_some() {
+            self.reads.cell(cell);
+        }
+        kept
+    }
+
+    /// Keeps it.
+    pub fn keep(&self, cell: usize, verdict: Verdict) {
+        if let Some(kept) = self.follows.borrow_mut().get_mut(cell) {
+            *kept = Some(verdict);
+        }
     }
 
     /// Returns whether an entry was in force on the day.
@@ -137,6 +221,11 @@ impl<'a> Docket<'a> {
         self.matches(party, lists)
             .any(|found| found.resolution != Resolution::Unresolved)
     }
+}
+
+fn unserved(book: &Rulebook) -> Rc<[OnceCell<Serving>]> {
+    let count = book.measures.len() + book.reliefs.len();
+    (0..count).map(|_| OnceCell::new()).collect()
 }
 
 fn exact(day: Date) -> Known {

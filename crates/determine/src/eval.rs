@@ -1,68 +1,24 @@
-//! Why an expression comes out as it does.
+//! What an expression is bound to, and where the value of a fact comes from.
 //!
-//! In: a checked [`Expr`] and a [`Scope`] that says which item, party and list entry it is
-//! bound to. Out: the explanation, a tree of [`Node`]s with the verdict of each part; the
-//! same verdicts as [`truth`](crate::truth) gives. Also where a fact comes from ([`Source`]).
+//! In: a fact and a [`Scope`] that says which item, party and list entry are meant. Out: its
+//! [`Source`]: the question itself, the case, what was found, other facts, or nothing.
+//! [`truth`](crate::truth) evaluates it and [`explain`](crate::explain) says why.
 
 use std::borrow::Cow;
 
-use interdict_model::{ListEntry, ListId, Node, NodeKind, RequirementScope, Resolution, Verdict};
+use interdict_model::{ListEntry, RequirementScope, Resolution, Verdict};
 
 use crate::{
     docket::Docket,
     expr::Expr,
     facts::{Fact, Found, Opening},
     layout::Builtin,
-    question::{Match, Question},
+    question::Question,
     registry::{FactId, FactSpec},
     residual::Residual,
     truth::Absent,
-    value::{FactType, Known, Op, Test, Value},
+    value::{Known, Op, Test, Value},
 };
-
-/// A proposition with what is established of it and why.
-#[derive(Debug, Clone)]
-pub struct Evaluated {
-    /// What remains over missing facts.
-    pub residual: Residual,
-    /// Why.
-    pub node: Node,
-}
-
-impl Evaluated {
-    pub(crate) fn new(residual: Residual, mut node: Node) -> Self {
-        node.verdict = residual.verdict();
-        Self { residual, node }
-    }
-
-    /// Returns what is established.
-    pub fn verdict(&self) -> Verdict {
-        self.residual.verdict()
-    }
-}
-
-/// Joins explanations; `all` or any of them. What has no words is nobody's reason.
-pub(crate) fn join(all: bool, kind: NodeKind, text: &str, parts: Vec<Node>) -> Node {
-    let verdicts = parts.iter().map(|part| part.verdict);
-    let verdict = if all {
-        verdicts.fold(Verdict::True, Verdict::and)
-    } else {
-        verdicts.fold(Verdict::False, Verdict::or)
-    };
-    if parts.iter().all(|part| part.text.is_empty()) {
-        return Node::new(kind, verdict, "");
-    }
-    Node::new(kind, verdict, text).with(parts)
-}
-
-/// Turns an explanation round.
-pub(crate) fn negate(node: Node) -> Node {
-    let verdict = node.verdict.not();
-    if node.text.is_empty() {
-        return Node::new(NodeKind::Predicate, verdict, "");
-    }
-    Node::new(NodeKind::Predicate, verdict, "not").with(vec![node])
-}
 
 /// What an expression is bound to.
 #[derive(Clone, Copy)]
@@ -111,188 +67,6 @@ impl<'a> Scope<'a> {
             entry: None,
             ..*self
         }
-    }
-
-    /// Explains an expression.
-    pub(crate) fn explain(&self, expr: &'a Expr) -> Node {
-        let each = |parts: &'a [Expr]| parts.iter().map(|part| self.explain(part)).collect();
-        match expr {
-            Expr::Const(value) => Node::new(
-                NodeKind::Predicate,
-                (*value).into(),
-                if *value { "always" } else { "never" },
-            ),
-            Expr::And(parts) => join(true, NodeKind::Predicate, "all of", each(parts)),
-            Expr::Or(parts) => join(false, NodeKind::Predicate, "at least one of", each(parts)),
-            Expr::Not(part) => negate(self.explain(part)),
-            Expr::Test { fact, test, .. } => self.why(self.spec(*fact), test),
-            Expr::Any(body) => self.why_quantified(true, body),
-            Expr::All(body) => self.why_quantified(false, body),
-            Expr::Listed(list) => self.why_listed(list),
-        }
-    }
-
-    fn why_quantified(&self, any: bool, body: &'a Expr) -> Node {
-        let parties = 0..self.question().parties.len();
-        let mut parts: Vec<Node> = parties.map(|party| self.of(party).explain(body)).collect();
-        if self.docket.layout.says_incomplete {
-            let unnamed = self.why_asked("parties.unnamed");
-            parts.push(if any { unnamed } else { negate(unnamed) });
-        }
-        let text = if any { "some party" } else { "every party" };
-        join(!any, NodeKind::Predicate, text, parts)
-    }
-
-    fn why_listed(&self, list: &str) -> Node {
-        let parties = &self.question().parties;
-        let Some(party) = self.party.and_then(|party| parties.get(party)) else {
-            let text = format!("no party is bound to {list}");
-            return Node::new(NodeKind::Match, Verdict::False, text);
-        };
-        let on_list = |found: &&Match| found.entry.list.as_str() == list;
-        let mut parts: Vec<Node> = party
-            .matches
-            .iter()
-            .filter(on_list)
-            .map(|found| {
-                let entry = Self {
-                    entry: Some(&found.entry),
-                    ..*self
-                };
-                let why = vec![entry.why_matched(found), entry.why_present()];
-                join(true, NodeKind::Match, found.entry.caption(), why)
-            })
-            .collect();
-        parts.extend(self.why_stating(list));
-        let text = format!("{} is on {list}", party.label());
-        join(false, NodeKind::Match, &text, parts)
-    }
-
-    /// Explains whether the case itself says that the bound party is on one of the lists.
-    pub(crate) fn why_stated(&self, lists: &[ListId]) -> Node {
-        let parts = lists
-            .iter()
-            .flat_map(|list| self.why_stating(list.as_str()));
-        let text = "listed, as the case says";
-        join(false, NodeKind::Match, text, parts.collect())
-    }
-
-    fn why_stating(&self, list: &str) -> impl Iterator<Item = Node> {
-        let facts = self.docket.book.registry.stating(list).iter();
-        facts.map(|fact| self.why(self.spec(*fact), &Test::is_true()))
-    }
-
-    /// Explains whether the bound party is the entry that a hit names.
-    pub(crate) fn why_matched(&self, found: &Match) -> Node {
-        let name = self
-            .party
-            .and_then(|party| self.question().parties.get(party))
-            .map_or("", |party| party.name.as_str());
-        let caption = found.entry.caption();
-        let text = match found.resolution {
-            Resolution::Confirmed => format!("\"{name}\" is {caption}: confirmed"),
-            Resolution::ConfirmedByName => format!("\"{name}\" is the listed name {caption}"),
-            Resolution::Rejected => format!("\"{name}\" is not {caption}: rejected"),
-            Resolution::Superseded => {
-                format!("\"{name}\" is another entry of this list than {caption}")
-            }
-            Resolution::Unresolved => format!(
-                "\"{name}\" may be {caption} (score {:.2}): a person must decide",
-                found.score
-            ),
-        };
-        Node::new(NodeKind::Match, self.matched(found), text)
-    }
-
-    /// Explains whether the bound entry was in force on the day of the question.
-    pub(crate) fn why_present(&self) -> Node {
-        let Some(entry) = self.entry else {
-            return Node::new(NodeKind::Match, Verdict::False, "no entry");
-        };
-        let listing = &entry.listing;
-        let since = match (listing.earliest, listing.latest) {
-            (Some(earliest), latest) if earliest == latest => format!("since {latest}"),
-            (Some(earliest), latest) => format!("since a day between {earliest} and {latest}"),
-            (None, latest) => format!("at the latest since {latest}; nothing says since when"),
-        };
-        let until = listing
-            .until
-            .map_or_else(String::new, |until| format!(", until {until}"));
-        let text = format!(
-            "the entry {} was in force on {} ({since}{until})",
-            entry.id, self.docket.on
-        );
-        let mut node = Node::new(NodeKind::Match, self.present(), text);
-        node.cite = listing.citations.first().cloned();
-        node
-    }
-
-    /// Explains whether a yes-or-no fact holds.
-    pub(crate) fn why_asked(&self, path: &str) -> Node {
-        match self.docket.book.registry.get(path) {
-            Some(spec) => self.why(spec, &Test::is_true()),
-            // Paths are checked when the rulebook is loaded.
-            None => Node::new(
-                NodeKind::Fact,
-                Verdict::Unknown,
-                format!("{path} is not in the registry"),
-            ),
-        }
-    }
-
-    fn why(&self, spec: &'a FactSpec, test: &Test) -> Node {
-        self.docket.layout.worked();
-        let key = self.key(&spec.path);
-        let mut node = Node::new(NodeKind::Fact, Verdict::Unknown, sentence(spec, test));
-        match self.source(spec) {
-            Source::Engine(known) => leaf(&mut node, test, &known, Some("the case")),
-            Source::Given(fact) => {
-                let said_by = fact.said_by.as_deref().unwrap_or("the case");
-                leaf(&mut node, test, &fact.known, Some(said_by));
-                if let Some(evidence) = &fact.evidence {
-                    let said = node.said_by.take().unwrap_or_default();
-                    node.said_by = Some(format!("{said} ({evidence})"));
-                }
-            }
-            Source::Found(found) => {
-                node.value = Some(found.words.clone());
-                node.said_by = Some(found.said_by.clone());
-                node.children.clone_from(&found.why);
-                node.verdict = found_residual(key.clone(), test, found).verdict();
-            }
-            Source::Derived(expr) => {
-                let inner = self.explain(expr);
-                let positive = test.decide(&Value::Bool(true));
-                node.verdict = if positive == test.decide(&Value::Bool(false)) {
-                    positive.into()
-                } else if positive {
-                    inner.verdict
-                } else {
-                    inner.verdict.not()
-                };
-                node.said_by = Some("derived".into());
-                node.children.push(inner);
-            }
-            Source::Excluded(expr) => {
-                let excluded = self.explain(expr);
-                let asked = excluded.verdict.not().and(Verdict::Unknown);
-                node.verdict = if test.decide(&Value::Bool(true)) {
-                    asked
-                } else {
-                    asked.not()
-                };
-                node.children.push(excluded);
-            }
-            Source::Closed(value) => {
-                node.verdict = test.decide(value).into();
-                node.value = Some(value.to_string());
-                node.said_by = Some("not in the case: taken as absent".into());
-                node.assumed = true;
-            }
-            Source::Missing => leaf(&mut node, test, &Known::Unknown, None),
-        }
-        node.fact = Some(key);
-        node
     }
 
     /// Returns where the value of a fact comes from.
@@ -514,40 +288,4 @@ pub(crate) fn found_residual(key: String, test: &Test, finding: &Found) -> Resid
         key,
         test: test.clone(),
     }
-}
-
-fn leaf(node: &mut Node, test: &Test, known: &Known, said_by: Option<&str>) {
-    node.verdict = test.evaluate(known);
-    node.value = Some(known.to_string());
-    if *known != Known::Unknown {
-        node.said_by = said_by.filter(|by| !by.is_empty()).map(str::to_owned);
-    }
-}
-
-fn sentence(spec: &FactSpec, test: &Test) -> String {
-    let path = spec.path.as_str();
-    if spec.kind == FactType::Bool {
-        let positive = test.decide(&Value::Bool(true));
-        return if positive {
-            path.to_owned()
-        } else {
-            format!("not {path}")
-        };
-    }
-    let words = if spec.kind == FactType::Date {
-        test.op.date_words()
-    } else {
-        test.op.words()
-    };
-    let constants: Vec<String> = test.constants.iter().map(ToString::to_string).collect();
-    let unit = spec
-        .unit
-        .as_deref()
-        .map_or_else(String::new, |unit| format!(" {unit}"));
-    let joiner = if matches!(test.op, Op::In | Op::NotIn) {
-        ", "
-    } else {
-        " "
-    };
-    format!("{path} {words} {}{unit}", constants.join(joiner))
 }

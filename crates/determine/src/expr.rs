@@ -49,6 +49,8 @@ pub enum Expr {
         path: String,
         /// The test.
         test: Test,
+        /// The same in words, for explanations.
+        words: String,
     },
     /// Some party, bound as `party.` inside.
     Any(Box<Expr>),
@@ -337,11 +339,7 @@ impl Parser<'_> {
             Some(Token::Word(w)) if w == "in" => Op::In,
             Some(Token::Word(w)) if w == "not" => Op::NotIn,
             _ if kind == FactType::Bool => {
-                return Ok(Expr::Test {
-                    fact,
-                    path,
-                    test: Test::is_true(),
-                });
+                return Ok(self.tested(fact, Test::is_true()));
             }
             _ => {
                 return Err(self.error(format!(
@@ -370,11 +368,17 @@ impl Parser<'_> {
         } else {
             vec![self.constant(&path, &kind)?]
         };
-        Ok(Expr::Test {
+        Ok(self.tested(fact, Test { op, constants }))
+    }
+
+    fn tested(&self, fact: FactId, test: Test) -> Expr {
+        let spec = self.registry.spec(fact);
+        Expr::Test {
             fact,
-            path,
-            test: Test { op, constants },
-        })
+            path: spec.path.clone(),
+            words: spec.sentence(&test),
+            test,
+        }
     }
 
     fn constant(&mut self, path: &str, kind: &FactType) -> Result<Value, ParseError> {

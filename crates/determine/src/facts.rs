@@ -5,7 +5,7 @@
 //! path and by the item and party that an expression is bound to. A fact for one
 //! item or party wins over the fact for all of them.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use interdict_model::{FactInput, Node, PartyRole};
 use jiff::civil::{Date, date};
@@ -126,7 +126,7 @@ pub struct Found {
     /// Who found it.
     pub said_by: String,
     /// Why.
-    pub why: Vec<Node>,
+    pub why: Vec<Arc<Node>>,
     /// What would say more; any of it may tip the answer.
     pub open: Vec<Opening>,
 }

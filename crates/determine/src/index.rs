@@ -1,9 +1,10 @@
 //! What the words of each measure can depend on, and the days on which the law turns.
 //!
-//! In: a checked rulebook. Out: for each measure the facts that its versions and reliefs
-//! read, through derivations too, and the days on which any of them may begin or end.
-//! Guaranteed: a measure whose facts and days are the same has the same words, so that
-//! asking with one fact more, or on a later day, asks the others alone.
+//! In: a checked rulebook. Out: for each measure the days on which its versions and reliefs
+//! may begin or end, with those that the facts they read name, through derivations too.
+//! Guaranteed: with the same facts, a measure has the same words on two days between which
+//! none of its days lies, so that asking on a later day asks the others alone. Which facts
+//! a verdict rests on is noted while it is found ([`reads`](crate::reads)).
 
 use std::collections::BTreeSet;
 
@@ -20,9 +21,6 @@ use crate::{
     value::{Value, around},
 };
 
-/// Facts that no expression names and that triggers turn on.
-const ASKED_BY_THE_ENGINE: [&str; 2] = ["parties.unnamed", "party.in_748_5_role"];
-
 /// What the words of a measure can depend on.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Dependence {
@@ -32,8 +30,11 @@ pub(crate) struct Dependence {
     pub lists: bool,
     /// The weight of the heaviest word that it can come to.
     pub heaviest: u32,
+    /// The facts that it can read, through derivations too: those whose days were added.
     facts: BTreeSet<FactId>,
     turns: BTreeSet<Date>,
+    /// The days of its reliefs, which matter only where there is something to relieve.
+    relief_turns: BTreeSet<Date>,
 }
 
 /// A day on which an answer may turn, and since when that could be known.
@@ -55,15 +56,14 @@ pub(crate) struct Index {
 }
 
 impl Dependence {
-    /// Returns whether the fact can change its words.
-    pub fn reads(&self, fact: FactId) -> bool {
-        self.facts.contains(&fact)
-    }
-
-    /// Returns whether its words can be others on `day` than on `before`.
-    pub fn turns(&self, before: Date, day: Date) -> bool {
-        let after = self.turns.range(before..).find(|turn| **turn > before);
-        after.is_some_and(|turn| *turn <= day)
+    /// Returns whether its words can be others on `day` than on `before`, when some trigger of
+    /// it restricted or when none did.
+    pub fn turns(&self, before: Date, day: Date, restricted: bool) -> bool {
+        let passed = |turns: &BTreeSet<Date>| {
+            let after = turns.range(before..).find(|turn| **turn > before);
+            after.is_some_and(|turn| *turn <= day)
+        };
+        passed(&self.turns) || restricted && passed(&self.relief_turns)
     }
 }
 
@@ -145,9 +145,6 @@ fn named(expr: &Expr, days: &mut BTreeSet<Date>) {
 fn dependence(book: &Rulebook, measure: &Measure) -> Dependence {
     let overcomes = |relief: &Relief| relief.overcomes.contains(&measure.id);
     let mut own = Dependence::default();
-    for path in ASKED_BY_THE_ENGINE {
-        own.path(path, &book.registry);
-    }
     for version in &measure.versions {
         own.binds(&version.validity);
         let words = [version.effect, version.otherwise].map(weight);
@@ -164,6 +161,7 @@ fn dependence(book: &Rulebook, measure: &Measure) -> Dependence {
     for addition in &measure.additions {
         own.binds(&addition.validity);
     }
+    let turns = own.turns.clone();
     for (place, relief) in book
         .reliefs
         .iter()
@@ -177,6 +175,7 @@ fn dependence(book: &Rulebook, measure: &Measure) -> Dependence {
             ReliefVersion::exprs(version).for_each(|expr| own.expr(expr, &book.registry));
         }
     }
+    own.relief_turns = std::mem::replace(&mut own.turns, turns);
     own
 }
 

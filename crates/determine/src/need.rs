@@ -15,6 +15,7 @@ use crate::{
     outcome::{Model, settle},
     pivotal::{Pivotal, pivotal},
     question::Question,
+    reads::Touched,
     registry::FactSpec,
     relief::Tried,
     residual::Residual,
@@ -90,10 +91,13 @@ pub(crate) fn need<'a>(
         })
         .collect();
     absent.sort_by(|a, b| a.key.cmp(&b.key));
-    let before = settle(&words.all()).0;
+    let before = settle(words.all()).0;
     // Each of these tries the measures again that read the fact.
-    for taken in absent.into_iter().take(MAX_ABSENT) {
-        if let Some((after, closed)) = outcome_otherwise(docket, words, &taken)
+    absent.truncate(MAX_ABSENT);
+    let places: Vec<usize> = absent.iter().map(|taken| taken.place).collect();
+    let touched = docket.touched(&places);
+    for (number, taken) in absent.into_iter().enumerate() {
+        if let Some((after, closed)) = outcome_otherwise(docket, words, &taken, (number, &touched))
             && after != before
         {
             let names = taken.names.iter().map(|(_, name)| names[*name].words());
@@ -111,8 +115,8 @@ pub(crate) fn need<'a>(
             .unwrap_or(WHO.len())
     };
     needs.sort_by(|a, b| {
-        let key = |need: &Need| (!need.pivotal, cost(&need.who_answers), need.fact.clone());
-        key(a).cmp(&key(b))
+        let rank = |need: &Need| (!need.pivotal, cost(&need.who_answers));
+        (rank(a), &a.fact).cmp(&(rank(b), &b.fact))
     });
     needs
 }
@@ -179,6 +183,7 @@ fn outcome_otherwise(
     docket: &Docket<'_>,
     words: &ByMeasure,
     taken: &Taken<'_>,
+    (number, touched): (usize, &Touched),
 ) -> Option<(Outcome, bool)> {
     let Some(Value::Bool(closed)) = taken.spec.closed else {
         return None;
@@ -188,10 +193,10 @@ fn outcome_otherwise(
         return None;
     }
     let fact = Fact::stated(Value::Bool(!closed));
-    let docket = docket.stating(taken.place, &fact);
+    let docket = docket.stating((number, taken.place), &fact, touched);
     let mut words = words.clone();
-    words.again(&docket, |own| own.reads(taken.spec.id));
-    Some((settle(&words.all()).0, closed))
+    words.again(&docket, |place| touched.measure(place, number));
+    Some((settle(words.all()).0, closed))
 }
 
 /// An instrument or red flag that was taken as absent: worth naming only if

@@ -5,8 +5,6 @@
 //! mildest word when even that restricts (a certain restriction is never hidden
 //! by an open question), else INDETERMINATE.
 
-use std::collections::BTreeSet;
-
 use interdict_model::{Outcome, Verdict};
 
 use crate::residual::Residual;
@@ -36,36 +34,83 @@ impl Model {
     }
 }
 
+/// A set of words.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct WordSet(u32);
+
+/// Every word, in its own order.
+const IN_ORDER: [Outcome; 19] = [
+    Outcome::NotInForce,
+    Outcome::NotSubject,
+    Outcome::NotCovered,
+    Outcome::NotTriggered,
+    Outcome::NotBlocked,
+    Outcome::NotEligible,
+    Outcome::Eligible,
+    Outcome::PredicateTrue,
+    Outcome::NoMeasureTriggered,
+    Outcome::PermittedBySavingsClause,
+    Outcome::PermittedByException,
+    Outcome::PermittedUnderTgl,
+    Outcome::PermittedUnderLicense,
+    Outcome::PermittedUnderWaiver,
+    Outcome::Conditional,
+    Outcome::Indeterminate,
+    Outcome::LicenseRequired,
+    Outcome::Blocked,
+    Outcome::Prohibited,
+];
+
+impl WordSet {
+    /// Adds a word.
+    pub fn insert(&mut self, word: Outcome) {
+        self.0 |= 1 << word as u32;
+    }
+
+    /// Returns how many words there are.
+    pub fn len(self) -> usize {
+        self.0.count_ones() as usize
+    }
+
+    /// Returns the words, in their own order.
+    pub fn iter(self) -> impl DoubleEndedIterator<Item = Outcome> {
+        let words = IN_ORDER.into_iter();
+        words.filter(move |word| self.0 >> *word as u32 & 1 == 1)
+    }
+}
+
+impl FromIterator<Outcome> for WordSet {
+    fn from_iter<I: IntoIterator<Item = Outcome>>(words: I) -> Self {
+        let mut all = Self::default();
+        words.into_iter().for_each(|word| all.insert(word));
+        all
+    }
+}
+
 /// Returns the word for a set of possible words, and whether something is open.
-pub(crate) fn settle(words: &BTreeSet<Outcome>) -> (Outcome, bool) {
-    match (words.first(), words.last()) {
-        (None, _) | (_, None) => (Outcome::NoMeasureTriggered, false),
-        (Some(one), Some(_)) if words.len() == 1 => (*one, *one == Outcome::Indeterminate),
-        (Some(_), Some(_)) => {
-            let mildest = words.iter().min_by_key(|word| (word.severity(), **word));
-            match mildest {
-                Some(word) if word.severity() >= Outcome::LicenseRequired.severity() => {
-                    (*word, true)
-                }
-                // Every way out is equally clear: the words differ, the answer does not.
-                _ if words
-                    .iter()
-                    .all(|word| word.severity() == 0 && !answers_program(*word)) =>
-                {
-                    (Outcome::NotTriggered, false)
-                }
-                // Either nothing restricts or a named relief permits: the relief is
-                // what may have to be relied on, so its word is the answer.
-                _ if words
-                    .iter()
-                    .all(|word| word.severity() <= 1 && !answers_program(*word)) =>
-                {
-                    let relied = words.iter().max_by_key(|word| (word.severity(), **word));
-                    (relied.copied().unwrap_or(Outcome::Indeterminate), false)
-                }
-                _ => (Outcome::Indeterminate, true),
-            }
-        }
+pub(crate) fn settle(words: WordSet) -> (Outcome, bool) {
+    let mildest = words.iter().min_by_key(|word| (word.severity(), *word));
+    let Some(mildest) = mildest else {
+        return (Outcome::NoMeasureTriggered, false);
+    };
+    let at_most = |severity| {
+        let within = |word: Outcome| word.severity() <= severity && !answers_program(word);
+        words.iter().all(within)
+    };
+    if words.len() == 1 {
+        (mildest, mildest == Outcome::Indeterminate)
+    } else if mildest.severity() >= Outcome::LicenseRequired.severity() {
+        (mildest, true)
+    } else if at_most(0) {
+        // Every way out is equally clear: the words differ, the answer does not.
+        (Outcome::NotTriggered, false)
+    } else if at_most(1) {
+        // Either nothing restricts or a named relief permits: the relief is
+        // what may have to be relied on, so its word is the answer.
+        let relied = words.iter().max_by_key(|word| (word.severity(), *word));
+        (relied.unwrap_or(Outcome::Indeterminate), false)
+    } else {
+        (Outcome::Indeterminate, true)
     }
 }
 
@@ -107,8 +152,8 @@ impl Words {
 
     /// Adds a trigger with the words that are possible for it.
     #[must_use]
-    pub fn with(self, own: impl IntoIterator<Item = Outcome>) -> Self {
-        let own = own.into_iter().fold(0, |own, word| own | 1 << weight(word));
+    pub fn with(self, own: WordSet) -> Self {
+        let own = own.iter().fold(0, |own, word| own | 1 << weight(word));
         self.and(Self {
             seen: own,
             floor: own.trailing_zeros(),
@@ -130,7 +175,7 @@ impl Words {
     }
 
     /// Returns the words.
-    pub fn set(self) -> BTreeSet<Outcome> {
+    pub fn set(self) -> WordSet {
         let words = BY_WEIGHT.into_iter().zip(0..);
         let left =
             words.filter(|(_, weight)| *weight >= self.floor && self.seen >> weight & 1 == 1);
@@ -142,8 +187,8 @@ impl Words {
 pub(crate) fn possible(
     (triggered, otherwise, effect): (Verdict, Outcome, Outcome),
     reliefs: impl IntoIterator<Item = (Outcome, Verdict)>,
-) -> BTreeSet<Outcome> {
-    let mut words = BTreeSet::new();
+) -> WordSet {
+    let mut words = WordSet::default();
     if triggered != Verdict::True {
         words.insert(otherwise);
     }
@@ -183,7 +228,7 @@ mod tests {
     use crate::residual::Assignment;
 
     /// The overall words of triggers under an assignment.
-    fn overall(models: &[Model], assignment: &Assignment) -> BTreeSet<Outcome> {
+    fn overall(models: &[Model], assignment: &Assignment) -> WordSet {
         let words = models.iter().fold(Words::NONE, |words, model| {
             let triggered = model.triggered.under(assignment);
             let reliefs = model.reliefs.iter();
@@ -211,9 +256,9 @@ mod tests {
         let mut open = model(Residual::ask("x"), vec![]);
         open.effect = Outcome::Prohibited;
         let words = overall(&[certain, open], &Assignment::new());
-        assert_eq!(settle(&words), (Outcome::LicenseRequired, true));
+        assert_eq!(settle(words), (Outcome::LicenseRequired, true));
         assert_eq!(
-            words.into_iter().collect::<Vec<_>>(),
+            words.iter().collect::<Vec<_>>(),
             [Outcome::LicenseRequired, Outcome::Prohibited]
         );
     }
@@ -227,7 +272,7 @@ mod tests {
             )],
             &Assignment::new(),
         );
-        assert_eq!(settle(&words), (Outcome::Indeterminate, true));
+        assert_eq!(settle(words), (Outcome::Indeterminate, true));
     }
 
     #[test]
@@ -237,15 +282,12 @@ mod tests {
             vec![(Outcome::PermittedUnderTgl, Residual::Const(true))],
         );
         assert_eq!(
-            settle(&overall(
-                std::slice::from_ref(&relieved),
-                &Assignment::new()
-            )),
+            settle(overall(std::slice::from_ref(&relieved), &Assignment::new())),
             (Outcome::PermittedUnderTgl, false)
         );
         let other = model(Residual::Const(true), vec![]);
         assert_eq!(
-            settle(&overall(&[relieved, other], &Assignment::new())).0,
+            settle(overall(&[relieved, other], &Assignment::new())).0,
             Outcome::LicenseRequired
         );
     }
@@ -258,7 +300,7 @@ mod tests {
             model.otherwise = Outcome::NotEligible;
             model
         };
-        let answer = |model: Model| settle(&overall(&[model], &Assignment::new()));
+        let answer = |model: Model| settle(overall(&[model], &Assignment::new()));
         assert_eq!(
             answer(program(Residual::Const(true))),
             (Outcome::Eligible, false)
@@ -276,7 +318,7 @@ mod tests {
             model(Residual::Const(true), vec![]),
         ];
         assert_eq!(
-            settle(&overall(&both, &Assignment::new())).0,
+            settle(overall(&both, &Assignment::new())).0,
             Outcome::LicenseRequired
         );
     }
@@ -284,12 +326,12 @@ mod tests {
     #[test]
     fn nothing_triggered_is_not_permitted() {
         assert_eq!(
-            settle(&overall(&[], &Assignment::new())),
+            settle(overall(&[], &Assignment::new())),
             (Outcome::NoMeasureTriggered, false)
         );
         let off = model(Residual::Const(false), vec![]);
         assert_eq!(
-            settle(&overall(&[off], &Assignment::new())),
+            settle(overall(&[off], &Assignment::new())),
             (Outcome::NoMeasureTriggered, false)
         );
     }

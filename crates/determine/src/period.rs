@@ -7,12 +7,7 @@
 use interdict_model::{AsOf, Node, NodeKind, Verdict};
 use jiff::{civil::Date, tz::TimeZone};
 
-use crate::{
-    docket::Docket,
-    eval::{Evaluated, Scope},
-    residual::Residual,
-    rule::Validity,
-};
+use crate::{docket::Docket, eval::Scope, explain::Evaluated, residual::Residual, rule::Validity};
 
 impl Validity {
     /// Returns whether the text could be known by `known`.
@@ -84,13 +79,16 @@ impl Validity {
     }
 }
 
-/// Returns the versions that may serve a question, each with whether it is in
-/// force: public by then, in force on the day, and no later one is.
-pub(crate) fn serving<'v, V>(
-    versions: &'v [V],
+/// The places of the versions that may serve a question, each with whether it is in force.
+pub(crate) type Serving = Vec<(usize, Residual)>;
+
+/// Returns the versions that may serve a question: public by then, in force on the day, and
+/// no later one is.
+pub(crate) fn serving<V>(
+    versions: &[V],
     validity: impl Fn(&V) -> &Validity,
     docket: &Docket<'_>,
-) -> Vec<(&'v V, Residual)> {
+) -> Serving {
     let public = |version: &&V| validity(version).is_public(docket.question.known);
     let mut serving = Vec::new();
     for (place, version) in versions.iter().enumerate().filter(|(_, v)| public(v)) {
@@ -102,7 +100,7 @@ pub(crate) fn serving<'v, V>(
         let later = later.map(|later| validity(later).force(docket.on).negate());
         let force = Residual::all(std::iter::once(own).chain(later));
         if force != Residual::Const(false) {
-            serving.push((version, force));
+            serving.push((place, force));
         }
     }
     serving

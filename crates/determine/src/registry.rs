@@ -17,7 +17,7 @@ use serde::Deserialize;
 use crate::{
     expr::{Expr, ParseError},
     layout::{About, Builtin, Reads},
-    value::{FactType, Value},
+    value::{FactType, Op, Test, Value},
 };
 
 /// The number of a fact in its registry: expressions name facts by it.
@@ -70,6 +70,35 @@ pub struct FactSpec {
 }
 
 impl FactSpec {
+    /// Returns a test of the fact in words.
+    pub(crate) fn sentence(&self, test: &Test) -> String {
+        let path = &self.path;
+        if self.kind == FactType::Bool {
+            let not = if test.decide(&Value::Bool(true)) {
+                ""
+            } else {
+                "not "
+            };
+            return format!("{not}{path}");
+        }
+        let words = if self.kind == FactType::Date {
+            test.op.date_words()
+        } else {
+            test.op.words()
+        };
+        let joiner = if matches!(test.op, Op::In | Op::NotIn) {
+            ", "
+        } else {
+            " "
+        };
+        let constants: Vec<String> = test.constants.iter().map(ToString::to_string).collect();
+        let unit = self
+            .unit
+            .as_deref()
+            .map_or_else(String::new, |unit| format!(" {unit}"));
+        format!("{path} {words} {}{unit}", constants.join(joiner))
+    }
+
     /// Returns the expression that it follows from, if it is derived or may be excluded.
     pub(crate) fn source(&self) -> Option<&Expr> {
         self.derive.as_ref().or(self.excluded_when.as_ref())

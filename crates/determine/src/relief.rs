@@ -5,13 +5,15 @@
 //! or not yet public version is shown as such when it would have reached the
 //! party, because "it has expired" is an answer people need.
 
+use std::borrow::Cow;
+
 use interdict_model::{Node, NodeKind, Verdict};
 
 use crate::{
     docket::Docket,
-    eval::{Scope, join, negate},
+    eval::Scope,
+    explain::{join, negate},
     expr::Expr,
-    period::serving,
     question::Question,
     residual::Residual,
     rule::{Condition, Grant, Relief, ReliefVersion},
@@ -25,7 +27,7 @@ pub(crate) struct Tried<'a> {
     pub version: &'a ReliefVersion,
     pub grant: Option<&'a Grant>,
     pub verdict: Verdict,
-    open: Residual,
+    open: Cow<'a, Residual>,
     scope: Scope<'a>,
 }
 
@@ -46,7 +48,7 @@ impl<'a> Tried<'a> {
         match (self.verdict, self.grant) {
             (Verdict::True, _) => Residual::Const(true),
             (Verdict::False, _) => Residual::Const(false),
-            (Verdict::Unknown, None) => self.open.clone(),
+            (Verdict::Unknown, None) => self.open.clone().into_owned(),
             (Verdict::Unknown, Some(grant)) => self.holds(grant),
         }
     }
@@ -61,7 +63,7 @@ impl<'a> Tried<'a> {
     pub fn unmet(&self) -> Vec<&'a Condition> {
         let (scope, version) = (&self.scope, self.version);
         let fails = |expr: &'a Expr, as_is: bool| scope.truth::<Verdict>(expr) == (!as_is).into();
-        let excluded = self.open == Residual::Const(false)
+        let excluded = *self.open == Residual::Const(false)
             || fails(&version.party, true)
             || fails(&version.exclude, false);
         match self.grant {
@@ -74,7 +76,7 @@ impl<'a> Tried<'a> {
     }
 
     fn holds<T: Truth>(&self, grant: &'a Grant) -> T {
-        let open = match &self.open {
+        let open = match &*self.open {
             Residual::Const(value) => T::known(*value),
             open => T::open(|| open.clone()),
         };
@@ -113,17 +115,17 @@ impl<'a> Tried<'a> {
         };
         let reach = vec![
             scope.explain(&version.party),
-            negate(scope.explain(&version.exclude)),
+            negate(scope.explain(&version.exclude)).into(),
         ];
         let granted = vec![scope.explain(&grant.scope)];
         let mut parts = vec![
-            open,
-            join(true, NodeKind::Relief, "reaches this party", reach),
-            join(true, NodeKind::Relief, &grant.title, granted),
+            open.into(),
+            join(true, NodeKind::Relief, "reaches this party", reach).into(),
+            join(true, NodeKind::Relief, &grant.title, granted).into(),
         ];
         parts.extend(version.conditions.iter().map(|condition| {
             let met = vec![scope.explain(&condition.met)];
-            join(true, NodeKind::Condition, &condition.text, met)
+            join(true, NodeKind::Condition, &condition.text, met).into()
         }));
         let mut node = join(true, NodeKind::Relief, &self.relief.title, parts);
         node.cite = version.validity.cites.first().cloned();
@@ -141,14 +143,14 @@ pub(crate) fn tried<'a>(docket: &'a Docket<'a>, trigger: &Trigger<'a>) -> Vec<Tr
 /// Tries one relief against the trigger that a scope is bound to.
 pub(crate) fn one<'a>(scope: &Scope<'a>, relief: &'a Relief) -> Vec<Tried<'a>> {
     let mut tried = Vec::new();
-    for (version, open) in serving(&relief.versions, ReliefVersion::validity, scope.docket) {
+    for (version, open) in scope.docket.openings(relief) {
         for grant in &version.grants {
             let mut one = Tried {
                 relief,
                 version,
                 grant: Some(grant),
                 verdict: Verdict::Unknown,
-                open: open.clone(),
+                open: Cow::Borrowed(open),
                 scope: *scope,
             };
             one.verdict = one.holds(grant);
@@ -179,7 +181,7 @@ fn ended<'a>(scope: &Scope<'a>, relief: &'a Relief) -> Option<Tried<'a>> {
         version,
         grant: None,
         verdict: open.verdict(),
-        open,
+        open: Cow::Owned(open),
         scope: *scope,
     })
 }

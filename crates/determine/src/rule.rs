@@ -12,7 +12,7 @@ use interdict_model::{
 };
 use jiff::{civil::Date, tz::TimeZone};
 
-use crate::{expr::Expr, layout::Reads};
+use crate::{expr::Expr, layout::Reads, registry::FactId};
 
 /// What a measure is in law. Only `law` and `tripwire` decide an outcome.
 #[derive(
@@ -162,6 +162,8 @@ pub struct Version {
     pub remedy: Option<String>,
     /// Warnings.
     pub warnings: Vec<Warning>,
+    /// The facts by which a case itself says that a party is on a list of the target.
+    pub(crate) stating: Vec<FactId>,
     /// What the steps before the target depend on.
     pub(crate) head: Reads,
 }
@@ -341,6 +343,8 @@ pub struct Relief {
     pub title: String,
     /// Its versions, by start.
     pub versions: Vec<ReliefVersion>,
+    /// Its place in the rulebook.
+    pub(crate) place: usize,
 }
 
 /// A regime: a body of law that may or may not be covered by what is loaded.

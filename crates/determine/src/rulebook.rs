@@ -144,6 +144,9 @@ impl Rulebook {
         for (place, measure) in book.measures.iter_mut().enumerate() {
             measure.place = place;
         }
+        for (place, relief) in book.reliefs.iter_mut().enumerate() {
+            relief.place = place;
+        }
         book.index = Index::new(&book);
         Ok(book)
     }
@@ -238,6 +241,7 @@ impl Rulebook {
                     return Err(fail("a relief names the measures it overcomes".into()));
                 }
                 self.reliefs.push(Relief {
+                    place: 0,
                     id: MeasureId::new(raw.id),
                     kind,
                     overcomes: raw.overcomes.into_iter().map(MeasureId::new).collect(),

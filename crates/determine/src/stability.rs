@@ -38,7 +38,7 @@ pub(crate) fn stability(docket: &Docket<'_>, words: &ByMeasure, clear: bool) -> 
     } else {
         None
     };
-    let now = settle(&words.all());
+    let now = settle(words.all());
     let mut later = Later::new(docket, words);
     let turns = boundaries(docket, today)
         .into_iter()
@@ -102,10 +102,16 @@ impl<'a> Later<'a> {
         let docket = self.docket.asked_on(day);
         let present = present(&docket);
         let (before, moved) = (self.day, present != self.present);
-        self.words
-            .again(&docket, |own| own.turns(before, day) || moved && own.lists);
+        let index = &docket.book.index;
+        let stood: Vec<bool> = (0..index.measures.len())
+            .map(|place| self.words.stands(place))
+            .collect();
+        self.words.again(&docket, |place| {
+            let own = &index.measures[place];
+            own.turns(before, day, stood[place]) || moved && own.lists
+        });
         (self.day, self.present) = (day, present);
-        settle(&self.words.all())
+        settle(self.words.all())
     }
 }
 

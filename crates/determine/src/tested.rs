@@ -3,14 +3,11 @@
 //! In: a [`Docket`]. Out: the triggers ([`Tested`]), and the words by measure ([`ByMeasure`]),
 //! of which those measures can be tried again that another docket may give other words.
 
-use std::collections::BTreeSet;
-
-use interdict_model::{Outcome, Verdict};
+use interdict_model::Verdict;
 
 use crate::{
     docket::Docket,
-    index::Dependence,
-    outcome::{Model, Words, possible},
+    outcome::{Model, WordSet, Words, possible},
     pivotal,
     relief::{Tried, tried},
     rulebook::Rulebook,
@@ -44,7 +41,7 @@ impl<'a> Tested<'a> {
     }
 
     /// Returns the words that are possible for it.
-    pub(crate) fn possible(&self) -> BTreeSet<Outcome> {
+    pub(crate) fn possible(&self) -> WordSet {
         let trigger = &self.trigger;
         let reliefs = self.reliefs.iter();
         let reliefs = reliefs.map(|tried| (tried.relief.kind.outcome(), tried.verdict));
@@ -76,10 +73,14 @@ fn can_trigger<'a>(docket: &'a Docket<'a>, trigger: &Trigger<'a>) -> bool {
 pub(crate) fn test<'a>(docket: &'a Docket<'a>) -> Vec<Tested<'a>> {
     let measures = docket.book.measures.iter();
     let deciding = measures.filter(|measure| measure.status.decides());
-    let triggers = deciding.flat_map(|measure| triggers(docket, measure));
-    triggers
-        .map(|trigger| Tested::new(docket, trigger))
-        .collect()
+    let each = deciding.flat_map(|measure| {
+        docket.tries(Some(measure));
+        let triggers = triggers(docket, measure).into_iter();
+        triggers.map(|trigger| Tested::new(docket, trigger))
+    });
+    let tested = each.collect();
+    docket.tries(None);
+    tested
 }
 
 /// The words that the rulebook leaves possible, measure by measure, without regard to coverage.
@@ -88,6 +89,8 @@ pub(crate) struct ByMeasure {
     words: Vec<Words>,
     /// Measures whose words are not what they were, and outweighed.
     stale: Vec<bool>,
+    /// Measures of which some trigger is there to be relieved.
+    stands: Vec<bool>,
 }
 
 impl ByMeasure {
@@ -97,31 +100,38 @@ impl ByMeasure {
         Self {
             words: vec![Words::NONE; count],
             stale: vec![false; count],
+            stands: vec![false; count],
         }
     }
 
     pub(crate) fn new(book: &Rulebook, tested: &[Tested<'_>]) -> Self {
         let mut all = Self::untried(book);
         for test in tested {
-            let own = &mut all.words[test.trigger.measure.place];
-            *own = own.with(test.possible());
+            let place = test.trigger.measure.place;
+            all.words[place] = all.words[place].with(test.possible());
+            all.stands[place] |= test.trigger.stands();
         }
         all
     }
 
+    /// Returns whether some trigger of a measure is there to be relieved.
+    pub(crate) fn stands(&self, place: usize) -> bool {
+        self.stands[place]
+    }
+
     /// Returns the words of all measures together.
-    pub(crate) fn all(&self) -> BTreeSet<Outcome> {
+    pub(crate) fn all(&self) -> WordSet {
         let words = self.words.iter().copied();
         words.fold(Words::NONE, Words::and).set()
     }
 
     /// Tries the measures again that another docket may give other words, heaviest first: what
     /// is outweighed by the others, whatever it comes to, need not be tried.
-    pub(crate) fn again(&mut self, docket: &Docket<'_>, which: impl Fn(&Dependence) -> bool) {
+    pub(crate) fn again(&mut self, docket: &Docket<'_>, which: impl Fn(usize) -> bool) {
         let index = &docket.book.index;
         let mut all = Words::NONE;
         for place in 0..self.words.len() {
-            self.stale[place] |= which(&index.measures[place]);
+            self.stale[place] |= which(place);
             if !self.stale[place] {
                 all = all.and(self.words[place]);
             }
@@ -135,8 +145,12 @@ impl ByMeasure {
                 continue;
             }
             let triggers = in_short(docket, &docket.book.measures[place]).into_iter();
-            let tested = triggers.map(|trigger| Tested::new(docket, trigger));
-            self.words[place] = tested.fold(Words::NONE, |words, test| words.with(test.possible()));
+            (self.words[place], self.stands[place]) = (Words::NONE, false);
+            for trigger in triggers {
+                let test = Tested::new(docket, trigger);
+                self.stands[place] |= test.trigger.stands();
+                self.words[place] = self.words[place].with(test.possible());
+            }
             self.stale[place] = false;
             all = all.and(self.words[place]);
         }

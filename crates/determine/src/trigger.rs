@@ -14,9 +14,9 @@ use interdict_model::{Flag, FlagKind, ListId, Node, NodeKind, Outcome, PartyRole
 
 use crate::{
     docket::Docket,
-    eval::{Scope, join},
+    eval::Scope,
+    explain::join,
     expr::Expr,
-    period::serving,
     question::{Match, Party, Question},
     residual::Residual,
     rule::{Addition, Measure, Target, Validity, Version},
@@ -77,7 +77,7 @@ pub(crate) struct Trigger<'a> {
     pub verdict: Verdict,
     /// What follows when it is not triggered.
     pub otherwise: Outcome,
-    force: Residual,
+    force: &'a Residual,
     rest: Rest,
     /// Whether it is open step by step, and no completion triggers it.
     excluded: bool,
@@ -87,7 +87,7 @@ impl<'a> Trigger<'a> {
     fn new(
         docket: &'a Docket<'a>,
         (measure, version): (&'a Measure, &'a Version),
-        force: Residual,
+        force: &'a Residual,
         bound: Binding<'a>,
         rest: Rest,
     ) -> Self {
@@ -127,6 +127,11 @@ impl<'a> Trigger<'a> {
         self.verdict = Verdict::False;
     }
 
+    /// Returns whether it stands or is open, taken step by step: reliefs were tried.
+    pub fn stands(&self) -> bool {
+        self.verdict != Verdict::False || self.excluded
+    }
+
     /// Returns the scope that reliefs of this trigger are evaluated in.
     pub fn scope(&self, docket: &'a Docket<'a>) -> Scope<'a> {
         self.bound.scope(docket)
@@ -164,7 +169,9 @@ impl<'a> Trigger<'a> {
     pub fn explain(&self, docket: &'a Docket<'a>) -> Node {
         let scope = self.scope(docket);
         let steps = self.steps();
-        let parts = steps.map(|(_, step)| self.why(&scope, &step)).collect();
+        let parts = steps
+            .map(|(_, step)| self.why(&scope, &step).into())
+            .collect();
         let mut node = join(true, NodeKind::Measure, &self.measure.title, parts);
         if self.excluded {
             node.verdict = Verdict::False;
@@ -201,7 +208,7 @@ impl<'a> Trigger<'a> {
 
     fn step<T: Truth>(&self, scope: &Scope<'a>, step: &Step<'a>) -> T {
         match step {
-            Step::Force => settled(&self.force),
+            Step::Force => settled(self.force),
             Step::Stated(_, expr) => scope.truth(expr),
             Step::Aim => self.aim(scope),
             Step::Nobody if self.aims_at_nobody(scope) => T::known(false),
@@ -260,7 +267,7 @@ impl<'a> Trigger<'a> {
         });
         let (found, stated) = match (self.bound.found, &self.version.target) {
             (Some(found), _) => (Some([scope.matched(found), scope.present()]), None),
-            (None, Target::Entry { lists, .. }) => (None, Some(scope.stated(lists))),
+            (None, Target::Entry { .. }) => (None, Some(scope.stated(&self.version.stating))),
             _ => (None, None),
         };
         let condition = condition.map(|condition| scope.truth(condition));
@@ -275,11 +282,13 @@ impl<'a> Trigger<'a> {
             .and_then(|party| scope.question().parties.get(party));
         let mut parts = Vec::new();
         if let (false, Some(party)) = (roles.is_empty(), party) {
-            parts.push(why_in_role(scope, party.role, roles));
+            parts.push(why_in_role(scope, party.role, roles).into());
         }
         match (self.bound.found, &self.version.target) {
-            (Some(found), _) => parts.extend([scope.why_matched(found), scope.why_present()]),
-            (None, Target::Entry { lists, .. }) => parts.push(scope.why_stated(lists)),
+            (Some(found), _) => {
+                parts.extend([scope.why_matched(found).into(), scope.why_present().into()]);
+            }
+            (None, Target::Entry { lists, .. }) => parts.push(scope.why_stated(lists).into()),
             _ => {}
         }
         parts.extend(condition.map(|condition| scope.explain(condition)));
@@ -348,10 +357,9 @@ pub(crate) fn in_short<'a>(docket: &'a Docket<'a>, measure: &'a Measure) -> Vec<
 
 fn tried<'a>(docket: &'a Docket<'a>, measure: &'a Measure, short: bool) -> Vec<Trigger<'a>> {
     let mut all = Vec::new();
-    for (version, force) in serving(&measure.versions, Version::validity, docket) {
+    for (version, force) in docket.versions(measure) {
         let start = all.len();
-        let one =
-            |bound, rest| Trigger::new(docket, (measure, version), force.clone(), bound, rest);
+        let one = |bound, rest| Trigger::new(docket, (measure, version), force, bound, rest);
         for item in 0..docket.question.items.len() {
             let nobody = Binding {
                 item,
@@ -365,12 +373,11 @@ fn tried<'a>(docket: &'a Docket<'a>, measure: &'a Measure, short: bool) -> Vec<T
                 all.extend(excluded);
                 continue;
             }
-            for bound in bindings(docket, item, &version.target) {
+            for bound in bindings(docket, item, version) {
                 all.push(match &excluded {
                     Some(matter) => Trigger {
                         bound,
                         rest: Rest::Somebody,
-                        force: force.clone(),
                         ..*matter
                     },
                     None => one(bound, Rest::Somebody),
@@ -389,14 +396,14 @@ fn tried<'a>(docket: &'a Docket<'a>, measure: &'a Measure, short: bool) -> Vec<T
 
 /// A party of which the case itself says that it is on the list is tried like an
 /// entry, without one: of the entry nothing else is known.
-fn bindings<'a>(docket: &'a Docket<'a>, item: usize, target: &'a Target) -> Vec<Binding<'a>> {
+fn bindings<'a>(docket: &'a Docket<'a>, item: usize, version: &'a Version) -> Vec<Binding<'a>> {
     let parties = docket.question.parties.iter().enumerate();
     let party = |place| Binding {
         item,
         party: Some(place),
         found: None,
     };
-    match target {
+    match &version.target {
         Target::None => vec![Binding {
             item,
             ..Binding::default()
@@ -415,7 +422,7 @@ fn bindings<'a>(docket: &'a Docket<'a>, item: usize, target: &'a Target) -> Vec<
                     ..party(place)
                 }));
                 let bound = party(place);
-                let stated = || bound.scope(docket).stated::<Verdict>(lists);
+                let stated = || bound.scope(docket).stated::<Verdict>(&version.stating);
                 if !docket.confirmed(place, lists) && stated() != Verdict::False {
                     all.push(bound);
                 }
@@ -436,16 +443,15 @@ fn out_of_force<'a>(docket: &'a Docket<'a>, measure: &'a Measure) -> Option<Trig
             version.validity.first_day() <= on.day() && version.validity.is_public(known)
         })
         .or_else(|| measure.versions.first())?;
-    let force = if version.validity.is_public(known) {
-        version.validity.force(on)
-    } else {
-        Residual::Const(false)
-    };
-    (force == Residual::Const(false)).then(|| {
+    let ended =
+        !version.validity.is_public(known) || version.validity.force(on) == Residual::Const(false);
+    ended.then(|| {
         let bound = Binding::default();
-        Trigger::new(docket, (measure, version), force, bound, Rest::NotInForce)
+        Trigger::new(docket, (measure, version), &NEVER, bound, Rest::NotInForce)
     })
 }
+
+static NEVER: Residual = Residual::Const(false);
 
 /// Raises the warnings of a version and the boundary days of what is in play.
 pub(crate) fn warnings<'a>(

@@ -6,9 +6,10 @@
 //! because the case did not bring them ([`Absent`]). One evaluation serves all three.
 //! [`explain`](crate::eval) says why.
 
-use interdict_model::{ListId, Resolution, Verdict};
+use interdict_model::{Resolution, Verdict};
 
 use crate::{
+    docket::Docket,
     eval::{Scope, Source, found_residual},
     expr::Expr,
     question::Match,
@@ -36,10 +37,10 @@ pub(crate) trait Truth: Sized {
         drop(self);
         Self::known(value)
     }
-    /// What is established, if that is all that is wanted to know.
-    fn verdict(&self) -> Option<Verdict>;
-    /// Takes over what is established, if that is enough.
-    fn established(verdict: Verdict) -> Option<Self>;
+    /// Takes over what is kept of a fact that follows from others, if that is enough.
+    fn kept(docket: &Docket<'_>, cell: usize) -> Option<Self>;
+    /// Keeps what was worked out of it.
+    fn keep(&self, docket: &Docket<'_>, cell: usize);
 }
 
 impl Truth for Verdict {
@@ -63,11 +64,11 @@ impl Truth for Verdict {
     fn negate(self) -> Self {
         self.not()
     }
-    fn verdict(&self) -> Option<Verdict> {
-        Some(*self)
+    fn kept(docket: &Docket<'_>, cell: usize) -> Option<Self> {
+        docket.kept(cell)
     }
-    fn established(verdict: Verdict) -> Option<Self> {
-        Some(verdict)
+    fn keep(&self, docket: &Docket<'_>, cell: usize) {
+        docket.keep(cell, *self);
     }
 }
 
@@ -88,15 +89,15 @@ impl Truth for Residual {
     fn negate(self) -> Self {
         self.negate()
     }
-    fn verdict(&self) -> Option<Verdict> {
-        Some(self.verdict())
-    }
-    fn established(verdict: Verdict) -> Option<Self> {
-        match verdict {
+    fn kept(docket: &Docket<'_>, cell: usize) -> Option<Self> {
+        match docket.kept(cell)? {
             Verdict::True => Some(Self::Const(true)),
             Verdict::False => Some(Self::Const(false)),
             Verdict::Unknown => None,
         }
+    }
+    fn keep(&self, docket: &Docket<'_>, cell: usize) {
+        docket.keep(cell, self.verdict());
     }
 }
 
@@ -131,11 +132,15 @@ impl Truth for Absent {
     fn instead(self, _: bool) -> Self {
         self
     }
-    fn verdict(&self) -> Option<Verdict> {
-        None
+    fn kept(docket: &Docket<'_>, cell: usize) -> Option<Self> {
+        let absent = docket.absent.borrow();
+        absent.get(&cell).map(|kept| Self(kept.to_vec()))
     }
-    fn established(_: Verdict) -> Option<Self> {
-        None
+    fn keep(&self, docket: &Docket<'_>, cell: usize) {
+        let mut once = self.0.clone();
+        once.sort_unstable();
+        once.dedup();
+        docket.absent.borrow_mut().insert(cell, once.into());
     }
 }
 
@@ -185,9 +190,8 @@ impl<'a> Scope<'a> {
     }
 
     /// Returns whether the case itself says that the bound party is on one of the lists.
-    pub(crate) fn stated<T: Truth>(&self, lists: &'a [ListId]) -> T {
-        let facts = lists.iter().flat_map(|list| self.stating(list.as_str()));
-        T::join(false, facts)
+    pub(crate) fn stated<T: Truth>(&self, stating: &[FactId]) -> T {
+        T::join(false, stating.iter().map(|fact| self.holds(*fact)))
     }
 
     /// The same of one list.
@@ -292,13 +296,12 @@ impl<'a> Scope<'a> {
 
     /// Evaluates what a fact follows from, once for each item and party.
     fn following<T: Truth>(&self, spec: &FactSpec, expr: &'a Expr) -> T {
-        let kept = self.docket.kept(spec, self.item, self.party);
-        let known = kept.and_then(std::cell::Cell::get).and_then(T::established);
-        known.unwrap_or_else(|| {
-            let truth: T = self.truth(expr);
-            if let (Some(kept), Some(verdict)) = (kept, truth.verdict()) {
-                kept.set(Some(verdict));
-            }
+        let Some(cell) = self.docket.cell(spec, self.item, self.party) else {
+            return self.truth(expr);
+        };
+        T::kept(self.docket, cell).unwrap_or_else(|| {
+            let truth: T = self.docket.within(cell, || self.truth(expr));
+            truth.keep(self.docket, cell);
             truth
         })
     }

@@ -1,6 +1,6 @@
 //! What a determination answers. The JSON names are a contract (`interdict.check/1`).
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -124,9 +124,9 @@ pub struct Node {
     /// Whether the fact was taken as absent because the case does not speak of it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub assumed: bool,
-    /// What it is made of.
+    /// What it is made of. What several rules read is told once, and stands under each of them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub children: Vec<Node>,
+    pub children: Vec<Arc<Node>>,
 }
 
 impl Node {
@@ -147,8 +147,8 @@ impl Node {
 
     /// Adds children.
     #[must_use]
-    pub fn with(mut self, children: Vec<Self>) -> Self {
-        self.children = children;
+    pub fn with(mut self, children: impl IntoIterator<Item = impl Into<Arc<Self>>>) -> Self {
+        self.children = children.into_iter().map(Into::into).collect();
         self
     }
 }

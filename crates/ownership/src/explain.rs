@@ -4,6 +4,8 @@
 //! because of its own owners has these below it. An owner that does not belong, and why,
 //! is shown too: that control counts for nothing is an answer.
 
+use std::sync::Arc;
+
 use interdict_model::{HoldingKind, Node, NodeKind, Verdict};
 
 use crate::{
@@ -13,7 +15,7 @@ use crate::{
 };
 
 /// What makes a holder a listed one, in words: text and verdict, and who says so.
-pub type Listed<'a> = &'a dyn Fn(usize) -> Vec<Node>;
+pub type Listed<'a> = &'a dyn Fn(usize) -> Vec<Arc<Node>>;
 
 /// Levels that are told; a chain that is longer goes on unseen.
 const DEEPEST: usize = 12;
@@ -24,12 +26,12 @@ const MOST: usize = 200;
 
 impl Graph<'_> {
     /// Returns the reasons: one node for each owner of the entity.
-    pub fn why(&self, reach: &Reach, entity: usize, listed: Listed<'_>) -> Vec<Node> {
+    pub fn why(&self, reach: &Reach, entity: usize, listed: Listed<'_>) -> Vec<Arc<Node>> {
         let mut told = vec![false; self.holders().len()];
         told[entity] = true;
         let mut left = MOST;
         let mut nodes = self.owners_told(reach, entity, listed, &mut told, &mut left, 0);
-        nodes.extend(self.control_told(entity));
+        nodes.extend(self.control_told(entity).into_iter().map(Arc::new));
         nodes
     }
 
@@ -41,7 +43,7 @@ impl Graph<'_> {
         told: &mut Vec<bool>,
         left: &mut usize,
         depth: usize,
-    ) -> Vec<Node> {
+    ) -> Vec<Arc<Node>> {
         let owners = self.owners_of(entity);
         // Who belongs comes first: it is what a reader looks for.
         let mut order: Vec<&Edge> = owners.iter().collect();
@@ -54,7 +56,7 @@ impl Graph<'_> {
                 break;
             }
             *left -= 1;
-            let mut node = self.told(edge);
+            let node = self.told(edge);
             let again = std::mem::replace(&mut told[edge.owner], true);
             let mut owner = self.member_told(reach, edge.owner);
             if !again {
@@ -66,13 +68,12 @@ impl Graph<'_> {
                     owner.children.extend(above);
                 }
             }
-            node.children = vec![owner];
-            nodes.push(node);
+            nodes.push(Arc::new(node.with([owner])));
         }
         let unseen = owners.len() - nodes.len();
         if unseen > 0 {
             let text = format!("{unseen} further owners, not shown");
-            nodes.push(Node::new(NodeKind::Predicate, Verdict::True, text));
+            nodes.push(Node::new(NodeKind::Predicate, Verdict::True, text).into());
         }
         if !self.is_complete(entity) {
             let sum: i64 = owners.iter().map(|edge| edge.share.low).sum();
@@ -87,7 +88,7 @@ impl Graph<'_> {
                         decimal(rest)
                     )
                 };
-                nodes.push(Node::new(NodeKind::Fact, Verdict::Unknown, text));
+                nodes.push(Node::new(NodeKind::Fact, Verdict::Unknown, text).into());
             }
         }
         nodes

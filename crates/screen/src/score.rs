@@ -127,8 +127,8 @@ impl Spoken {
     }
 
     /// The score of a listed name against it; nothing where that says too little.
-    fn score(&self, kind: PartyKind, name: &Name, options: &Options) -> f64 {
-        let score = score(self.name_for(kind), name, options);
+    fn score(&self, kind: PartyKind, name: &Name, options: Options) -> f64 {
+        let score = score(self.name_for(kind), name, &options);
         if score < self.least { 0.0 } else { score }
     }
 }
@@ -171,7 +171,7 @@ impl Prepared {
     fn best(&self, kind: PartyKind, name: &Name) -> (&Spoken, f64) {
         let mut best = (&self.spoken[0], 0.0);
         for spoken in &self.spoken {
-            let own = spoken.score(kind, name, &self.options);
+            let own = spoken.score(kind, name, self.options);
             if own > best.1 {
                 best = (spoken, own);
             }

@@ -1,5 +1,4 @@
 //! A snapshot written from entries that come one after the other.
-#![expect(clippy::unwrap_used, reason = "a test")]
 
 use interdict_screen::{Lists, Snapshot};
 use interdict_testkit::names::synthetic;

@@ -258,13 +258,14 @@ impl Facts {
         if !self.says_kind {
             row.query.kind = how.kind;
         }
-        let mut parts = self.parts.into_iter().flatten();
-        let joined = parts
-            .next()
-            .map(|first| parts.fold(first, |all, part| all + " " + &part));
+        let parts: Vec<String> = self.parts.into_iter().flatten().collect();
+        let whole_of_parts = parts.len() > 1;
+        let joined = (!parts.is_empty()).then(|| parts.join(" "));
         // The whole name goes before its parts: as a rule a table that has both made one of
-        // the other. Where the parts say more, or somebody else, both are screened.
+        // the other. Where the parts say more, or somebody else, both are screened; a given
+        // name alone is nobody's name.
         if let (Some(whole), Some(parts)) = (&self.name, &joined)
+            && whole_of_parts
             && !says(whole, parts)
         {
             row.also.insert(0, parts.clone());
@@ -459,6 +460,7 @@ pub(crate) mod tests {
         );
         assert_eq!(also("I. Petrov,Ivan,Petrov,"), ["Ivan Petrov"]);
         assert_eq!(also("Petrov,Petrov,Petrov,"), ["Petrov Petrov"]);
+        assert!(also("I. Petrov,Ivan,,").is_empty());
         for same in ["Ivan Petrov", "PETROV, Ivan", "Ivan (Vanya) Petrov"] {
             let row = format!("\"{same}\",Ivan,Petrov,");
             assert!(also(&row).is_empty(), "{same}");

@@ -220,6 +220,10 @@ fn a_page_says_who_is_touched_and_what_is_open() {
       now  before  change     entry                  list
       -    1.00    to decide  GONER TRADING COMPANY  us.bis.dpl
 
+    line 9  8  Freight on behalf of Newcomer Industries and others, DE
+      now   before  change  entry                       list
+      0.78  -       added   OTHER NEWCOMERS INDUSTRIAL  us.bis.dpl
+
     line 10  9  Industries Newcomer
       now   before  change     entry                       list
       1.00  -       to decide  NEWCOMER INDUSTRIES         us.bis.dpl
@@ -229,7 +233,7 @@ fn a_page_says_who_is_touched_and_what_is_open() {
     line 7  6  the row has no name
     line 8  7  the name says too little to compare
 
-    9 rows against 2 entries: 5 touched, 2 open.
+    9 rows against 2 entries: 6 touched, 2 open.
 
     Asked about
       list        earlier     later       changes

@@ -172,7 +172,7 @@ fn by_country_needs_no_party_and_with_one_draws_what_concerns_it() {
        South Korea          N  2 N                                 :
        Sweden                         L==v====v===========v=========--------------
        United Kingdom             G===~~~~~E===8=v=vvv========v=====----v---------
-       United States     4=====46GR223223===2I?R=R=====?==2Gv4=IBv====v======-----
+       United States     4=====46GR223223===2I?R=R=====?=F2Gv4=IBv====v======-----
 
     a letter where one begins, a figure where several do   = some stand   - no end
     known   ~ dates not decided   v event   o 2026-11-21, the day of the question

@@ -118,11 +118,11 @@ impl TableView<'_> {
         }
     }
 
-    /// Where the bucket of a hash begins and ends.
+    /// Where the bucket of a hash begins and ends; a damaged one that ends outside is empty.
     fn bucket_of(&self, hash: u64) -> (u32, u32) {
         let at = bucket(hash, self.starts.len().saturating_sub(1));
         match self.starts.get(at..at + 2) {
-            Some([from, to]) => (*from, *to),
+            Some([from, to]) if *to as usize <= self.tags.len() => (*from, *to),
             _ => (0, 0),
         }
     }
@@ -172,6 +172,19 @@ impl TableView<'_> {
 mod tests {
     use super::{Lookup, Table, TableView};
     use proptest::prelude::*;
+
+    #[test]
+    fn a_bucket_that_ends_outside_is_empty() {
+        let view = TableView {
+            starts: &[0, u32::MAX],
+            tags: &[7; 9],
+            values: &[1; 9],
+        };
+        let mut lookup = Lookup::default();
+        lookup.push(7);
+        view.get_all(&mut lookup, |value| panic!("{value}"));
+        view.get(7, |value| panic!("{value}"));
+    }
 
     proptest! {
         #[test]

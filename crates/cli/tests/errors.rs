@@ -234,6 +234,17 @@ fn a_home_that_is_no_folder_or_was_damaged() {
 }
 
 #[test]
+fn a_home_whose_lists_were_lost_is_no_empty_home() {
+    let env = TestEnv::new();
+    env.file("lost/index/0123.idx", "an index is only made of lists");
+    says(
+        &env.interdict(["screen", "Huawei", "--home", "lost"]),
+        "they were lost",
+        "import the lists again",
+    );
+}
+
+#[test]
 fn a_list_file_that_cannot_be_used() {
     let env = TestEnv::new();
     std::fs::create_dir(env.home().join("folder")).unwrap();

@@ -20,7 +20,7 @@ use crate::{
     layout::Layout,
     period::{Serving, serving},
     question::{Match, Question},
-    reads::{Reads, Touched},
+    reads::{ReadLog, Touched},
     registry::FactSpec,
     residual::Residual,
     rule::{Measure, Relief, ReliefVersion, Version},
@@ -41,9 +41,9 @@ pub(crate) struct Docket<'a> {
     stated: Option<(usize, &'a Fact)>,
     follows: RefCell<Vec<Option<Verdict>>>,
     /// By the same places, the facts that were taken as absent on the way, where that was asked.
-    pub absent: RefCell<BTreeMap<usize, Rc<[usize]>>>,
+    absent: RefCell<BTreeMap<usize, Rc<[usize]>>>,
     /// Who read what.
-    reads: Reads,
+    reads: ReadLog,
     /// By measure, then by relief, the versions that serve the day.
     serving: Rc<[OnceCell<Serving>]>,
     /// What was explained.
@@ -62,7 +62,7 @@ impl<'a> Docket<'a> {
             stated: None,
             follows: RefCell::new(vec![None; book.registry.following * places]),
             absent: RefCell::default(),
-            reads: Reads::default(),
+            reads: ReadLog::default(),
             serving: unserved(book),
             told: Told::default(),
         }
@@ -121,7 +121,7 @@ impl<'a> Docket<'a> {
             stated: self.stated,
             follows: RefCell::new(follows),
             absent: RefCell::default(),
-            reads: Reads::default(),
+            reads: ReadLog::default(),
             serving: Rc::clone(&self.serving),
             told: Told::default(),
         }
@@ -194,6 +194,20 @@ impl<'a> Docket<'a> {
             self.reads.cell(cell);
         }
         kept
+    }
+
+    /// Returns which facts were taken as absent on the way there, if that was asked.
+    pub fn kept_absent(&self, cell: usize) -> Option<Rc<[usize]>> {
+        let kept = self.absent.borrow().get(&cell).cloned();
+        if kept.is_some() {
+            self.reads.cell(cell);
+        }
+        kept
+    }
+
+    /// Keeps them.
+    pub fn keep_absent(&self, cell: usize, absent: Rc<[usize]>) {
+        self.absent.borrow_mut().insert(cell, absent);
     }
 
     /// Keeps it.

@@ -33,7 +33,8 @@ pub(crate) struct Dependence {
     /// The facts that it can read, through derivations too: those whose days were added.
     facts: BTreeSet<FactId>,
     turns: BTreeSet<Date>,
-    /// The days of its reliefs, which matter only where there is something to relieve.
+    /// The same days and those of its reliefs, which matter only where there is something to
+    /// relieve.
     relief_turns: BTreeSet<Date>,
 }
 

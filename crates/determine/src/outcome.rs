@@ -61,6 +61,16 @@ const IN_ORDER: [Outcome; 19] = [
     Outcome::Prohibited,
 ];
 
+/// A word that is not listed would be lost from every set.
+const _: () = {
+    let mut at = 0;
+    while at < IN_ORDER.len() {
+        assert!(IN_ORDER[at] as usize == at);
+        at += 1;
+    }
+    assert!(Outcome::Prohibited as usize + 1 == IN_ORDER.len());
+};
+
 impl WordSet {
     /// Adds a word.
     pub fn insert(&mut self, word: Outcome) {

@@ -30,12 +30,12 @@ enum What {
 /// Who read what, in the order in which it was done: what a cell read comes before who read
 /// the cell.
 #[derive(Debug)]
-pub(crate) struct Reads {
+pub(crate) struct ReadLog {
     log: RefCell<Vec<(Reader, What)>>,
     reader: Cell<Reader>,
 }
 
-impl Default for Reads {
+impl Default for ReadLog {
     fn default() -> Self {
         Self {
             log: RefCell::default(),
@@ -44,7 +44,7 @@ impl Default for Reads {
     }
 }
 
-impl Reads {
+impl ReadLog {
     /// From now on a measure reads, or nobody.
     pub fn measure(&self, place: Option<usize>) {
         let reader = place.map_or(Reader::Nobody, Reader::Measure);
@@ -127,7 +127,7 @@ mod tests {
 
     #[test]
     fn what_is_read_on_the_way_counts_and_what_is_not_does_not() {
-        let reads = Reads::default();
+        let reads = ReadLog::default();
         reads.place(7);
         reads.measure(Some(0));
         reads.within(1, || {

@@ -4,7 +4,7 @@
 //! bound to. Out: what is wanted of it, a [`Truth`]: what is established (a [`Verdict`]),
 //! what remains over missing facts (a [`Residual`]), or which facts were taken as absent
 //! because the case did not bring them ([`Absent`]). One evaluation serves all three.
-//! [`explain`](crate::eval) says why.
+//! [`explain`](crate::explain) says why.
 
 use interdict_model::{Resolution, Verdict};
 
@@ -133,14 +133,13 @@ impl Truth for Absent {
         self
     }
     fn kept(docket: &Docket<'_>, cell: usize) -> Option<Self> {
-        let absent = docket.absent.borrow();
-        absent.get(&cell).map(|kept| Self(kept.to_vec()))
+        docket.kept_absent(cell).map(|kept| Self(kept.to_vec()))
     }
     fn keep(&self, docket: &Docket<'_>, cell: usize) {
         let mut once = self.0.clone();
         once.sort_unstable();
         once.dedup();
-        docket.absent.borrow_mut().insert(cell, once.into());
+        docket.keep_absent(cell, once.into());
     }
 }
 

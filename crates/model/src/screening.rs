@@ -19,8 +19,8 @@ pub enum ScreeningStatus {
     Ok,
     /// The name carries too little to compare; the answer is not "no hit".
     TooLittleInformation,
-    /// The name is too long: its first part was compared with every entry. What was found
-    /// stands; the answer is not "no hit".
+    /// The name is too long, or a text gives too many names: its first part was compared with
+    /// every entry. What was found stands; the answer is not "no hit".
     Truncated,
     /// The name holds control characters or marks of direction, so that it is shown otherwise
     /// than it is stored: it was compared as stored, and is to be asked for as shown too.

@@ -111,7 +111,7 @@ pub(crate) fn similarity(
         return Some((similarity, How::CrossScript));
     }
     if a.look_alike == b.look_alike
-        && (one_digit(a, b) || digits_for_letters(a, a_bytes, b, b_bytes))
+        && (mostly_letters(a, b) || digits_for_letters(a, a_bytes, b, b_bytes))
     {
         return Some((0.9, How::LookAlike));
     }
@@ -120,7 +120,7 @@ pub(crate) fn similarity(
 }
 
 /// One of the two has digits among many more letters.
-fn one_digit(a: &Key, b: &Key) -> bool {
+fn mostly_letters(a: &Key, b: &Key) -> bool {
     a.has(MOSTLY_LETTERS) || b.has(MOSTLY_LETTERS)
 }
 

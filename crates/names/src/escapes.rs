@@ -143,7 +143,7 @@ fn named(name: &str, plain: &mut String) -> bool {
 }
 
 /// Adds the characters of the percent escapes at the start of `text`, which must be UTF-8
-/// and hold no character that commands; returns their length.
+/// and hold no ASCII control character; returns their length.
 fn percent(text: &str, plain: &mut String) -> Option<usize> {
     let digit = |at: usize| char::from(*text.as_bytes().get(at)?).to_digit(16);
     let byte = |at: usize| {

@@ -4,8 +4,9 @@
 //! In: text as typed. Out: the names that stand between the marks, in order, none where
 //! there is no mark. Guarantees: deterministic; time in proportion to the text; at most
 //! [`MOST_NAMES`] names, of which the last holds what is left. A mark that may be part of a
-//! name (Aka, Alias, Inv) counts only with words before and behind it. What stands between
-//! is not judged: a name that is cut too much is asked beside the whole text, never for it.
+//! name (Aka, Alias) counts only with words before and behind it, Inv only behind a word and
+//! before a number. What stands between is not judged: a name that is cut too much is asked
+//! beside the whole text, never for it.
 
 use crate::escapes::decoded;
 use crate::normalize::fold;
@@ -198,16 +199,12 @@ fn mark(words: &[Written<'_>], at: usize) -> Option<Mark> {
         // In capitals it is a family name as often.
         "nee" if word.raw.starts_with('n') => Some(Mark::doubtful(1)),
         "inv" | "invoice" => numbered(words, at),
-        "a" | "f" | "n" | "d" | "also" | "previously" | "better" | "now" | "known" | "doing"
-        | "trading" | "operating" | "on" | "for" | "in" | "care" | "он" | "она" => {
-            let phrase = PHRASES.iter().find(starts)?;
-            Some(Mark::doubtful(phrase.len()))
+        _ => {
+            let phrase = PHRASES.iter().find(starts);
+            let phrase = phrase.map(|phrase| Mark::doubtful(phrase.len()));
+            let opener = || OPENERS.iter().find(starts);
+            phrase.or_else(|| opener().map(|opener| Mark::sure(opener.len())))
         }
-        "payment" | "payments" | "paid" | "transfer" => {
-            let phrase = OPENERS.iter().find(starts)?;
-            Some(Mark::sure(phrase.len()))
-        }
-        _ => None,
     }
 }
 

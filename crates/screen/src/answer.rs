@@ -9,7 +9,7 @@ use interdict_model::{
     AliasQuality, AsOf, Hit, ListEntry, NearMiss, PartyKind, PartyQuery, SAME_NAME, Screening,
     ScreeningStatus, Verdict,
 };
-use interdict_names::{Information, Name, Script, disguise, information};
+use interdict_names::{Information, MOST_NAMES, Name, Script, disguise, information};
 
 use crate::{
     lists::Lists,
@@ -40,13 +40,16 @@ pub fn bar(threshold: f64, status: ScreeningStatus) -> f64 {
 pub fn screenable(query: &PartyQuery) -> (ScreeningStatus, bool) {
     let prepared = Prepared::new(query, true);
     let name = prepared.name();
-    (status_of(query, name), by_sound_only(query, name))
+    (status_of(&prepared), by_sound_only(query, name))
 }
 
-fn status_of(query: &PartyQuery, name: &Name) -> ScreeningStatus {
+fn status_of(prepared: &Prepared) -> ScreeningStatus {
+    let (query, name) = (&prepared.query, prepared.name());
+    // The whole text, and as many names as are asked for: the last may hold further ones.
+    let cut = prepared.spoken().len() > MOST_NAMES;
     if query.ids.is_empty() && information(name) != Information::Enough {
         ScreeningStatus::TooLittleInformation
-    } else if name.truncated {
+    } else if name.truncated || cut {
         ScreeningStatus::Truncated
     } else if disguise(&query.name).is_some() {
         ScreeningStatus::Disguised
@@ -80,9 +83,13 @@ impl Question {
         let by_sound_only = by_sound_only(query, name);
         let others = prepared.spoken().iter().skip(1);
         let several_names = others.map(|one| one.name().original.clone()).collect();
-        let status = status_of(query, name);
+        let status = status_of(&prepared);
         let message = match status {
             ScreeningStatus::TooLittleInformation => Some(too_little(name)),
+            ScreeningStatus::Truncated if !name.truncated => Some(format!(
+                "this text gives {MOST_NAMES} names or more: as many were asked for, the last with \
+                 what follows it; ask for the others apart"
+            )),
             ScreeningStatus::Truncated => Some(format!(
                 "this name is too long: its first {} words were compared; ask for the rest apart",
                 name.parts.len()

@@ -95,6 +95,28 @@ fn each_name_that_a_text_gives_is_asked() {
 }
 
 #[test]
+fn a_text_of_more_names_than_are_asked_is_not_plainly_clear() {
+    let text = |names: usize| {
+        let names: Vec<String> = (0..names)
+            .map(|at| format!("Quackenbush{at} Bakery"))
+            .collect();
+        names.join(" a/k/a ")
+    };
+    let (on, known) = (date(2026, 1, 1), date(2026, 1, 1));
+    let (on, known) = (
+        interdict_model::AsOf::Day(on),
+        interdict_model::AsOf::Day(known),
+    );
+    let roster = Roster::new(entries(), Vec::new());
+    let status = |names| {
+        let query = PartyQuery::named(text(names));
+        Screener::screen(&roster, &query, on, known, &Profile::default()).status
+    };
+    assert_eq!(status(5), interdict_model::ScreeningStatus::Ok);
+    assert_eq!(status(9), interdict_model::ScreeningStatus::Truncated);
+}
+
+#[test]
 fn a_name_that_says_little_by_itself_finds_only_its_like() {
     for text in [
         // One given name would meet all who bear it.

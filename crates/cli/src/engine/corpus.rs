@@ -15,6 +15,7 @@ use interdict_model::{AsOf, DateBasis, EntryId, ListEntry, ListId, ListState, Li
 use interdict_report::lists::{Condition, Import, Imported, RejectedRow, Shown, Snapshot, Status};
 use jiff::civil::Date;
 
+use super::index;
 use crate::{engine::When, error::CommandError};
 
 /// Files to import together; some lists are published in several.
@@ -35,6 +36,13 @@ pub struct ImportRequest<'a> {
 /// Opens the store under `home`, with the starter list beside it.
 pub(super) fn sources(home: &Path) -> Result<(Store, &'static Starter), CommandError> {
     let store = Store::open(home).map_err(refused)?;
+    if store.log().is_empty() && index::stands(home) {
+        return Err(CommandError::data(format!(
+            "`{}` holds an index of lists, but no list: they were lost",
+            home.display()
+        ))
+        .hint("restore its `lists` folder from a backup, or remove its `index` folder and import the lists again"));
+    }
     let carried = starter().map_err(|error| CommandError::internal(error.to_string()))?;
     Ok((store, carried))
 }

@@ -71,6 +71,14 @@ fn kept(path: &Path, recipe: &str) -> Option<Snapshot> {
     Some(snapshot)
 }
 
+/// Whether an index stands in the home: one is only made where lists were imported.
+pub(super) fn stands(home: &Path) -> bool {
+    let files = fs::read_dir(home.join("index")).into_iter().flatten();
+    files
+        .flatten()
+        .any(|file| file.path().extension().is_some_and(|end| end == "idx"))
+}
+
 /// Whether it is a file: opening what is none, such as a named pipe, could wait for ever.
 fn is_file(path: &Path) -> bool {
     fs::metadata(path).is_ok_and(|found| found.is_file())

@@ -82,6 +82,11 @@ const OPENERS: &[&[&str]] = &[
     &["transfer", "to"],
 ];
 
+/// Words that join two marks ("on behalf of and for the account of") and are no name.
+const JOINING: &[&str] = &[
+    "and", "or", "the", "of", "by", "also", "und", "oder", "et", "ou", "и",
+];
+
 /// Returns the names that a text gives by its own marks; none where it holds no mark.
 ///
 /// ```
@@ -128,8 +133,10 @@ fn name(text: &str, from: usize, to: usize) -> Option<String> {
     } else {
         name.trim_end_matches(|ch: char| closes(ch) || matches!(ch, ')' | ']'))
     };
-    name.contains(char::is_alphanumeric)
-        .then(|| name.to_owned())
+    let joins = |word: &str| JOINING.contains(&word.to_lowercase().as_str());
+    let words = || name.split(|ch: char| !ch.is_alphanumeric());
+    let says = words().any(|word| !word.is_empty() && !joins(word));
+    says.then(|| name.to_owned())
 }
 
 fn written(text: &str) -> Vec<Written<'_>> {
@@ -245,6 +252,10 @@ mod tests {
             ("HUAWEI invoice no. 4711/a", &["HUAWEI"]),
             ("freight on behalf of Y S.A.", &["freight", "Y S.A."]),
             ("X &#97;/k/a Y", &["X", "Y"]),
+            (
+                "X SPC on behalf of and for the account of Y SP",
+                &["X SPC", "Y SP"],
+            ),
             ("X\u{a0}ａｋａ\u{a0}Y", &["X", "Y"]),
             ("X \u{200b}a\u{200b}ka Y", &["X", "Y"]),
         ] {

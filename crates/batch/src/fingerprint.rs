@@ -118,21 +118,17 @@ pub(crate) mod tests {
         ListEntry {
             id: EntryId::new(id),
             entity: EntityId::new(id),
-            list: ListId::new("us.bis.el"),
-            kind: PartyKind::Organization,
             names: vec![
                 ListedName::primary(name),
                 ListedName::alias("B", AliasQuality::Weak),
             ],
             countries: vec!["CN".parse().unwrap()],
-            addresses: Vec::new(),
-            birth_dates: Vec::new(),
-            ids: Vec::new(),
             programs: vec!["P".into()],
-            titles: Vec::new(),
-            remarks: None,
-            relations: Vec::new(),
-            listing: Listing::since(day, day, Basis::Rule, Confidence::Read),
+            ..ListEntry::blank(
+                ListId::new("us.bis.el"),
+                PartyKind::Organization,
+                Listing::since(day, day, Basis::Rule, Confidence::Read),
+            )
         }
     }
 

@@ -40,18 +40,8 @@ fn huawei() -> Arc<ListEntry> {
     Arc::new(ListEntry {
         id: EntryId::new("us.bis.el/huawei-device-co-ltd"),
         entity: EntityId::new("huawei-device-co-ltd"),
-        list: ListId::new("us.bis.el"),
-        kind: PartyKind::Organization,
         names: vec![ListedName::primary("Huawei Device Co., Ltd.")],
-        countries: Vec::new(),
-        addresses: Vec::new(),
-        birth_dates: Vec::new(),
-        ids: Vec::new(),
-        programs: Vec::new(),
-        titles: Vec::new(),
-        remarks: None,
-        relations: Vec::new(),
-        listing,
+        ..ListEntry::blank(ListId::new("us.bis.el"), PartyKind::Organization, listing)
     })
 }
 

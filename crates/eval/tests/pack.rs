@@ -23,18 +23,12 @@ fn entry(id: &str, kind: PartyKind, names: &[&str]) -> ListEntry {
     ListEntry {
         id: EntryId::new(format!("test.list/{id}")),
         entity: EntityId::new(id),
-        list: ListId::new("test.list"),
-        kind,
         names: listed,
-        countries: Vec::new(),
-        addresses: Vec::new(),
-        birth_dates: Vec::new(),
-        ids: Vec::new(),
-        programs: Vec::new(),
-        titles: Vec::new(),
-        remarks: None,
-        relations: Vec::new(),
-        listing: Listing::attested("2019-05-16".parse().unwrap()),
+        ..ListEntry::blank(
+            ListId::new("test.list"),
+            kind,
+            Listing::attested("2019-05-16".parse().unwrap()),
+        )
     }
 }
 

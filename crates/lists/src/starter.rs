@@ -413,19 +413,14 @@ impl EntryRow {
 
         Ok(ListEntry {
             entity: EntityId::new(self.entity.as_deref().unwrap_or(slug)),
-            list: ListId::new(act.list.as_str()),
-            kind: PartyKind::Organization,
             names: self.names(),
             countries: self.country.into_iter().collect(),
-            addresses: Vec::new(),
-            birth_dates: Vec::new(),
-            ids: Vec::new(),
-            programs: Vec::new(),
-            titles: Vec::new(),
-            remarks: None,
-            relations: Vec::new(),
-            listing,
             id: EntryId::new(self.id),
+            ..ListEntry::blank(
+                ListId::new(act.list.as_str()),
+                PartyKind::Organization,
+                listing,
+            )
         })
     }
 

@@ -29,18 +29,12 @@ fn entry(number: u8) -> ListEntry {
     ListEntry {
         id: EntryId::new(format!("{LIST}/{number}")),
         entity: EntityId::new(format!("us.ofac/{number}")),
-        list: ListId::new(LIST),
-        kind: PartyKind::Unknown,
         names: vec![ListedName::primary(format!("PARTY {number}"))],
-        countries: Vec::new(),
-        addresses: Vec::new(),
-        birth_dates: Vec::new(),
-        ids: Vec::new(),
-        programs: Vec::new(),
-        titles: Vec::new(),
-        remarks: None,
-        relations: Vec::new(),
-        listing: Listing::attested(FIRST),
+        ..ListEntry::blank(
+            ListId::new(LIST),
+            PartyKind::Unknown,
+            Listing::attested(FIRST),
+        )
     }
 }
 

@@ -582,18 +582,9 @@ fn family(facts: &Path) -> Vec<ListEntry> {
         entries.push(ListEntry {
             id: EntryId::new(&id),
             entity: EntityId::new(&id),
-            list: ListId::new("us.bis.el"),
-            kind: PartyKind::Organization,
             names,
             countries: vec![row[2].parse().unwrap()],
-            addresses: Vec::new(),
-            birth_dates: Vec::new(),
-            ids: Vec::new(),
-            programs: Vec::new(),
-            titles: Vec::new(),
-            remarks: None,
-            relations: Vec::new(),
-            listing,
+            ..ListEntry::blank(ListId::new("us.bis.el"), PartyKind::Organization, listing)
         });
     }
     entries

@@ -142,6 +142,26 @@ pub struct ListEntry {
 }
 
 impl ListEntry {
+    /// Returns an entry with nothing in it yet but its list, kind and listing.
+    pub fn blank(list: ListId, kind: PartyKind, listing: Listing) -> Self {
+        Self {
+            id: EntryId::new(""),
+            entity: EntityId::new(""),
+            list,
+            kind,
+            names: Vec::new(),
+            countries: Vec::new(),
+            addresses: Vec::new(),
+            birth_dates: Vec::new(),
+            ids: Vec::new(),
+            programs: Vec::new(),
+            titles: Vec::new(),
+            remarks: None,
+            relations: Vec::new(),
+            listing,
+        }
+    }
+
     /// Returns the name that the entry is shown under.
     pub fn caption(&self) -> &str {
         self.names.first().map_or("", |name| name.text.as_str())

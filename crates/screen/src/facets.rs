@@ -208,25 +208,17 @@ mod tests {
         ListEntry {
             id: EntryId::new("l/1"),
             entity: EntityId::new("l:1"),
-            list: ListId::new("l"),
-            kind: PartyKind::Vessel,
             names: vec![
                 ListedName::primary("A"),
                 ListedName::alias("B", interdict_model::AliasQuality::Weak),
             ],
             countries: vec!["CN".parse().unwrap(), "HK".parse().unwrap()],
-            addresses: Vec::new(),
             birth_dates: vec![BirthDate {
                 text: "1960".into(),
                 earliest: Some(date(1960, 1, 1)),
                 latest: Some(date(1960, 12, 31)),
             }],
-            ids: Vec::new(),
-            programs: Vec::new(),
-            titles: Vec::new(),
-            remarks: None,
-            relations: Vec::new(),
-            listing,
+            ..ListEntry::blank(ListId::new("l"), PartyKind::Vessel, listing)
         }
     }
 

@@ -213,18 +213,12 @@ mod tests {
         ListEntry {
             id: EntryId::new("l/1"),
             entity: EntityId::new("l:1"),
-            list: ListId::new("l"),
-            kind: PartyKind::Person,
             names: vec![ListedName::primary(name)],
-            countries: Vec::new(),
-            addresses: Vec::new(),
-            birth_dates: Vec::new(),
-            ids: Vec::new(),
-            programs: Vec::new(),
-            titles: Vec::new(),
-            remarks: None,
-            relations: Vec::new(),
-            listing: Listing::attested(date(2019, 5, 16)),
+            ..ListEntry::blank(
+                ListId::new("l"),
+                PartyKind::Person,
+                Listing::attested(date(2019, 5, 16)),
+            )
         }
     }
 

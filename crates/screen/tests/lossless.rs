@@ -7,8 +7,8 @@
 #![expect(clippy::float_cmp, reason = "a pair has one score, to the last bit")]
 
 use interdict_model::{
-    AliasQuality, BirthDate, EntityId, EntryId, Identifier, ListEntry, ListId, ListedName, Listing,
-    NameKind, PartyKind, PartyQuery,
+    AliasQuality, BirthDate, EntryId, Identifier, ListEntry, ListId, ListedName, Listing, NameKind,
+    PartyKind, PartyQuery,
 };
 use interdict_screen::{
     Customer, Lists, Portfolio, Profile, Roster, Screener, Snapshot, compare_entities,
@@ -142,20 +142,11 @@ fn entry() -> impl Strategy<Value = ListEntry> {
                 country: None,
             });
             ListEntry {
-                id: EntryId::new(""),
-                entity: EntityId::new(""),
-                list: ListId::new("l"),
-                kind,
                 names: names.collect(),
                 countries,
-                addresses: Vec::new(),
                 birth_dates: births.collect(),
                 ids: ids.collect(),
-                programs: Vec::new(),
-                titles: Vec::new(),
-                remarks: None,
-                relations: Vec::new(),
-                listing,
+                ..ListEntry::blank(ListId::new("l"), kind, listing)
             }
         })
 }

@@ -15,18 +15,8 @@ fn entry(at: usize, kind: PartyKind, name: &str) -> ListEntry {
     ListEntry {
         id: EntryId::new(format!("l/{at}")),
         entity: EntityId::new(format!("l:{at}")),
-        list: ListId::new("l"),
-        kind,
         names: vec![ListedName::primary(name)],
-        countries: Vec::new(),
-        addresses: Vec::new(),
-        birth_dates: Vec::new(),
-        ids: Vec::new(),
-        programs: Vec::new(),
-        titles: Vec::new(),
-        remarks: None,
-        relations: Vec::new(),
-        listing: Listing::attested(date(2019, 5, 16)),
+        ..ListEntry::blank(ListId::new("l"), kind, Listing::attested(date(2019, 5, 16)))
     }
 }
 

@@ -283,18 +283,9 @@ mod tests {
         ListEntry {
             id: EntryId::new(format!("{list}/{id}")),
             entity: EntityId::new(format!("{list}/{id}")),
-            list: ListId::new(list),
-            kind,
             names: vec![ListedName::primary(name)],
             countries: country.parse::<Country>().into_iter().collect(),
-            addresses: Vec::new(),
-            birth_dates: Vec::new(),
-            ids: Vec::new(),
-            programs: Vec::new(),
-            titles: Vec::new(),
-            remarks: None,
-            relations: Vec::new(),
-            listing: Listing::attested(date(2020, 1, 1)),
+            ..ListEntry::blank(ListId::new(list), kind, Listing::attested(date(2020, 1, 1)))
         }
     }
 

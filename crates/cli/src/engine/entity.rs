@@ -66,14 +66,14 @@ fn listed(side: &Side) -> ListEntry {
         .weak_names
         .iter()
         .map(|text| ListedName::alias(text, AliasQuality::Weak));
+    let kind = side.schema.as_deref().map_or(PartyKind::Unknown, kind);
+    // Two given entities stand outside of time.
+    let always = Listing::attested(date(1, 1, 1));
     ListEntry {
         id: EntryId::new("given/right"),
         entity: EntityId::new("given/right"),
-        list: ListId::new("given"),
-        kind: side.schema.as_deref().map_or(PartyKind::Unknown, kind),
         names: strong.chain(weak).collect(),
         countries: side.countries.clone(),
-        addresses: Vec::new(),
         birth_dates: side
             .birth_dates
             .iter()
@@ -88,12 +88,7 @@ fn listed(side: &Side) -> ListEntry {
                 country: None,
             })
             .collect(),
-        programs: Vec::new(),
-        titles: Vec::new(),
-        remarks: None,
-        relations: Vec::new(),
-        // Two given entities stand outside of time.
-        listing: Listing::attested(date(1, 1, 1)),
+        ..ListEntry::blank(ListId::new("given"), kind, always)
     }
 }
 

@@ -267,24 +267,9 @@ impl Parsed {
     }
 }
 
-/// An entry with nothing in it yet but its list and kind.
+/// An entry of a copy whose day is not known yet, with nothing in it but its list and kind.
 pub(crate) fn blank(list: ListId, kind: PartyKind) -> ListEntry {
-    ListEntry {
-        id: EntryId::new(""),
-        entity: EntityId::new(""),
-        list,
-        kind,
-        names: Vec::new(),
-        countries: Vec::new(),
-        addresses: Vec::new(),
-        birth_dates: Vec::new(),
-        ids: Vec::new(),
-        programs: Vec::new(),
-        titles: Vec::new(),
-        remarks: None,
-        relations: Vec::new(),
-        listing: Listing::attested(UNDATED),
-    }
+    ListEntry::blank(list, kind, Listing::attested(UNDATED))
 }
 
 /// About how many bytes an entry takes in memory.

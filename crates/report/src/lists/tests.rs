@@ -120,18 +120,13 @@ fn an_entry_is_shown_as_its_newest_snapshot_has_it() {
     let mut entry = ListEntry {
         id: "us.bis.el/huawei".into(),
         entity: "huawei".into(),
-        list: "us.bis.el".into(),
-        kind: PartyKind::Organization,
         names: vec![ListedName::primary("Huawei Technologies Co., Ltd.")],
         countries: vec!["CN".parse().unwrap()],
-        addresses: Vec::new(),
-        birth_dates: Vec::new(),
-        ids: Vec::new(),
-        programs: Vec::new(),
-        titles: Vec::new(),
-        remarks: None,
-        relations: Vec::new(),
-        listing: Listing::published(date(2019, 5, 21)),
+        ..ListEntry::blank(
+            "us.bis.el".into(),
+            PartyKind::Organization,
+            Listing::published(date(2019, 5, 21)),
+        )
     };
     entry.listing.citations = vec![Citation::read("84 FR 22961")];
     let mut newer = entry.clone();

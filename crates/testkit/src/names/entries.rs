@@ -112,10 +112,7 @@ fn entry(seed: u64, number: u64) -> ListEntry {
     ListEntry {
         id: EntryId::new(format!("synthetic/{number:08}")),
         entity: EntityId::new(format!("synthetic/{number:08}")),
-        list: ListId::new("synthetic"),
-        kind,
         names,
-        addresses: Vec::new(),
         birth_dates: born.map(exact).into_iter().collect(),
         ids: with_id
             .then(|| Identifier {
@@ -131,11 +128,7 @@ fn entry(seed: u64, number: u64) -> ListEntry {
             .into_iter()
             .collect(),
         countries,
-        programs: Vec::new(),
-        titles: Vec::new(),
-        remarks: None,
-        relations: Vec::new(),
-        listing: Listing::attested(ATTESTED),
+        ..ListEntry::blank(ListId::new("synthetic"), kind, Listing::attested(ATTESTED))
     }
 }
 

@@ -10,8 +10,9 @@
 //! expr   := and ("or" and)*
 //! and    := not ("and" not)*
 //! not    := "not" not | "(" expr ")" | "true" | "false" | call | test
-//! test   := path [op constant | ("in" | "not in") "[" constant, ... "]"]
+//! test   := path [op constant | ("in" | "not in") "[" (constant | group), ... "]"]
 //! op     := "==" | "!=" | "<" | "<=" | ">" | ">="
+//! group  := a name of countries in the fact registry, which stands for each of them
 //! call   := "any" | "all" "(" name "in" "parties" ":" expr ")"
 //!         | "listed" "(" party "," "list" ")"
 //! ```
@@ -359,9 +360,9 @@ impl Parser<'_> {
         }
         let constants = if matches!(op, Op::In | Op::NotIn) {
             self.expect_sign("[")?;
-            let mut values = vec![self.constant(&path, &kind)?];
+            let mut values = self.constants(&path, &kind)?;
             while self.take_sign(",") {
-                values.push(self.constant(&path, &kind)?);
+                values.extend(self.constants(&path, &kind)?);
             }
             self.expect_sign("]")?;
             values
@@ -379,6 +380,22 @@ impl Parser<'_> {
             words: spec.sentence(&test),
             test,
         }
+    }
+
+    /// One constant of a list, or each country of a group.
+    fn constants(&mut self, path: &str, kind: &FactType) -> Result<Vec<Value>, ParseError> {
+        let (FactType::Country, Some(Token::Word(group))) = (kind, self.peek()) else {
+            return Ok(vec![self.constant(path, kind)?]);
+        };
+        let Some(countries) = self.registry.group(group) else {
+            return Err(self.error(format!(
+                "`{group}` is no group of countries in the fact registry; a country stands in quotes"
+            )));
+        };
+        let values = countries.iter().map(|country| country.code().to_owned());
+        let values = values.map(Value::Text).collect();
+        self.at += 1;
+        Ok(values)
     }
 
     fn constant(&mut self, path: &str, kind: &FactType) -> Result<Value, ParseError> {
@@ -497,6 +514,13 @@ mod tests {
             type = "bool"
             question = "?"
             who = "exporter"
+            [fact."place.country"]
+            type = "country"
+            question = "?"
+            who = "exporter"
+            [group.north]
+            countries = ["NO", "SE"]
+            cite = "made up"
             "#,
         )
         .unwrap()
@@ -513,6 +537,23 @@ mod tests {
         ] {
             assert!(Expr::parse(text, &registry).is_ok(), "{text}");
         }
+    }
+
+    #[test]
+    fn a_group_stands_for_each_of_its_countries() {
+        let registry = registry();
+        let parse = |text: &str| Expr::parse(text, &registry);
+        assert_eq!(
+            parse("place.country in [\"DK\", north]"),
+            parse("place.country in [\"DK\", \"NO\", \"SE\"]")
+        );
+        for text in ["place.country in [south]", "place.country in [DK]"] {
+            let error = parse(text).unwrap_err().to_string();
+            assert!(error.contains("no group of countries"), "{text}: {error}");
+        }
+        // A group is no country, and no value of anything else.
+        assert!(parse("place.country == north").is_err());
+        assert!(parse("act in [north]").is_err());
     }
 
     #[test]

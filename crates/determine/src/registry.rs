@@ -10,7 +10,7 @@
 
 use std::collections::BTreeMap;
 
-use interdict_model::ListId;
+use interdict_model::{Country, ListId};
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
@@ -136,6 +136,16 @@ struct RawSpec {
 #[serde(deny_unknown_fields)]
 struct RawRegistry {
     fact: BTreeMap<String, RawSpec>,
+    #[serde(default)]
+    group: BTreeMap<String, RawGroup>,
+}
+
+/// Countries that rules name together, and where it stands which they are.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawGroup {
+    countries: Vec<Country>,
+    cite: String,
 }
 
 /// Why the registry could not be read.
@@ -159,6 +169,12 @@ pub enum RegistryError {
     Closed {
         /// The fact.
         path: String,
+    },
+    /// A group of countries that is empty or does not say where it stands.
+    #[error("rules/facts.toml: the group `{group}` names no country or no source")]
+    Group {
+        /// The group.
+        group: String,
     },
     /// A derivation that does not parse or type.
     #[error("rules/facts.toml: fact `{path}`: {source}")]
@@ -204,6 +220,8 @@ pub struct Registry {
     /// By path.
     facts: Vec<FactSpec>,
     aliases: BTreeMap<String, String>,
+    /// Countries that rules name together.
+    groups: BTreeMap<String, Vec<Country>>,
     /// The facts that state a listing, by list.
     stating: BTreeMap<String, Vec<FactId>>,
     /// How many facts there are about each.
@@ -213,10 +231,21 @@ pub struct Registry {
 }
 
 impl Registry {
+    /// Returns the countries of a group.
+    pub fn group(&self, name: &str) -> Option<&[Country]> {
+        self.groups.get(name).map(Vec::as_slice)
+    }
+
     /// Reads the registry and checks every derivation against it.
     pub fn parse(text: &str) -> Result<Self, RegistryError> {
         let raw: RawRegistry = toml::from_str(text).map_err(Box::new)?;
         let mut registry = Self::default();
+        for (group, raw) in raw.group {
+            if raw.countries.is_empty() || raw.cite.is_empty() {
+                return Err(RegistryError::Group { group });
+            }
+            registry.groups.insert(group, raw.countries);
+        }
         let mut derivations = Vec::new();
         for (path, spec) in raw.fact {
             let kind = match spec.kind.as_str() {

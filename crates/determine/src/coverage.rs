@@ -138,9 +138,9 @@ fn gaps<'a>(docket: &Docket<'a>, required: &[&'a str]) -> impl Iterator<Item = G
     });
     // A regime of which nothing is computed and no list is loaded cannot be covered.
     let can_be = |id: &str| {
-        let all = |regime: &RegimeSpec| regime.modelled.is_empty() && regime.lists.is_empty();
+        let empty = |regime: &RegimeSpec| regime.modelled.is_empty() && regime.lists.is_empty();
         let mut regimes = book.regimes.iter();
-        regimes.any(|regime| regime.id == id && !all(regime))
+        regimes.any(|regime| regime.id == id && !empty(regime))
     };
     let not_modelled = required.iter().filter(move |id| !can_be(id));
     let some = !required.is_empty();

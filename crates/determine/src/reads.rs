@@ -10,8 +10,6 @@ use std::cell::{Cell, RefCell};
 /// Who reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Reader {
-    /// Nobody whose answer is asked for again.
-    Nobody,
     /// A measure, by its place in the rulebook.
     Measure(usize),
     /// A fact that follows from others, by where its value is kept.
@@ -29,26 +27,17 @@ enum What {
 
 /// Who read what, in the order in which it was done: what a cell read comes before who read
 /// the cell.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct ReadLog {
     log: RefCell<Vec<(Reader, What)>>,
-    reader: Cell<Reader>,
-}
-
-impl Default for ReadLog {
-    fn default() -> Self {
-        Self {
-            log: RefCell::default(),
-            reader: Cell::new(Reader::Nobody),
-        }
-    }
+    /// None where nobody reads whose answer is asked for again.
+    reader: Cell<Option<Reader>>,
 }
 
 impl ReadLog {
     /// From now on a measure reads, or nobody.
     pub fn measure(&self, place: Option<usize>) {
-        let reader = place.map_or(Reader::Nobody, Reader::Measure);
-        self.reader.set(reader);
+        self.reader.set(place.map(Reader::Measure));
     }
 
     /// Notes that a fact was looked for of which nothing is given.
@@ -63,7 +52,7 @@ impl ReadLog {
 
     /// Works out a fact that follows from others, and notes that it was read.
     pub fn within<T>(&self, cell: usize, follow: impl FnOnce() -> T) -> T {
-        let before = self.reader.replace(Reader::Cell(cell));
+        let before = self.reader.replace(Some(Reader::Cell(cell)));
         let followed = follow();
         self.reader.set(before);
         self.cell(cell);
@@ -71,8 +60,7 @@ impl ReadLog {
     }
 
     fn note(&self, what: What) {
-        let reader = self.reader.get();
-        if reader != Reader::Nobody {
+        if let Some(reader) = self.reader.get() {
             self.log.borrow_mut().push((reader, what));
         }
     }
@@ -93,7 +81,6 @@ impl ReadLog {
                 What::Cell(cell) => touched.cells[*cell],
             };
             match reader {
-                Reader::Nobody => {}
                 Reader::Measure(place) => touched.measures[*place] |= read,
                 Reader::Cell(cell) => touched.cells[*cell] |= read,
             }

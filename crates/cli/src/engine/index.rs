@@ -73,10 +73,17 @@ fn kept(path: &Path, recipe: &str) -> Option<Snapshot> {
 
 /// Whether an index stands in the home: one is only made where lists were imported.
 pub(super) fn stands(home: &Path) -> bool {
+    indexes(home).next().is_some()
+}
+
+/// The indexes that a home holds.
+fn indexes(home: &Path) -> impl Iterator<Item = PathBuf> {
     let files = fs::read_dir(home.join("index")).into_iter().flatten();
     files
         .flatten()
-        .any(|file| file.path().extension().is_some_and(|end| end == "idx"))
+        .map(|file| file.path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "idx"))
+        .filter(|path| is_file(path))
 }
 
 /// Whether it is a file: opening what is none, such as a named pipe, could wait for ever.
@@ -93,15 +100,7 @@ pub fn roster(home: &Path, when: When) -> Result<Roster, CommandError> {
 /// Reads every kept index whole and removes those that are damaged; they are made again when
 /// they are asked for. Returns how many were whole, and what was removed.
 pub fn verify(home: &Path) -> (usize, Vec<PathBuf>) {
-    let Ok(files) = fs::read_dir(home.join("index")) else {
-        return (0, Vec::new());
-    };
-    let mut paths: Vec<PathBuf> = files
-        .flatten()
-        .map(|file| file.path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "idx"))
-        .filter(|path| is_file(path))
-        .collect();
+    let mut paths: Vec<PathBuf> = indexes(home).collect();
     paths.sort();
     let whole = |path: &PathBuf| Snapshot::open(path).is_ok_and(|one| one.verify().is_ok());
     let (whole, damaged): (Vec<_>, Vec<_>) = paths.into_iter().partition(whole);

@@ -35,6 +35,10 @@ const CASES: [(&str, &str); 3] = [
 
 const TASKS: [&str; 3] = ["word", "needs", "whole"];
 
+/// The allocator of the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 type Failure = Box<dyn std::error::Error>;
 
 fn main() -> Result<(), Failure> {

@@ -402,7 +402,7 @@ impl Finder<'_> {
             };
             let text = format!("{name} {words} {} ({})", entry.caption(), entry.id);
             let mut node = Node::new(NodeKind::Match, verdict, text);
-            node.cite = entry.listing.citations.first().cloned();
+            node.cite = entry.listing.citations.first().cloned().map(Arc::new);
             nodes.push(Arc::new(node));
         }
         nodes

@@ -30,6 +30,9 @@ use crate::args::{Cli, Command};
 use crate::context::Context;
 use crate::error::{CommandError, Exit};
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let exit = match typed() {
         Ok(cli) => run(cli).unwrap_or_else(|error| error.report()),

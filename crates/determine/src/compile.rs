@@ -270,31 +270,22 @@ impl Compiler<'_> {
         if through.is_some_and(|last| last < raw.valid_from.day_in(&self.zone)) {
             return Err(self.fail(format!("version `{}` ends before it begins", raw.key)));
         }
-        Ok(Validity {
-            period,
-            public: raw.public_at,
-            published: raw.published,
-            zone: self.zone.clone(),
-            cites: raw.cites.clone(),
-        })
+        let public = (raw.public_at, raw.published);
+        Ok(Validity::new(period, public, &self.zone, raw.cites.clone()))
     }
 
     pub fn addition(&self, raw: RawAddition) -> Result<Addition, RulebookError> {
         if raw.cites.is_empty() {
             return Err(self.fail(format!("addition `{}` has no citation", raw.rule)));
         }
+        let period = Period {
+            from: raw.valid_from,
+            through: None,
+        };
+        let public = (raw.public_at, raw.published);
         Ok(Addition {
             rule: raw.rule,
-            validity: Validity {
-                period: Period {
-                    from: raw.valid_from,
-                    through: None,
-                },
-                public: raw.public_at,
-                published: raw.published,
-                zone: self.zone.clone(),
-                cites: raw.cites,
-            },
+            validity: Validity::new(period, public, &self.zone, raw.cites),
         })
     }
 

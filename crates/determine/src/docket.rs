@@ -2,7 +2,7 @@
 //!
 //! The rulebook, the question, its facts in their places, and the day on which it is asked:
 //! the horizon asks the same question on later days, and what is worth naming is asked with
-//! one fact more. A fact that follows from others is worked out once for each of these.
+//! one fact more. A test of a fact is worked out once for each of these.
 
 use std::{
     cell::{OnceCell, RefCell},
@@ -21,12 +21,20 @@ use crate::{
     period::{Serving, serving},
     question::{Match, Question},
     reads::{ReadLog, Touched},
-    registry::FactSpec,
     residual::Residual,
     rule::{Measure, Relief, ReliefVersion, Version},
     rulebook::Rulebook,
+    slot::{Cells, Kept},
     value::{Known, Value},
 };
+
+/// What is kept of a test.
+#[derive(Clone, Copy, Default)]
+struct Stored {
+    verdict: Option<Verdict>,
+    /// Whether it looked for a fact of which nothing is given, itself or on the way.
+    read: bool,
+}
 
 /// A question with its facts in their places.
 pub(crate) struct Docket<'a> {
@@ -39,8 +47,10 @@ pub(crate) struct Docket<'a> {
     pub days: [Known; 2],
     /// A fact that is given beside those of the case.
     stated: Option<(usize, &'a Fact)>,
-    follows: RefCell<Vec<Option<Verdict>>>,
-    /// By the same places, the facts that were taken as absent on the way, where that was asked.
+    cells: Cells,
+    /// By cell, what is kept of a test.
+    verdicts: RefCell<Vec<Stored>>,
+    /// By cell, the facts that were taken as absent on the way, where that was asked.
     absent: RefCell<BTreeMap<usize, Rc<[usize]>>>,
     /// Who read what.
     reads: ReadLog,
@@ -52,7 +62,8 @@ pub(crate) struct Docket<'a> {
 
 impl<'a> Docket<'a> {
     pub fn new(book: &'a Rulebook, question: &'a Question, layout: &'a Layout<'a>) -> Self {
-        let places = question.items.len() * (question.parties.len() + 1);
+        let (items, parties) = (question.items.len(), question.parties.len());
+        let cells = book.registry.slots.cells(items, parties);
         Self {
             book,
             question,
@@ -60,9 +71,10 @@ impl<'a> Docket<'a> {
             on: question.on,
             days: [exact(question.on.day()), exact(question.known.day())],
             stated: None,
-            follows: RefCell::new(vec![None; book.registry.following * places]),
+            cells,
+            verdicts: RefCell::new(vec![Stored::default(); cells.count]),
             absent: RefCell::default(),
-            reads: ReadLog::default(),
+            reads: ReadLog::roomy(),
             serving: unserved(book),
             told: Told::default(),
         }
@@ -75,17 +87,19 @@ impl<'a> Docket<'a> {
 
     /// Says who read the facts at these places.
     pub fn touched(&self, places: &[usize]) -> Touched {
-        let (measures, cells) = (self.book.measures.len(), self.follows.borrow().len());
-        self.reads.touched(measures, cells, places)
+        let measures = self.book.measures.len();
+        self.reads.touched(measures, self.cells.count, places)
     }
 
-    /// The same question on another day.
+    /// The same question on another day: what does not depend on the day is kept.
     pub fn asked_on(&self, day: Date) -> Self {
+        let mut verdicts = self.verdicts.borrow().clone();
+        verdicts[self.cells.by_day()..].fill(Stored::default());
         Self {
             on: AsOf::Day(day),
             days: [exact(day), self.days[1].clone()],
             serving: unserved(self.book),
-            ..self.anew(vec![None; self.follows.borrow().len()])
+            ..self.anew(verdicts)
         }
     }
 
@@ -99,19 +113,17 @@ impl<'a> Docket<'a> {
     where
         'a: 'b,
     {
-        let mut follows = self.follows.borrow().clone();
-        for (cell, kept) in follows.iter_mut().enumerate() {
-            if touched.cell(cell, number) {
-                *kept = None;
-            }
+        let mut verdicts = self.verdicts.borrow().clone();
+        for cell in touched.cells(number) {
+            verdicts[cell] = Stored::default();
         }
         Docket {
             stated: Some((place, fact)),
-            ..self.anew(follows)
+            ..self.anew(verdicts)
         }
     }
 
-    fn anew(&self, follows: Vec<Option<Verdict>>) -> Self {
+    fn anew(&self, verdicts: Vec<Stored>) -> Self {
         Self {
             book: self.book,
             question: self.question,
@@ -119,7 +131,8 @@ impl<'a> Docket<'a> {
             on: self.on,
             days: self.days.clone(),
             stated: self.stated,
-            follows: RefCell::new(follows),
+            cells: self.cells,
+            verdicts: RefCell::new(verdicts),
             absent: RefCell::default(),
             reads: ReadLog::default(),
             serving: Rc::clone(&self.serving),
@@ -169,31 +182,25 @@ impl<'a> Docket<'a> {
         given
     }
 
-    /// Returns where the value of a fact that follows from others is kept, if it depends on
-    /// nothing beside the item and the party.
-    pub fn cell(&self, spec: &FactSpec, item: usize, party: Option<usize>) -> Option<usize> {
-        let follows = spec.follows.filter(|_| !spec.reads.entry)?;
-        let item = if spec.reads.item { item } else { 0 };
-        let party = match party {
-            Some(party) if spec.reads.party => party + 1,
-            _ => 0,
-        };
-        let parties = self.question.parties.len() + 1;
-        Some((follows * self.question.items.len() + item) * parties + party)
+    /// Returns where the verdict of a test is kept for an item and a party.
+    pub fn cell(&self, kept: Kept, item: usize, party: Option<usize>) -> Option<usize> {
+        kept.slot.map(|slot| self.cells.of(slot, item, party))
     }
 
-    /// Works out what follows, and notes what that reads.
-    pub fn within<T>(&self, cell: usize, follow: impl FnOnce() -> T) -> T {
-        self.reads.within(cell, follow)
+    /// Works out a test, and notes what that reads.
+    pub fn within<T>(&self, cell: usize, work: impl FnOnce() -> T) -> T {
+        let (worked, read) = self.reads.within(cell, work);
+        self.verdicts.borrow_mut()[cell].read |= read;
+        worked
     }
 
     /// Returns what is kept there.
     pub fn kept(&self, cell: usize) -> Option<Verdict> {
-        let kept = self.follows.borrow().get(cell).copied().flatten();
-        if kept.is_some() {
+        let kept = self.verdicts.borrow()[cell];
+        if kept.verdict.is_some() && kept.read {
             self.reads.cell(cell);
         }
-        kept
+        kept.verdict
     }
 
     /// Returns which facts were taken as absent on the way there, if that was asked.
@@ -212,9 +219,7 @@ impl<'a> Docket<'a> {
 
     /// Keeps it.
     pub fn keep(&self, cell: usize, verdict: Verdict) {
-        if let Some(kept) = self.follows.borrow_mut().get_mut(cell) {
-            *kept = Some(verdict);
-        }
+        self.verdicts.borrow_mut()[cell].verdict = Some(verdict);
     }
 
     /// Returns whether an entry was in force on the day.

@@ -4,7 +4,7 @@
 //! [`Source`]: the question itself, the case, what was found, other facts, or nothing.
 //! [`truth`](crate::truth) evaluates it and [`explain`](crate::explain) says why.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, sync::Arc};
 
 use interdict_model::{ListEntry, RequirementScope, Resolution, Verdict};
 
@@ -12,7 +12,7 @@ use crate::{
     docket::Docket,
     expr::Expr,
     facts::{Fact, Found, Opening},
-    layout::Builtin,
+    layout::{About, Builtin},
     question::Question,
     registry::{FactId, FactSpec},
     residual::Residual,
@@ -128,6 +128,15 @@ impl<'a> Scope<'a> {
             },
             _ => path.to_owned(),
         }
+    }
+
+    /// The same of a fact, as explanations share it.
+    pub(crate) fn shared_key(&self, spec: &FactSpec) -> Arc<str> {
+        if spec.about == About::Case || spec.about == About::Item && self.question().items.len() < 2
+        {
+            return spec.says.clone();
+        }
+        self.key(&spec.path).into()
     }
 
     /// A shipment from the United States to its territories is no export (15 CFR 734.13).

@@ -8,8 +8,6 @@
 
 use std::{
     cell::RefCell,
-    collections::HashMap,
-    hash::{BuildHasherDefault, Hasher},
     sync::{Arc, LazyLock},
 };
 
@@ -21,7 +19,8 @@ use crate::{
     question::Match,
     registry::FactSpec,
     residual::Residual,
-    value::{FactType, Known, Op, Test, Value},
+    slot::Kept,
+    value::{Known, Test, Value},
 };
 
 /// A proposition with what is established of it and why.
@@ -45,37 +44,32 @@ impl Evaluated {
     }
 }
 
-/// The tests of facts that were explained, by fact, test, item and party.
+/// The tests of facts that were explained, by cell: each test and its opposite.
 #[derive(Default)]
-pub(crate) struct Told(RefCell<HashMap<Asked, Arc<Node>, BuildHasherDefault<Mixed>>>);
+pub(crate) struct Told(RefCell<Vec<[Option<Arc<Node>>; 2]>>);
 
-/// A test of a rulebook stays where it is, so that its address names it.
-type Asked = (usize, *const Test, usize, usize);
-
-/// A hash of a few numbers that no stranger chooses.
-#[derive(Default)]
-struct Mixed(u64);
-
-impl Hasher for Mixed {
-    fn finish(&self) -> u64 {
-        self.0
+impl Told {
+    fn of(&self, cell: usize, opposite: bool) -> Option<Arc<Node>> {
+        let told = self.0.borrow();
+        told.get(cell)?[usize::from(opposite)].clone()
     }
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.write_u64((*byte).into());
+
+    fn keep(&self, (cell, opposite): (usize, bool), node: &Arc<Node>) {
+        let mut told = self.0.borrow_mut();
+        if told.len() <= cell {
+            told.resize(cell + 1, [None, None]);
         }
-    }
-    fn write_u64(&mut self, number: u64) {
-        self.0 = (self.0 ^ number).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        self.0 ^= self.0 >> 32;
-    }
-    fn write_usize(&mut self, number: usize) {
-        self.write_u64(number as u64);
+        told[cell][usize::from(opposite)] = Some(Arc::clone(node));
     }
 }
 
 /// Joins explanations; `all` or any of them. What has no words is nobody's reason.
-pub(crate) fn join(all: bool, kind: NodeKind, text: &str, parts: Vec<Arc<Node>>) -> Node {
+pub(crate) fn join(
+    all: bool,
+    kind: NodeKind,
+    text: impl Into<Arc<str>>,
+    parts: Vec<Arc<Node>>,
+) -> Node {
     let verdicts = parts.iter().map(|part| part.verdict);
     let verdict = if all {
         verdicts.fold(Verdict::True, Verdict::and)
@@ -95,9 +89,9 @@ pub(crate) fn join(all: bool, kind: NodeKind, text: &str, parts: Vec<Arc<Node>>)
 pub(crate) fn negate(node: Arc<Node>) -> Node {
     let verdict = node.verdict.not();
     if node.text.is_empty() {
-        return Node::new(NodeKind::Predicate, verdict, "");
+        return Node::new(NodeKind::Predicate, verdict, node.text.clone());
     }
-    Node::new(NodeKind::Predicate, verdict, "not").with([node])
+    Node::new(NodeKind::Predicate, verdict, NOT.clone()).with([node])
 }
 
 impl<'a> Scope<'a> {
@@ -110,12 +104,16 @@ impl<'a> Scope<'a> {
                 (*value).into(),
                 if *value { "always" } else { "never" },
             ),
-            Expr::And(parts) => join(true, NodeKind::Predicate, "all of", each(parts)),
-            Expr::Or(parts) => join(false, NodeKind::Predicate, "at least one of", each(parts)),
+            Expr::And(parts) => join(true, NodeKind::Predicate, ALL_OF.clone(), each(parts)),
+            Expr::Or(parts) => join(false, NodeKind::Predicate, ONE_OF.clone(), each(parts)),
             Expr::Not(part) => negate(self.explain(part)),
             Expr::Test {
-                fact, test, words, ..
-            } => return self.why(self.spec(*fact), test, words),
+                fact,
+                test,
+                words,
+                kept,
+                ..
+            } => return self.why(self.spec(*fact), test, words, *kept),
             Expr::Any(body) => self.why_quantified(true, body),
             Expr::All(body) => self.why_quantified(false, body),
             Expr::Listed(list) => self.why_listed(list),
@@ -156,7 +154,7 @@ impl<'a> Scope<'a> {
             .collect();
         parts.extend(self.why_stating(list));
         let text = format!("{} is on {list}", party.label());
-        join(false, NodeKind::Match, &text, parts)
+        join(false, NodeKind::Match, text, parts)
     }
 
     /// Explains whether the case itself says that the bound party is on one of the lists.
@@ -214,7 +212,7 @@ impl<'a> Scope<'a> {
             entry.id, self.docket.on
         );
         let mut node = Node::new(NodeKind::Match, self.present(), text);
-        node.cite = listing.citations.first().cloned();
+        node.cite = listing.citations.first().cloned().map(Arc::new);
         node
     }
 
@@ -232,48 +230,44 @@ impl<'a> Scope<'a> {
     }
 
     fn why_holds(&self, spec: &'a FactSpec) -> Arc<Node> {
-        self.why(spec, &YES, &spec.path)
+        let kept = Kept {
+            slot: spec.holds,
+            opposite: false,
+        };
+        self.why(spec, &YES, &spec.says, kept)
     }
 
     /// Explains a test of a fact; of what depends on nothing beside item and party, once.
-    fn why(&self, spec: &'a FactSpec, test: &'a Test, words: &str) -> Arc<Node> {
-        if spec.reads.entry {
+    fn why(&self, spec: &'a FactSpec, test: &'a Test, words: &Arc<str>, kept: Kept) -> Arc<Node> {
+        let Some(cell) = self.docket.cell(kept, self.item, self.party) else {
             return Arc::new(self.why_anew(spec, test, words));
-        }
-        let item = if spec.reads.item { self.item } else { 0 };
-        let party = self.party.filter(|_| spec.reads.party);
-        let asked = (
-            spec.id.0,
-            std::ptr::from_ref(plainly(spec, test)),
-            item,
-            party.map_or(0, |party| party + 1),
-        );
-        let told = &self.docket.told.0;
-        if let Some(node) = told.borrow().get(&asked) {
-            return Arc::clone(node);
-        }
-        let node = Arc::new(self.why_anew(spec, test, words));
-        told.borrow_mut().insert(asked, Arc::clone(&node));
-        node
+        };
+        let told = &self.docket.told;
+        told.of(cell, kept.opposite).unwrap_or_else(|| {
+            let node = Arc::new(self.why_anew(spec, test, words));
+            told.keep((cell, kept.opposite), &node);
+            node
+        })
     }
 
-    fn why_anew(&self, spec: &'a FactSpec, test: &'a Test, words: &str) -> Node {
+    fn why_anew(&self, spec: &'a FactSpec, test: &'a Test, words: &Arc<str>) -> Node {
         self.docket.layout.worked();
-        let mut node = Node::new(NodeKind::Fact, Verdict::Unknown, words);
+        let mut node = Node::new(NodeKind::Fact, Verdict::Unknown, words.clone());
         match self.source(spec) {
-            Source::Engine(known) => leaf(&mut node, test, &known, Some("the case")),
+            Source::Engine(known) => leaf(&mut node, test, &known, Some(THE_CASE.clone())),
             Source::Given(fact) => {
-                let said_by = fact.said_by.as_deref().unwrap_or("the case");
+                let said_by = fact.said_by.as_deref().map(Arc::from);
+                let said_by = said_by.unwrap_or_else(|| THE_CASE.clone());
                 leaf(&mut node, test, &fact.known, Some(said_by));
                 if let Some(evidence) = &fact.evidence {
                     let said = node.said_by.take().unwrap_or_default();
-                    node.said_by = Some(format!("{said} ({evidence})"));
+                    node.said_by = Some(format!("{said} ({evidence})").into());
                 }
             }
             Source::Found(found) => {
                 node.verdict = test.evaluate(&found.known);
-                node.value = Some(found.words.clone());
-                node.said_by = Some(found.said_by.clone());
+                node.value = Some(found.words.as_str().into());
+                node.said_by = Some(found.said_by.as_str().into());
                 node.children.clone_from(&found.why);
             }
             Source::Derived(expr) => {
@@ -286,7 +280,7 @@ impl<'a> Scope<'a> {
                 } else {
                     inner.verdict.not()
                 };
-                node.said_by = Some("derived".into());
+                node.said_by = Some(DERIVED.clone());
                 node.children.push(inner);
             }
             Source::Excluded(expr) => {
@@ -301,37 +295,55 @@ impl<'a> Scope<'a> {
             }
             Source::Closed(value) => {
                 node.verdict = test.decide(value).into();
-                node.value = Some(value.to_string());
-                node.said_by = Some("not in the case: taken as absent".into());
+                node.value = Some(words_of(value));
+                node.said_by = Some(ABSENT.clone());
                 node.assumed = true;
             }
             Source::Missing => leaf(&mut node, test, &Known::Unknown, None),
         }
-        node.fact = Some(self.key(&spec.path));
+        node.fact = Some(self.shared_key(spec));
         node
     }
 }
 
 static YES: LazyLock<Test> = LazyLock::new(Test::is_true);
-static NO: LazyLock<Test> = LazyLock::new(|| Test {
-    op: Op::Eq,
-    constants: vec![Value::Bool(false)],
-});
 
-/// Returns the one test of a yes-or-no fact that says the same: rules spell it in many ways.
-fn plainly<'t>(spec: &FactSpec, test: &'t Test) -> &'t Test {
-    let decides = |value| test.decide(&Value::Bool(value));
-    match (&spec.kind, decides(true), decides(false)) {
-        (FactType::Bool, true, false) => &YES,
-        (FactType::Bool, false, true) => &NO,
-        _ => test,
+/// Phrases that stand in most explanations: made once.
+macro_rules! phrases {
+    ($($name:ident = $text:literal;)*) => {
+        $(static $name: LazyLock<Arc<str>> = LazyLock::new(|| $text.into());)*
+    };
+}
+
+phrases! {
+    ALL_OF = "all of";
+    ONE_OF = "at least one of";
+    NOT = "not";
+    THE_CASE = "the case";
+    DERIVED = "derived";
+    ABSENT = "not in the case: taken as absent";
+    SAYS_YES = "yes";
+    SAYS_NO = "no";
+    NOT_KNOWN = "not known";
+}
+
+fn words_of(value: &Value) -> Arc<str> {
+    match value {
+        Value::Bool(true) => SAYS_YES.clone(),
+        Value::Bool(false) => SAYS_NO.clone(),
+        Value::Text(text) => text.as_str().into(),
+        other => other.to_string().into(),
     }
 }
 
-fn leaf(node: &mut Node, test: &Test, known: &Known, said_by: Option<&str>) {
+fn leaf(node: &mut Node, test: &Test, known: &Known, said_by: Option<Arc<str>>) {
     node.verdict = test.evaluate(known);
-    node.value = Some(known.to_string());
+    node.value = Some(match known {
+        Known::Exact(value) => words_of(value),
+        Known::Unknown => NOT_KNOWN.clone(),
+        open => open.to_string().into(),
+    });
     if *known != Known::Unknown {
-        node.said_by = said_by.filter(|by| !by.is_empty()).map(str::to_owned);
+        node.said_by = said_by.filter(|by| !by.is_empty());
     }
 }

@@ -22,12 +22,13 @@
 //! `not x` is true for a missing `x`; Cedar skips a `forbid` that errors; CEL
 //! raises an error).
 
-use std::{collections::BTreeSet, fmt};
+use std::{collections::BTreeSet, fmt, sync::Arc};
 
 use interdict_model::Country;
 
 use crate::{
     registry::{FactId, Registry, did_you_mean, nearest},
+    slot::{Kept, Slots},
     value::{FactType, Op, Test, Value},
 };
 
@@ -51,7 +52,9 @@ pub enum Expr {
         /// The test.
         test: Test,
         /// The same in words, for explanations.
-        words: String,
+        words: Arc<str>,
+        /// Where its verdict is kept while a question is answered.
+        kept: Kept,
     },
     /// Some party, bound as `party.` inside.
     Any(Box<Expr>),
@@ -116,6 +119,22 @@ impl Expr {
             Self::And(parts) | Self::Or(parts) => parts.iter().flat_map(Self::lists).collect(),
             Self::Not(part) | Self::Any(part) | Self::All(part) => part.lists(),
             Self::Const(_) | Self::Test { .. } => BTreeSet::new(),
+        }
+    }
+
+    /// Says of every test where its verdict is kept.
+    pub(crate) fn number(&mut self, registry: &Registry, slots: &mut Slots) {
+        match self {
+            Self::Const(_) | Self::Listed(_) => {}
+            Self::And(parts) | Self::Or(parts) => {
+                for part in parts {
+                    part.number(registry, slots);
+                }
+            }
+            Self::Not(part) | Self::Any(part) | Self::All(part) => part.number(registry, slots),
+            Self::Test {
+                fact, test, kept, ..
+            } => *kept = slots.kept(registry.spec(*fact), test),
         }
     }
 
@@ -377,8 +396,9 @@ impl Parser<'_> {
         Expr::Test {
             fact,
             path: spec.path.clone(),
-            words: spec.sentence(&test),
+            words: spec.sentence(&test).into(),
             test,
+            kept: Kept::default(),
         }
     }
 

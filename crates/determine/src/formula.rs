@@ -77,9 +77,11 @@ impl Completion {
 }
 
 impl<'m> Open<'m> {
-    /// Takes the triggers together that nothing missing decides.
-    pub fn new(registry: &Registry, facts: &Facts, models: &'m [Model]) -> Self {
+    /// Takes the triggers together that nothing missing decides, beside others that come to
+    /// `decided`.
+    pub fn new(registry: &Registry, facts: &Facts, models: &'m [Model], decided: Outcome) -> Self {
         let mut open = Self::whole(registry, facts, models, false);
+        open.decided = decided;
         for model in std::mem::take(&mut open.models) {
             match model.decided() {
                 Some(word) => open.decided = heavier(open.decided, word),

@@ -42,7 +42,7 @@ pub(crate) struct Dependence {
 #[derive(Debug, Clone)]
 pub(crate) struct Turn {
     pub day: Date,
-    public: Option<(AsOf, TimeZone)>,
+    public: Option<((AsOf, Date), TimeZone)>,
 }
 
 /// The dependences of a rulebook.
@@ -54,18 +54,9 @@ pub(crate) struct Index {
     pub by_weight: Vec<usize>,
     /// By day.
     pub turns: Vec<Turn>,
-}
-
-impl Dependence {
-    /// Returns whether its words can be others on `day` than on `before`, when some trigger of
-    /// it restricted or when none did.
-    pub fn turns(&self, before: Date, day: Date, restricted: bool) -> bool {
-        let passed = |turns: &BTreeSet<Date>| {
-            let after = turns.range(before..).find(|turn| **turn > before);
-            after.is_some_and(|turn| *turn <= day)
-        };
-        passed(&self.turns) || restricted && passed(&self.relief_turns)
-    }
+    /// By day, the measures whose words can be others than on the day before; with `false`
+    /// those of which only a relief turns, which matters where a trigger restricts.
+    turning: Vec<(Date, usize, bool)>,
 }
 
 impl Turn {
@@ -82,6 +73,7 @@ impl Index {
             measures: book.measures.iter().map(|m| dependence(book, m)).collect(),
             by_weight: Vec::new(),
             turns: Vec::new(),
+            turning: Vec::new(),
         };
         let deciding = book.measures.iter().filter(|m| m.status.decides());
         index.by_weight = deciding.map(|measure| measure.place).collect();
@@ -101,11 +93,29 @@ impl Index {
             .turns
             .extend(days.into_iter().map(|day| Turn { day, public: None }));
         index.turns.sort_by_key(|turn| turn.day);
+        for (place, own) in index.measures.iter_mut().enumerate() {
+            let (turns, reliefs) = (
+                std::mem::take(&mut own.turns),
+                std::mem::take(&mut own.relief_turns),
+            );
+            let turns = turns.into_iter().map(|day| (day, place, true));
+            let reliefs = reliefs.into_iter().map(|day| (day, place, false));
+            index.turning.extend(turns.chain(reliefs));
+        }
+        index.turning.sort_unstable();
         index
     }
 
+    /// Returns the measures whose words can be others on `day` than on `before`, each with
+    /// whether that is so even where no trigger of it restricts.
+    pub fn turning(&self, before: Date, day: Date) -> impl Iterator<Item = (usize, bool)> {
+        let by = |last: Date| self.turning.partition_point(|(turn, ..)| *turn <= last);
+        let passed = self.turning.get(by(before)..by(day)).unwrap_or_default();
+        passed.iter().map(|(_, place, own)| (*place, *own))
+    }
+
     fn add(&mut self, validity: &Validity) {
-        let public = (validity.public, validity.zone.clone());
+        let public = (validity.since(), validity.zone.clone());
         let whole = first_whole_day(validity).filter(|_| validity.period.from.is_instant());
         self.turns
             .extend(bounds(validity).chain(whole).map(|day| Turn {

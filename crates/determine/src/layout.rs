@@ -40,12 +40,14 @@ impl About {
     }
 }
 
-/// What a value depends on: the item, party or entry that is bound.
+/// What a value depends on: the item, party or entry that is bound, and the day.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Reads {
     pub item: bool,
     pub party: bool,
     pub entry: bool,
+    /// The day on which the question is asked.
+    pub day: bool,
 }
 
 impl Reads {
@@ -55,6 +57,7 @@ impl Reads {
             // What is asked of no entry in particular is asked of the party.
             party: matches!(about, About::Party | About::Entry),
             entry: about == About::Entry,
+            day: false,
         }
     }
 
@@ -63,6 +66,7 @@ impl Reads {
             item: self.item || other.item,
             party: self.party || other.party,
             entry: self.entry || other.entry,
+            day: self.day || other.day,
         }
     }
 
@@ -77,11 +81,19 @@ impl Reads {
             Expr::Not(part) => Self::by(part, registry),
             Expr::Test { fact, .. } => registry.spec(*fact).reads,
             // The party is bound inside, and no entry is.
-            Expr::Any(body) | Expr::All(body) => Self {
-                item: Self::by(body, registry).item,
-                ..Self::default()
+            Expr::Any(body) | Expr::All(body) => {
+                let Self { item, day, .. } = Self::by(body, registry);
+                Self {
+                    item,
+                    day,
+                    ..Self::default()
+                }
+            }
+            // Entries come and go.
+            Expr::Listed(_) => Self {
+                day: true,
+                ..Self::of(About::Party)
             },
-            Expr::Listed(_) => Self::of(About::Party),
         }
     }
 }
@@ -127,6 +139,11 @@ impl Builtin {
             Self::CoversItem => &["party.license_requirement"],
             Self::On | Self::Known | Self::Role | Self::Country | Self::AddedBy => &[],
         }
+    }
+
+    /// Whether it is another on another day.
+    pub fn reads_day(self) -> bool {
+        self == Self::On
     }
 
     /// Whether entries of the Entity List answer it.
@@ -180,9 +197,9 @@ impl<'a> Layout<'a> {
         ];
         let mut starts = [(0, 0); About::ALL.len()];
         let mut end = 0;
-        for (start, (size, count)) in starts.iter_mut().zip(registry.sizes.iter().zip(counts)) {
+        for (start, (facts, count)) in starts.iter_mut().zip(registry.about.iter().zip(counts)) {
             *start = (end, count);
-            end += size * count;
+            end += facts.len() * count;
         }
         let country = |path| match question.facts.get(path).map(|fact| &fact.known) {
             Some(Known::Exact(Value::Text(country))) => Some(country.as_str()),
@@ -291,8 +308,7 @@ impl<'a> Layout<'a> {
             .find(|about| self.starts[*about as usize].0 <= place)?;
         let (start, count) = self.starts[about as usize];
         let (own, within) = ((place - start) / count, (place - start) % count);
-        let mut facts = registry.facts();
-        let spec = facts.find(|spec| spec.about == about && spec.place == own)?;
+        let spec = registry.spec(*registry.about[about as usize].get(own)?);
         let leaf = spec.path.split_once('.').map_or("", |(_, leaf)| leaf);
         let entry = || self.entries.iter().find(|(_, entry)| **entry + 1 == within);
         let key = match about {

@@ -55,6 +55,7 @@ mod remedy;
 mod residual;
 mod rule;
 mod rulebook;
+mod slot;
 mod stability;
 mod tested;
 mod trigger;
@@ -76,4 +77,5 @@ pub use rule::{
     Target, Validity, Version, Warning,
 };
 pub use rulebook::{Rulebook, RulebookError};
+pub use slot::Kept;
 pub use value::{FactType, Known, Op, Test, Value};

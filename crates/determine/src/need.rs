@@ -12,7 +12,7 @@ use interdict_model::{Need, Outcome, Verdict};
 use crate::{
     docket::Docket,
     facts::{Fact, base_path},
-    outcome::{Model, settle},
+    outcome::{Model, heavier, settle},
     pivotal::{Pivotal, pivotal},
     question::Question,
     reads::Touched,
@@ -44,17 +44,22 @@ pub(crate) fn need<'a>(
     tested: &'a [Tested<'a>],
     words: &ByMeasure,
 ) -> Vec<Need> {
-    let models: Vec<Model> = tested.iter().map(|test| test.model(docket)).collect();
+    // What is not open is one word, and needs no formula.
+    let mut decided = Outcome::NoMeasureTriggered;
+    let mut models: Vec<Model> = Vec::new();
     let mut sources: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     // Where a fact was taken as absent, by its place: the place of the trigger or relief.
     let mut absent: Vec<(usize, usize)> = Vec::new();
     let mut names: Vec<Named<'_>> = Vec::new();
-    for (test, model) in tested.iter().zip(&models) {
+    for test in tested {
+        let word = test.decided();
+        decided = heavier(decided, word.unwrap_or(decided));
         if test.trigger.verdict == Verdict::False {
             continue;
         }
-        let mut add = |name: Named<'a>, residual: &Residual, taken: Vec<usize>| {
-            for key in residual.keys() {
+        let model = word.is_none().then(|| test.model(docket));
+        let mut add = |name: Named<'a>, residual: Option<&Residual>, taken: Vec<usize>| {
+            for key in residual.map(Residual::keys).into_iter().flatten() {
                 sources.entry(key).or_default().insert(name.words());
             }
             absent.extend(taken.into_iter().map(|place| (place, names.len())));
@@ -62,16 +67,19 @@ pub(crate) fn need<'a>(
         };
         let trigger = &test.trigger;
         let name = Named::Measure(trigger.measure.id.as_str());
-        add(name, &model.triggered, trigger.absent(docket));
+        let triggered = model.as_ref().map(|model| &model.triggered);
+        add(name, triggered, trigger.absent(docket));
         let relieved = |tried: &Tried<'_>| tried.verdict == Verdict::True;
         if !test.reliefs.iter().any(relieved) {
-            for (tried, (_, residual)) in test.reliefs.iter().zip(&model.reliefs) {
-                add(Named::Relief(tried), residual, tried.absent());
+            for (place, tried) in test.reliefs.iter().enumerate() {
+                let own = model.as_ref().map(|model| &model.reliefs[place].1);
+                add(Named::Relief(tried), own, tried.absent());
             }
         }
+        models.extend(model);
     }
     let (book, question) = (docket.book, docket.question);
-    let found = pivotal(&book.registry, &question.facts, &models);
+    let found = pivotal(&book.registry, &question.facts, &models, decided);
     let mut needs: Vec<Need> = sources
         .into_iter()
         .map(|(key, names)| missing(book, question, &found, &key, names))
@@ -92,6 +100,7 @@ pub(crate) fn need<'a>(
         .collect();
     absent.sort_by(|a, b| a.key.cmp(&b.key));
     let before = settle(words.all()).0;
+    absent.retain(Taken::can_be_stated);
     // Each of these tries the measures again that read the fact.
     absent.truncate(MAX_ABSENT);
     let places: Vec<usize> = absent.iter().map(|taken| taken.place).collect();
@@ -177,6 +186,14 @@ struct Taken<'a> {
     names: &'a [(usize, usize)],
 }
 
+impl Taken<'_> {
+    /// A case states nothing about nobody in particular, and nothing that the engine sets.
+    fn can_be_stated(&self) -> bool {
+        let somebody = !self.key.starts_with("party[0]");
+        somebody && !self.spec.internal && matches!(self.spec.closed, Some(Value::Bool(_)))
+    }
+}
+
 /// Returns what the outcome becomes if a fact that was taken as absent is stated, and how it
 /// was taken.
 fn outcome_otherwise(
@@ -188,14 +205,13 @@ fn outcome_otherwise(
     let Some(Value::Bool(closed)) = taken.spec.closed else {
         return None;
     };
-    // A case states nothing about nobody in particular, and nothing that the engine sets.
-    if taken.spec.internal || taken.key.starts_with("party[0]") {
-        return None;
-    }
     let fact = Fact::stated(Value::Bool(!closed));
     let docket = docket.stating((number, taken.place), &fact, touched);
     let mut words = words.clone();
-    words.again(&docket, |place| touched.measure(place, number));
+    touched
+        .measures(number)
+        .for_each(|place| words.doubt(place));
+    words.again(&docket.book.index, || &docket);
     Some((settle(words.all()).0, closed))
 }
 

@@ -84,7 +84,9 @@ impl WordSet {
 
     /// Returns the words, in their own order.
     pub fn iter(self) -> impl DoubleEndedIterator<Item = Outcome> {
-        let words = IN_ORDER.into_iter();
+        let (first, after) = (self.0.trailing_zeros(), u32::BITS - self.0.leading_zeros());
+        let among = IN_ORDER.get(first as usize..after as usize);
+        let words = among.unwrap_or_default().iter().copied();
         words.filter(move |word| self.0 >> *word as u32 & 1 == 1)
     }
 }
@@ -151,9 +153,20 @@ const BY_WEIGHT: [Outcome; 13] = [
     Outcome::Prohibited,
 ];
 
+/// The weight of each word, in the order of the words.
+const WEIGHTS: [u32; IN_ORDER.len()] = {
+    let mut weights = [0; IN_ORDER.len()];
+    let (mut place, mut weight) = (0, 0);
+    while place < BY_WEIGHT.len() {
+        weights[BY_WEIGHT[place] as usize] = weight;
+        place += 1;
+        weight += 1;
+    }
+    weights
+};
+
 pub(crate) fn weight(word: Outcome) -> u32 {
-    let place = BY_WEIGHT.iter().position(|each| *each == word);
-    place.and_then(|place| place.try_into().ok()).unwrap_or(0)
+    WEIGHTS[word as usize]
 }
 
 impl Words {

@@ -4,7 +4,7 @@
 //! instant. A day against an hour on that same day is open, and the question to
 //! ask is the hour.
 
-use interdict_model::{AsOf, Node, NodeKind, Verdict};
+use interdict_model::{AsOf, Node, NodeKind, Period, Verdict};
 use jiff::{civil::Date, tz::TimeZone};
 
 use crate::{docket::Docket, eval::Scope, explain::Evaluated, residual::Residual, rule::Validity};
@@ -14,7 +14,7 @@ impl Validity {
     ///
     /// A day of knowledge includes everything made public on that day.
     pub fn is_public(&self, known: AsOf) -> bool {
-        is_public(self.public, known, &self.zone)
+        is_public(self.since(), known, &self.zone)
     }
 
     /// Returns whether the text binds on `on`.
@@ -22,7 +22,7 @@ impl Validity {
         let residual = self.force(on);
         let text = format!("in force on {on} ({})", self.period_words());
         let mut node = Node::new(NodeKind::Measure, Verdict::Unknown, text);
-        node.cite = self.cites.first().cloned();
+        node.cite = self.cite();
         Evaluated::new(residual, node)
     }
 
@@ -30,7 +30,7 @@ impl Validity {
     pub(crate) fn force(&self, on: AsOf) -> Residual {
         match self.period.through {
             Some(last) if on.day_in(&self.zone) > last => Residual::Const(false),
-            _ => begun(self.period.from, on, &self.zone),
+            _ => begun(self.period.from, self.first_day(), on, &self.zone),
         }
     }
 
@@ -41,30 +41,6 @@ impl Validity {
         } else {
             Residual::Const(false)
         }
-    }
-
-    /// Returns the period in words.
-    pub fn period_words(&self) -> String {
-        let from = self.start_words();
-        match self.period.through {
-            Some(last) => format!("from {from} through {last}"),
-            None => format!("from {from}"),
-        }
-    }
-
-    fn start_words(&self) -> String {
-        match self.period.from {
-            AsOf::Day(day) => day.to_string(),
-            AsOf::Instant(instant) => instant
-                .to_zoned(self.zone.clone())
-                .strftime("%Y-%m-%d %H:%M %Z")
-                .to_string(),
-        }
-    }
-
-    /// Returns the first day.
-    pub fn first_day(&self) -> Date {
-        self.period.from.day_in(&self.zone)
     }
 
     /// Returns whether a question about the whole of `on` falls on the first day.
@@ -79,6 +55,21 @@ impl Validity {
     }
 }
 
+/// Returns a period in words; an hour is told in the zone of the text.
+pub(crate) fn period_words(period: Period, zone: &TimeZone) -> String {
+    let from = match period.from {
+        AsOf::Day(day) => day.to_string(),
+        AsOf::Instant(instant) => instant
+            .to_zoned(zone.clone())
+            .strftime("%Y-%m-%d %H:%M %Z")
+            .to_string(),
+    };
+    match period.through {
+        Some(last) => format!("from {from} through {last}"),
+        None => format!("from {from}"),
+    }
+}
+
 /// The places of the versions that may serve a question, each with whether it is in force.
 pub(crate) type Serving = Vec<(usize, Residual)>;
 
@@ -89,43 +80,46 @@ pub(crate) fn serving<V>(
     validity: impl Fn(&V) -> &Validity,
     docket: &Docket<'_>,
 ) -> Serving {
-    let public = |version: &&V| validity(version).is_public(docket.question.known);
     let mut serving = Vec::new();
-    for (place, version) in versions.iter().enumerate().filter(|(_, v)| public(v)) {
-        let own = validity(version).force(docket.on);
+    let mut none_later = Residual::Const(true);
+    for (place, version) in versions.iter().enumerate().rev() {
+        let validity = validity(version);
+        if none_later == Residual::Const(false) {
+            break;
+        }
+        if !validity.is_public(docket.question.known) {
+            continue;
+        }
+        let own = validity.force(docket.on);
         if own == Residual::Const(false) {
             continue;
         }
-        let later = versions[place + 1..].iter().filter(public);
-        let later = later.map(|later| validity(later).force(docket.on).negate());
-        let force = Residual::all(std::iter::once(own).chain(later));
-        if force != Residual::Const(false) {
-            serving.push((place, force));
-        }
+        serving.push((place, Residual::all([own.clone(), none_later.clone()])));
+        none_later = Residual::all([own.negate(), none_later]);
     }
+    serving.reverse();
     serving
 }
 
 /// Returns whether what was made public at `public` could be known by `known`.
-pub(crate) fn is_public(public: AsOf, known: AsOf, zone: &TimeZone) -> bool {
+pub(crate) fn is_public((public, day): (AsOf, Date), known: AsOf, zone: &TimeZone) -> bool {
     match (public, known) {
         (AsOf::Instant(public), AsOf::Instant(known)) => known >= public,
-        (public, known) => known.day_in(zone) >= public.day_in(zone),
+        (_, known) => known.day_in(zone) >= day,
     }
 }
 
-fn begun(from: AsOf, on: AsOf, zone: &TimeZone) -> Residual {
+fn begun(from: AsOf, first: Date, on: AsOf, zone: &TimeZone) -> Residual {
     match (from, on) {
         (AsOf::Instant(from), AsOf::Instant(on)) => Residual::Const(on >= from),
         (AsOf::Instant(hour), AsOf::Day(day)) => {
-            let first = from.day_in(zone);
             if day == first {
                 Residual::ask(hour_key(hour, zone))
             } else {
                 Residual::Const(day > first)
             }
         }
-        (AsOf::Day(first), on) => Residual::Const(on.day_in(zone) >= first),
+        (AsOf::Day(_), on) => Residual::Const(on.day_in(zone) >= first),
     }
 }
 
@@ -140,19 +134,17 @@ fn hour_key(hour: jiff::Timestamp, zone: &TimeZone) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use interdict_model::{Citation, Period};
+    use interdict_model::Citation;
 
     fn listing() -> Validity {
-        Validity {
-            period: Period {
-                from: "2019-05-16T16:15:00-04:00".parse().unwrap(),
-                through: None,
-            },
-            public: "2019-05-16T16:15:00-04:00".parse().unwrap(),
-            published: None,
-            zone: TimeZone::get("America/New_York").unwrap(),
-            cites: vec![Citation::read("84 FR 22961")],
-        }
+        let from: AsOf = "2019-05-16T16:15:00-04:00".parse().unwrap();
+        let period = Period {
+            from,
+            through: None,
+        };
+        let zone = TimeZone::get("America/New_York").unwrap();
+        let cites = vec![Citation::read("84 FR 22961")];
+        Validity::new(period, (from, None), &zone, cites)
     }
 
     #[test]

@@ -11,6 +11,8 @@
 
 use std::collections::BTreeSet;
 
+use interdict_model::Outcome;
+
 use crate::{
     completions::outcomes,
     facts::Facts,
@@ -36,9 +38,14 @@ pub(crate) struct Pivotal {
     pub exhaustive: bool,
 }
 
-/// Finds the pivotal facts of a set of triggers.
-pub(crate) fn pivotal(registry: &Registry, facts: &Facts, models: &[Model]) -> Pivotal {
-    let open = Open::new(registry, facts, models);
+/// Finds the pivotal facts of a set of triggers, beside others that come to `decided`.
+pub(crate) fn pivotal(
+    registry: &Registry,
+    facts: &Facts,
+    models: &[Model],
+    decided: Outcome,
+) -> Pivotal {
+    let open = Open::new(registry, facts, models, decided);
     let size = open.completions().filter(|size| *size <= EXHAUSTIVE);
     let outcomes = size.map(|size| outcomes(&open, size));
     let mut found = Pivotal {
@@ -73,7 +80,7 @@ pub(crate) fn pivotal(registry: &Registry, facts: &Facts, models: &[Model]) -> P
 /// Returns whether some completion makes a formula true; of too many completions, that it may be.
 pub(crate) fn possible(registry: &Registry, facts: &Facts, residual: &Residual) -> bool {
     let models = [Model::of(residual.clone())];
-    let open = Open::new(registry, facts, &models);
+    let open = Open::new(registry, facts, &models, Outcome::NoMeasureTriggered);
     let size = open.completions().filter(|size| *size <= EXHAUSTIVE);
     let triggered = models[0].effect as u8;
     size.is_none_or(|size| outcomes(&open, size).contains(&triggered))
@@ -224,7 +231,10 @@ pub(crate) fn steer(formula: &Formula<'_>, wish: bool, chosen: &mut Completion) 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use interdict_model::Outcome;
+
+    fn pivotal(registry: &Registry, facts: &Facts, models: &[Model]) -> Pivotal {
+        super::pivotal(registry, facts, models, Outcome::NoMeasureTriggered)
+    }
 
     fn license(triggered: Residual, relief: Residual) -> Model {
         Model {

@@ -8,7 +8,7 @@
 //! only if the case brings it (a license, a waiver, a known diversion). Every
 //! other missing fact is unknown.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use interdict_model::{Country, ListId};
 use rust_decimal::Decimal;
@@ -17,6 +17,7 @@ use serde::Deserialize;
 use crate::{
     expr::{Expr, ParseError},
     layout::{About, Builtin, Reads},
+    slot::{Slot, Slots},
     value::{FactType, Op, Test, Value},
 };
 
@@ -31,6 +32,8 @@ pub struct FactSpec {
     pub id: FactId,
     /// Its path, such as `item.published`.
     pub path: String,
+    /// The same, as explanations share it.
+    pub(crate) says: Arc<str>,
     /// What it may hold.
     pub kind: FactType,
     /// The question to a person.
@@ -63,8 +66,8 @@ pub struct FactSpec {
     pub(crate) place: usize,
     /// How the engine itself answers it, if it does.
     pub(crate) builtin: Option<Builtin>,
-    /// Its place among the facts that follow from others.
-    pub(crate) follows: Option<usize>,
+    /// Of a yes-or-no fact, where it is kept whether it holds.
+    pub(crate) holds: Option<Slot>,
     /// What its value depends on beside what it is about.
     pub(crate) reads: Reads,
 }
@@ -224,10 +227,10 @@ pub struct Registry {
     groups: BTreeMap<String, Vec<Country>>,
     /// The facts that state a listing, by list.
     stating: BTreeMap<String, Vec<FactId>>,
-    /// How many facts there are about each.
-    pub(crate) sizes: [usize; About::ALL.len()],
-    /// How many facts follow from others.
-    pub(crate) following: usize,
+    /// The facts about each, by place.
+    pub(crate) about: [Vec<FactId>; About::ALL.len()],
+    /// Where the verdicts of tests are kept.
+    pub(crate) slots: Slots,
 }
 
 impl Registry {
@@ -298,10 +301,15 @@ impl Registry {
                     });
                 }
             }
-            let about = About::of(&path);
-            let size = &mut registry.sizes[about as usize];
-            let place = std::mem::replace(size, *size + 1);
+            let (about, builtin) = (About::of(&path), Builtin::of(&path));
+            let reads = Reads {
+                day: builtin.is_some_and(Builtin::reads_day),
+                ..Reads::of(about)
+            };
             let id = FactId(registry.facts.len());
+            let alike = &mut registry.about[about as usize];
+            let place = alike.len();
+            alike.push(id);
             if let Some(list) = &spec.states {
                 let stating = registry.stating.entry(list.as_str().to_owned());
                 stating.or_default().push(id);
@@ -310,9 +318,10 @@ impl Registry {
                 id,
                 about,
                 place,
-                builtin: Builtin::of(&path),
-                follows: None,
-                reads: Reads::of(about),
+                builtin,
+                holds: None,
+                reads,
+                says: path.as_str().into(),
                 path,
                 kind,
                 question: spec.question,
@@ -362,12 +371,6 @@ impl Registry {
 
     /// Says of each fact what its value depends on, through the facts that it follows from.
     fn follow(&mut self) {
-        for place in 0..self.facts.len() {
-            if self.facts[place].source().is_some() {
-                self.facts[place].follows = Some(self.following);
-                self.following += 1;
-            }
-        }
         // What one fact reads reaches another in as many rounds as derivations are deep.
         loop {
             let reads: Vec<Reads> = self.facts.iter().map(|spec| self.reads_now(spec)).collect();
@@ -380,6 +383,27 @@ impl Registry {
                 break;
             }
         }
+        for spec in &mut self.facts {
+            if spec.kind == FactType::Bool {
+                spec.holds = self.slots.next(spec.reads);
+            }
+        }
+    }
+
+    /// Says of every test, of derivations and of these expressions, where its verdict is kept.
+    pub(crate) fn number<'e>(&mut self, exprs: impl Iterator<Item = &'e mut Expr>) {
+        let mut slots = std::mem::take(&mut self.slots);
+        exprs.for_each(|expr| expr.number(self, &mut slots));
+        for place in 0..self.facts.len() {
+            let spec = &mut self.facts[place];
+            let mut sources = [spec.derive.take(), spec.excluded_when.take()];
+            for expr in sources.iter_mut().flatten() {
+                expr.number(self, &mut slots);
+            }
+            let spec = &mut self.facts[place];
+            [spec.derive, spec.excluded_when] = sources;
+        }
+        self.slots = slots;
     }
 
     fn reads_now(&self, spec: &FactSpec) -> Reads {

@@ -105,7 +105,7 @@ impl<'a> Tried<'a> {
             let text = format!("was open {}", version.validity.period_words());
             return Node {
                 kind: NodeKind::Relief,
-                text,
+                text: text.into(),
                 ..in_force
             };
         };
@@ -121,14 +121,14 @@ impl<'a> Tried<'a> {
         let mut parts = vec![
             open.into(),
             join(true, NodeKind::Relief, "reaches this party", reach).into(),
-            join(true, NodeKind::Relief, &grant.title, granted).into(),
+            join(true, NodeKind::Relief, grant.title.as_str(), granted).into(),
         ];
         parts.extend(version.conditions.iter().map(|condition| {
             let met = vec![scope.explain(&condition.met)];
-            join(true, NodeKind::Condition, &condition.text, met).into()
+            join(true, NodeKind::Condition, condition.text.as_str(), met).into()
         }));
-        let mut node = join(true, NodeKind::Relief, &self.relief.title, parts);
-        node.cite = version.validity.cites.first().cloned();
+        let mut node = join(true, NodeKind::Relief, self.relief.title.as_str(), parts);
+        node.cite = version.validity.cite();
         node
     }
 }

@@ -4,7 +4,7 @@
 //! here rather than among the nouns of `model` because they hold checked
 //! expressions.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use interdict_model::{
     AsOf, Citation, Confidence, Country, FlagKind, LicensePolicy, ListId, MeasureId, Outcome,
@@ -12,7 +12,7 @@ use interdict_model::{
 };
 use jiff::{civil::Date, tz::TimeZone};
 
-use crate::{expr::Expr, layout::Reads, registry::FactId};
+use crate::{expr::Expr, layout::Reads, period::period_words, registry::FactId};
 
 /// What a measure is in law. Only `law` and `tripwire` decide an outcome.
 #[derive(
@@ -72,9 +72,52 @@ pub struct Validity {
     pub zone: TimeZone,
     /// Citations, at least one.
     pub cites: Vec<Citation>,
+    /// The first day and the day on which it was made public, counted in that zone.
+    days: (Date, Date),
+    /// The first citation, as explanations share it.
+    cite: Option<Arc<Citation>>,
+    words: String,
 }
 
 impl Validity {
+    pub(crate) fn new(
+        period: Period,
+        (public, published): (AsOf, Option<Date>),
+        zone: &TimeZone,
+        cites: Vec<Citation>,
+    ) -> Self {
+        Self {
+            period,
+            public,
+            published,
+            zone: zone.clone(),
+            days: (period.from.day_in(zone), public.day_in(zone)),
+            cite: cites.first().cloned().map(Arc::new),
+            words: period_words(period, zone),
+            cites,
+        }
+    }
+
+    /// Returns the first day.
+    pub fn first_day(&self) -> Date {
+        self.days.0
+    }
+
+    /// Returns the first citation.
+    pub(crate) fn cite(&self) -> Option<Arc<Citation>> {
+        self.cite.clone()
+    }
+
+    /// Returns the period in words.
+    pub fn period_words(&self) -> &str {
+        &self.words
+    }
+
+    /// Returns since when the text could be known: the instant or day, and that day.
+    pub(crate) fn since(&self) -> (AsOf, Date) {
+        (self.public, self.days.1)
+    }
+
     /// Returns whether every citation is only recalled.
     pub fn recalled(&self) -> bool {
         self.cites
@@ -177,6 +220,23 @@ impl Version {
     pub(crate) fn exprs(&self) -> impl Iterator<Item = &Expr> {
         let warnings = self.warnings.iter().map(|warning| &warning.when);
         self.deciding_exprs().chain(warnings)
+    }
+
+    /// Returns the same, to be changed.
+    pub(crate) fn exprs_mut(&mut self) -> impl Iterator<Item = &mut Expr> {
+        let condition = match &mut self.target {
+            Target::None => None,
+            Target::Party { condition, .. } | Target::Entry { condition, .. } => Some(condition),
+        };
+        let warnings = self.warnings.iter_mut().map(|warning| &mut warning.when);
+        let own = [
+            &mut self.when,
+            &mut self.subject,
+            &mut self.bound,
+            &mut self.act,
+            &mut self.scope,
+        ];
+        own.into_iter().chain(condition).chain(warnings)
     }
 
     /// Returns every expression that decides whether the version is triggered.
@@ -325,6 +385,17 @@ impl ReliefVersion {
             .into_iter()
             .chain(self.grants.iter().map(|grant| &grant.scope))
             .chain(self.conditions.iter().map(|condition| &condition.met))
+    }
+
+    /// Returns the same, to be changed.
+    pub(crate) fn exprs_mut(&mut self) -> impl Iterator<Item = &mut Expr> {
+        let grants = self.grants.iter_mut().map(|grant| &mut grant.scope);
+        let conditions = self.conditions.iter_mut();
+        let conditions = conditions.map(|condition| &mut condition.met);
+        [&mut self.party, &mut self.exclude]
+            .into_iter()
+            .chain(grants)
+            .chain(conditions)
     }
 }
 

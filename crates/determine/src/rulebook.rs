@@ -147,8 +147,23 @@ impl Rulebook {
         for (place, relief) in book.reliefs.iter_mut().enumerate() {
             relief.place = place;
         }
+        book.number();
         book.index = Index::new(&book);
         Ok(book)
+    }
+
+    /// Says of every test where its verdict is kept.
+    fn number(&mut self) {
+        let measures = self.measures.iter_mut();
+        let measures = measures.flat_map(|measure| &mut measure.versions);
+        let reliefs = self.reliefs.iter_mut();
+        let reliefs = reliefs.flat_map(|relief| &mut relief.versions);
+        let regimes = self.regimes.iter_mut();
+        let exprs = measures
+            .flat_map(Version::exprs_mut)
+            .chain(reliefs.flat_map(ReliefVersion::exprs_mut))
+            .chain(regimes.filter_map(|regime| regime.required_when.as_mut()));
+        self.registry.number(exprs);
     }
 
     /// Returns a measure by id.

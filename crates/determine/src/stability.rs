@@ -4,9 +4,9 @@
 //! one with the same facts and the same knowledge. What a later rule may change
 //! is not foreseen: the horizon is that of what is known.
 
-use std::collections::BTreeSet;
+use std::{cell::OnceCell, collections::BTreeSet};
 
-use interdict_model::{Flip, Outcome, Verdict};
+use interdict_model::{AsOf, Flip, Outcome, Verdict};
 use jiff::{ToSpan, civil::Date};
 
 use crate::{coverage, docket::Docket, outcome::settle, tested::ByMeasure};
@@ -93,32 +93,38 @@ impl<'a> Later<'a> {
             docket,
             words: words.clone(),
             day: today.checked_sub(margin.days()).unwrap_or(today),
-            present: present(docket),
+            present: present(docket, docket.on),
         }
     }
 
     /// Tries the measures again that may have turned since the last day.
     fn on(&mut self, day: Date) -> (Outcome, bool) {
-        let docket = self.docket.asked_on(day);
-        let present = present(&docket);
-        let (before, moved) = (self.day, present != self.present);
-        let index = &docket.book.index;
-        let stood: Vec<bool> = (0..index.measures.len())
-            .map(|place| self.words.stands(place))
-            .collect();
-        self.words.again(&docket, |place| {
-            let own = &index.measures[place];
-            own.turns(before, day, stood[place]) || moved && own.lists
-        });
+        let index = &self.docket.book.index;
+        for (place, own) in index.turning(self.day, day) {
+            if own || self.words.stands(place) {
+                self.words.doubt(place);
+            }
+        }
+        let present = present(self.docket, AsOf::Day(day));
+        if present != self.present {
+            let listing = index.measures.iter().enumerate();
+            for (place, _) in listing.filter(|(_, own)| own.lists) {
+                self.words.doubt(place);
+            }
+        }
+        let docket = OnceCell::new();
+        self.words
+            .again(index, || docket.get_or_init(|| self.docket.asked_on(day)));
         (self.day, self.present) = (day, present);
         settle(self.words.all())
     }
 }
 
 /// Returns of each match that may count whether the entry is in force.
-fn present(docket: &Docket<'_>) -> Vec<Verdict> {
-    let live = docket.layout.live.iter().flatten();
-    live.map(|found| docket.presence(&found.entry)).collect()
+fn present(docket: &Docket<'_>, on: AsOf) -> Vec<Verdict> {
+    let (live, known) = (docket.layout.live.iter().flatten(), docket.question.known);
+    live.map(|found| found.entry.listing.presence(on, known))
+        .collect()
 }
 
 /// Returns the days after today on which the law or a listing turns.
@@ -147,7 +153,7 @@ fn boundaries(docket: &Docket<'_>, today: Date) -> BTreeSet<Date> {
 
 #[cfg(test)]
 mod tests {
-    use interdict_model::{AsOf, FactInput, PartyRole};
+    use interdict_model::{FactInput, PartyRole};
 
     use super::*;
     use crate::{Facts, Party, Question, Rulebook, determine::decide, layout::Layout};
@@ -206,7 +212,7 @@ mod tests {
                 let layout = Layout::new(&book.registry, &now);
                 let docket = Docket::new(&book, &now, &layout);
                 let mut words = ByMeasure::untried(&book);
-                words.again(&docket, |_| true);
+                words.again(&book.index, || &docket);
                 let mut later = Later::new(&docket, &words);
                 for day in boundaries(&docket, on.day()) {
                     let (word, undecided) = later.on(day);

@@ -3,10 +3,11 @@
 //! In: a [`Docket`]. Out: the triggers ([`Tested`]), and the words by measure ([`ByMeasure`]),
 //! of which those measures can be tried again that another docket may give other words.
 
-use interdict_model::Verdict;
+use interdict_model::{Outcome, Verdict};
 
 use crate::{
     docket::Docket,
+    index::Index,
     outcome::{Model, WordSet, Words, possible},
     pivotal,
     relief::{Tried, tried},
@@ -49,6 +50,16 @@ impl<'a> Tested<'a> {
         possible(words, reliefs)
     }
 
+    /// Returns its word, if nothing of it is open.
+    pub(crate) fn decided(&self) -> Option<Outcome> {
+        let open = |tried: &Tried<'_>| tried.verdict == Verdict::Unknown;
+        if self.trigger.verdict == Verdict::Unknown || self.reliefs.iter().any(open) {
+            return None;
+        }
+        let words = self.possible();
+        words.iter().next()
+    }
+
     /// Returns it as a formula over what is missing.
     pub(crate) fn model(&self, docket: &'a Docket<'a>) -> Model {
         let reliefs = self.reliefs.iter();
@@ -72,13 +83,13 @@ fn can_trigger<'a>(docket: &'a Docket<'a>, trigger: &Trigger<'a>) -> bool {
 /// Tries every deciding measure, with its reliefs.
 pub(crate) fn test<'a>(docket: &'a Docket<'a>) -> Vec<Tested<'a>> {
     let measures = docket.book.measures.iter();
-    let deciding = measures.filter(|measure| measure.status.decides());
-    let each = deciding.flat_map(|measure| {
+    // Most versions come to one or two triggers.
+    let mut tested = Vec::with_capacity(2 * measures.len());
+    for measure in measures.filter(|measure| measure.status.decides()) {
         docket.tries(Some(measure));
         let triggers = triggers(docket, measure).into_iter();
-        triggers.map(|trigger| Tested::new(docket, trigger))
-    });
-    let tested = each.collect();
+        tested.extend(triggers.map(|trigger| Tested::new(docket, trigger)));
+    }
     docket.tries(None);
     tested
 }
@@ -99,13 +110,14 @@ impl ByMeasure {
         let count = book.measures.len();
         Self {
             words: vec![Words::NONE; count],
-            stale: vec![false; count],
+            stale: vec![true; count],
             stands: vec![false; count],
         }
     }
 
     pub(crate) fn new(book: &Rulebook, tested: &[Tested<'_>]) -> Self {
         let mut all = Self::untried(book);
+        all.stale.fill(false);
         for test in tested {
             let place = test.trigger.measure.place;
             all.words[place] = all.words[place].with(test.possible());
@@ -125,17 +137,17 @@ impl ByMeasure {
         words.fold(Words::NONE, Words::and).set()
     }
 
-    /// Tries the measures again that another docket may give other words, heaviest first: what
-    /// is outweighed by the others, whatever it comes to, need not be tried.
-    pub(crate) fn again(&mut self, docket: &Docket<'_>, which: impl Fn(usize) -> bool) {
-        let index = &docket.book.index;
-        let mut all = Words::NONE;
-        for place in 0..self.words.len() {
-            self.stale[place] |= which(place);
-            if !self.stale[place] {
-                all = all.and(self.words[place]);
-            }
-        }
+    /// Says that a measure may have other words now.
+    pub(crate) fn doubt(&mut self, place: usize) {
+        self.stale[place] = true;
+    }
+
+    /// Tries the measures again that are in doubt, heaviest first: what is outweighed by the
+    /// others, whatever it comes to, need not be tried.
+    pub(crate) fn again<'a>(&mut self, index: &Index, docket: impl Fn() -> &'a Docket<'a>) {
+        let settled = self.words.iter().zip(&self.stale);
+        let settled = settled.filter(|(_, stale)| !**stale);
+        let mut all = settled.fold(Words::NONE, |all, (words, _)| all.and(*words));
         for place in index.by_weight.iter().copied() {
             if !self.stale[place] {
                 continue;
@@ -144,6 +156,7 @@ impl ByMeasure {
                 self.words[place] = Words::NONE;
                 continue;
             }
+            let docket = docket();
             let triggers = in_short(docket, &docket.book.measures[place]).into_iter();
             (self.words[place], self.stands[place]) = (Words::NONE, false);
             for trigger in triggers {

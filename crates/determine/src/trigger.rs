@@ -139,9 +139,7 @@ impl<'a> Trigger<'a> {
 
     /// Returns the rule that added the entry, where it is one of the measure's.
     pub fn addition(&self) -> Option<&'a Addition> {
-        let rule = self.bound.found?.entry.listing.added_by.as_deref()?;
-        let mut additions = self.measure.additions.iter();
-        additions.find(|addition| addition.rule == rule)
+        addition(self.measure, self.bound.found)
     }
 
     /// Returns what is missing, or what is established.
@@ -172,38 +170,42 @@ impl<'a> Trigger<'a> {
         let parts = steps
             .map(|(_, step)| self.why(&scope, &step).into())
             .collect();
-        let mut node = join(true, NodeKind::Measure, &self.measure.title, parts);
+        let mut node = join(true, NodeKind::Measure, self.measure.title.as_str(), parts);
         if self.excluded {
             node.verdict = Verdict::False;
         }
-        node.cite = self.version.validity.cites.first().cloned();
+        node.cite = self.version.validity.cite();
         node
     }
 
     /// The steps in the order of the law, each with the word that follows if it fails. One
     /// that the version leaves out is none.
     fn steps(&self) -> impl Iterator<Item = (Outcome, Step<'a>)> + use<'a> {
-        let (version, rest) = (self.version, self.rest);
-        let stated = |word, text, expr: &'a Expr| {
-            let stated = rest != Rest::NotInForce && *expr != Expr::Const(true);
-            stated.then_some((word, Step::Stated(text, expr)))
-        };
-        let otherwise = version.otherwise;
-        let somebody = rest == Rest::Somebody;
-        let added = if somebody { self.addition() } else { None };
-        [
-            Some((Outcome::NotInForce, Step::Force)),
-            stated(Outcome::NotInForce, "in force at all", &version.when),
-            stated(Outcome::NotSubject, "within the regime", &version.subject),
-            stated(Outcome::NotCovered, "binds the actors", &version.bound),
-            stated(Outcome::NotCovered, "covers the act", &version.act),
-            somebody.then_some((otherwise, Step::Aim)),
-            stated(otherwise, "within its scope", &version.scope).filter(|_| somebody),
-            added.map(|added| (Outcome::NotInForce, Step::Added(added))),
-            (rest == Rest::Nobody).then_some((otherwise, Step::Nobody)),
-        ]
-        .into_iter()
-        .flatten()
+        let (measure, version) = (self.measure, self.version);
+        let (rest, found) = (self.rest, self.bound.found);
+        (0..8).filter_map(move |number| {
+            let stated = |word, text, expr: &'a Expr| {
+                let stated = rest != Rest::NotInForce && !matches!(expr, Expr::Const(true));
+                stated.then_some((word, Step::Stated(text, expr)))
+            };
+            let otherwise = version.otherwise;
+            let somebody = rest == Rest::Somebody;
+            match number {
+                0 => Some((Outcome::NotInForce, Step::Force)),
+                1 => stated(Outcome::NotInForce, "in force at all", &version.when),
+                2 => stated(Outcome::NotSubject, "within the regime", &version.subject),
+                3 => stated(Outcome::NotCovered, "binds the actors", &version.bound),
+                4 => stated(Outcome::NotCovered, "covers the act", &version.act),
+                5 if somebody => Some((otherwise, Step::Aim)),
+                5 if rest == Rest::Nobody => Some((otherwise, Step::Nobody)),
+                6 if somebody => stated(otherwise, "within its scope", &version.scope),
+                7 if somebody => {
+                    let added = addition(measure, found)?;
+                    Some((Outcome::NotInForce, Step::Added(added)))
+                }
+                _ => None,
+            }
+        })
     }
 
     fn step<T: Truth>(&self, scope: &Scope<'a>, step: &Step<'a>) -> T {
@@ -222,17 +224,18 @@ impl<'a> Trigger<'a> {
         match step {
             Step::Force => self.why_force(scope),
             Step::Stated(text, expr) => {
-                join(true, NodeKind::Measure, text, vec![scope.explain(expr)])
+                join(true, NodeKind::Measure, *text, vec![scope.explain(expr)])
             }
             Step::Aim => self.why_aim(scope),
             Step::Nobody => self.why_nobody(scope),
             Step::Added(addition) => {
                 let mut node = addition.validity.in_force(scope.docket.on).node;
                 node.verdict = addition.validity.bound_on(scope).verdict();
-                node.text = format!(
+                let text = format!(
                     "the rule that added the entry ({}) was {}",
                     addition.rule, node.text
                 );
+                node.text = text.into();
                 node
             }
         }
@@ -244,10 +247,11 @@ impl<'a> Trigger<'a> {
         node.verdict = self.force.verdict();
         let known = scope.question().known;
         if self.rest == Rest::NotInForce && !validity.is_public(known) {
-            node.text = format!(
+            let text = format!(
                 "made public on {}, after what was known on {known}",
                 validity.public
             );
+            node.text = text.into();
         }
         node
     }
@@ -293,7 +297,7 @@ impl<'a> Trigger<'a> {
         }
         parts.extend(condition.map(|condition| scope.explain(condition)));
         let label = party.map_or_else(|| "nobody in particular".to_owned(), Party::label);
-        join(true, NodeKind::Match, &format!("aimed at {label}"), parts)
+        join(true, NodeKind::Match, format!("aimed at {label}"), parts)
     }
 
     /// Whether it is certain that a target which finds nobody is aimed at nobody: what no
@@ -326,6 +330,13 @@ impl<'a> Trigger<'a> {
     }
 }
 
+/// The rule that added the entry of a hit, where it is one of the measure's.
+fn addition<'a>(measure: &'a Measure, found: Option<&'a Match>) -> Option<&'a Addition> {
+    let rule = found?.entry.listing.added_by.as_deref()?;
+    let mut additions = measure.additions.iter();
+    additions.find(|addition| addition.rule == rule)
+}
+
 fn settled<T: Truth>(residual: &Residual) -> T {
     match residual {
         Residual::Const(value) => T::known(*value),
@@ -339,7 +350,7 @@ fn why_in_role(scope: &Scope<'_>, role: PartyRole, roles: &[PartyRole]) -> Node 
     let text = format!("{role} is one of {}", words.join(", "));
     if role == PartyRole::Other {
         let asked = vec![scope.why_asked("party.in_748_5_role")];
-        return join(true, NodeKind::Predicate, &text, asked);
+        return join(true, NodeKind::Predicate, text, asked);
     }
     Node::new(NodeKind::Predicate, roles.contains(&role).into(), text)
 }

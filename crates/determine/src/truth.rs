@@ -6,6 +6,8 @@
 //! because the case did not bring them ([`Absent`]). One evaluation serves all three.
 //! [`explain`](crate::explain) says why.
 
+use std::sync::LazyLock;
+
 use interdict_model::{Resolution, Verdict};
 
 use crate::{
@@ -15,11 +17,14 @@ use crate::{
     question::Match,
     registry::{FactId, FactSpec},
     residual::Residual,
+    slot::Kept,
     value::{Test, Value},
 };
 
 /// What an evaluation gives.
 pub(crate) trait Truth: Sized {
+    /// Whether it is kept of a fact that follows from nothing, too.
+    const OF_EVERY_FACT: bool = true;
     /// Decided.
     fn known(value: bool) -> Self;
     /// Taken at its closed value, since the case does not bring the fact.
@@ -37,7 +42,7 @@ pub(crate) trait Truth: Sized {
         drop(self);
         Self::known(value)
     }
-    /// Takes over what is kept of a fact that follows from others, if that is enough.
+    /// Takes over what is kept of a test, if that is enough.
     fn kept(docket: &Docket<'_>, cell: usize) -> Option<Self>;
     /// Keeps what was worked out of it.
     fn keep(&self, docket: &Docket<'_>, cell: usize);
@@ -107,6 +112,7 @@ impl Truth for Residual {
 pub(crate) struct Absent(pub Vec<usize>);
 
 impl Truth for Absent {
+    const OF_EVERY_FACT: bool = false;
     fn known(_: bool) -> Self {
         Self::default()
     }
@@ -143,6 +149,8 @@ impl Truth for Absent {
     }
 }
 
+static HOLDS: LazyLock<Test> = LazyLock::new(Test::is_true);
+
 impl<'a> Scope<'a> {
     /// Evaluates an expression.
     pub(crate) fn truth<T: Truth>(&self, expr: &'a Expr) -> T {
@@ -151,7 +159,9 @@ impl<'a> Scope<'a> {
             Expr::And(parts) => T::join(true, parts.iter().map(|part| self.truth(part))),
             Expr::Or(parts) => T::join(false, parts.iter().map(|part| self.truth(part))),
             Expr::Not(part) => self.truth::<T>(part).negate(),
-            Expr::Test { fact, test, .. } => self.test(self.spec(*fact), test),
+            Expr::Test {
+                fact, test, kept, ..
+            } => self.test(self.spec(*fact), test, *kept),
             Expr::Any(body) => self.quantified(true, body),
             Expr::All(body) => self.quantified(false, body),
             Expr::Listed(list) => self.listed(list),
@@ -242,11 +252,32 @@ impl<'a> Scope<'a> {
     }
 
     fn holds<T: Truth>(&self, fact: FactId) -> T {
-        static HOLDS: std::sync::LazyLock<Test> = std::sync::LazyLock::new(Test::is_true);
-        self.test(self.spec(fact), &HOLDS)
+        let spec = self.spec(fact);
+        let kept = Kept {
+            slot: spec.holds,
+            opposite: false,
+        };
+        self.test(spec, &HOLDS, kept)
     }
 
-    fn test<T: Truth>(&self, spec: &'a FactSpec, test: &Test) -> T {
+    /// Evaluates a test of a fact, once for each item and party that it depends on.
+    fn test<T: Truth>(&self, spec: &'a FactSpec, test: &Test, kept: Kept) -> T {
+        let docket = self.docket;
+        let cell = docket.cell(kept, self.item, self.party);
+        let kept_of_it = T::OF_EVERY_FACT || spec.source().is_some();
+        let Some(cell) = cell.filter(|_| kept_of_it) else {
+            return self.tested(spec, test);
+        };
+        let truth = T::kept(docket, cell).unwrap_or_else(|| {
+            let test = if kept.opposite { &HOLDS } else { test };
+            let truth: T = docket.within(cell, || self.tested(spec, test));
+            truth.keep(docket, cell);
+            truth
+        });
+        if kept.opposite { truth.negate() } else { truth }
+    }
+
+    fn tested<T: Truth>(&self, spec: &'a FactSpec, test: &Test) -> T {
         self.docket.layout.worked();
         let atom = || Residual::Atom {
             key: self.key(&spec.path),
@@ -268,7 +299,7 @@ impl<'a> Scope<'a> {
                 }
             }
             Source::Derived(expr) => {
-                let inner: T = self.following(spec, expr);
+                let inner: T = self.truth(expr);
                 let positive = test.decide(&Value::Bool(true));
                 if positive == test.decide(&Value::Bool(false)) {
                     inner.instead(positive)
@@ -279,7 +310,7 @@ impl<'a> Scope<'a> {
                 }
             }
             Source::Excluded(expr) => {
-                let excluded: T = self.following(spec, expr);
+                let excluded: T = self.truth(expr);
                 let open = T::open(|| Residual::ask(self.key(&spec.path)));
                 let asked = T::join(true, [excluded.negate(), open].into_iter());
                 if test.decide(&Value::Bool(true)) {
@@ -291,17 +322,5 @@ impl<'a> Scope<'a> {
             Source::Closed(value) => T::closed(self.place(spec), test.decide(value)),
             Source::Missing => T::open(atom),
         }
-    }
-
-    /// Evaluates what a fact follows from, once for each item and party.
-    fn following<T: Truth>(&self, spec: &FactSpec, expr: &'a Expr) -> T {
-        let Some(cell) = self.docket.cell(spec, self.item, self.party) else {
-            return self.truth(expr);
-        };
-        T::kept(self.docket, cell).unwrap_or_else(|| {
-            let truth: T = self.docket.within(cell, || self.truth(expr));
-            truth.keep(self.docket, cell);
-            truth
-        })
     }
 }

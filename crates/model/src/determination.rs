@@ -108,19 +108,19 @@ pub struct Node {
     /// What is established.
     pub verdict: Verdict,
     /// The proposition, for people.
-    pub text: String,
+    pub text: Arc<str>,
     /// The rule it comes from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub cite: Option<Citation>,
+    pub cite: Option<Arc<Citation>>,
     /// The fact it reads, if it is a leaf.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub fact: Option<String>,
+    pub fact: Option<Arc<str>>,
     /// The value of that fact, as known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub value: Option<String>,
+    pub value: Option<Arc<str>>,
     /// Who said so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub said_by: Option<String>,
+    pub said_by: Option<Arc<str>>,
     /// Whether the fact was taken as absent because the case does not speak of it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub assumed: bool,
@@ -131,7 +131,7 @@ pub struct Node {
 
 impl Node {
     /// Builds a node without citation, fact or children.
-    pub fn new(kind: NodeKind, verdict: Verdict, text: impl Into<String>) -> Self {
+    pub fn new(kind: NodeKind, verdict: Verdict, text: impl Into<Arc<str>>) -> Self {
         Self {
             kind,
             verdict,

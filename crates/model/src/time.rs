@@ -40,6 +40,7 @@ impl AsOf {
     }
 
     /// Returns the civil day in `zone`.
+    #[inline]
     pub fn day_in(self, zone: &TimeZone) -> Date {
         match self {
             Self::Day(day) => day,

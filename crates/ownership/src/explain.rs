@@ -138,7 +138,7 @@ impl Graph<'_> {
             })
             .collect();
         sources.dedup();
-        node.said_by = Some(sources.join("; "));
+        node.said_by = Some(sources.join("; ").into());
         node
     }
 
@@ -173,7 +173,7 @@ impl Graph<'_> {
                 let text =
                     format!("{owner} directs {name}: control is not ownership and does not count");
                 let mut node = Node::new(NodeKind::Predicate, Verdict::False, text);
-                node.said_by.clone_from(&holding.said_by);
+                node.said_by = holding.said_by.as_deref().map(Into::into);
                 node
             })
             .collect()

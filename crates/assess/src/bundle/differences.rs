@@ -190,7 +190,7 @@ fn tree<T: Serialize>(part: &T) -> Json {
 }
 
 fn paths(node: &Node, into: &mut BTreeSet<String>) {
-    into.extend(node.fact.clone());
+    into.extend(node.fact.as_deref().map(str::to_owned));
     for child in &node.children {
         paths(child, into);
     }

@@ -11,7 +11,7 @@ use interdict_model::{
 };
 use interdict_screen::{Lists, Profile, Screener};
 
-use crate::{matches::resolve, owners};
+use crate::{matches::resolve, owners, presumed};
 
 /// The defaults of an assessment; a case may state its own dates.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -118,8 +118,8 @@ pub struct Prepared {
 /// Turns a case into a question.
 ///
 /// Steps: decisions about matches given as facts join the parties; every party is
-/// screened; each hit is resolved; facts are typed; what owners hold is found; a case that
-/// contradicts itself is refused.
+/// screened; each hit is resolved; facts are typed; what the roles say is added; what owners
+/// hold is found; a case that contradicts itself is refused.
 pub fn prepare(
     case: &Case,
     lists: &dyn Screener,
@@ -192,6 +192,8 @@ pub fn prepare(
         case.items.iter().map(|item| item.text.clone()).collect()
     };
     let mut facts = facts(case, &parties, &plain, book, items.len())?;
+    let mut flags = presumed::add(&mut facts, &book.registry, &parties, items.len())?;
+    owners::check(&ownership, &book.registry)?;
     let ownership = owners::answered(&ownership, &plain, &facts)?;
     let about = owners::Asked {
         on,
@@ -200,7 +202,9 @@ pub fn prepare(
         book,
         settings,
     };
-    let flags = owners::find(&about, &ownership, &parties, &asked, &mut facts);
+    flags.extend(owners::find(
+        &about, &ownership, &parties, &asked, &mut facts,
+    ));
     let question = Question {
         on,
         known,

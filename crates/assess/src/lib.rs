@@ -25,5 +25,6 @@ pub mod bundle;
 pub mod case_file;
 mod matches;
 mod owners;
+mod presumed;
 
 pub use assess::{AssessError, Prepared, Settings, assess, corpus, prepare};

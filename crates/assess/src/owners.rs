@@ -12,11 +12,11 @@ use std::{
 };
 
 use interdict_determine::{
-    FactError, Facts, Found, Known, Match, Op, Opening, OwnershipReach, Party, Rulebook, Test,
-    Value,
+    Asked as OwnerAsked, FactError, FactType, Facts, Found, Known, Match, Op, Opening,
+    OwnershipReach, Party, Registry, Rulebook, Test, Value,
 };
 use interdict_model::{
-    AsOf, CaseParty, EntryId, Flag, FlagKind, Holder, Holding, Node, NodeKind, Ownership,
+    AsOf, CaseParty, EntryId, Flag, FlagKind, Holder, Holding, ListId, Node, NodeKind, Ownership,
     PartyRole, Resolution, ScreeningStatus, Verdict,
 };
 use interdict_ownership::{Graph, Missing, Percent, Reach, Tips, Total, billionths, decimal};
@@ -51,6 +51,27 @@ struct Screened {
     matches: Vec<Match>,
     /// Why it could not be screened.
     unscreened: Option<String>,
+}
+
+/// Refuses a listing that is stated of an owner in words that no list has.
+pub(crate) fn check(stated: &Ownership, registry: &Registry) -> Result<(), FactError> {
+    let words = match registry.get("party.listed").map(|spec| &spec.kind) {
+        Some(FactType::Enum(words)) => words.as_slice(),
+        _ => &[],
+    };
+    for holder in &stated.holders {
+        let known = |word: &&String| words.contains(*word) && *word != "no";
+        let unknown = holder.listed.iter().find(|word| !known(word));
+        if let Some(word) = unknown {
+            return Err(FactError::WrongType {
+                path: format!("{}.listed", holder.caption()),
+                value: word.clone(),
+                kind: "enum".into(),
+                expected: words.iter().filter(|word| *word != "no").cloned().collect(),
+            });
+        }
+    }
+    Ok(())
 }
 
 /// Lays what the facts of the case say about holdings over what is stated.
@@ -290,11 +311,17 @@ impl Finder<'_> {
         }
     }
 
-    /// Returns whether a holder counts by its own name.
+    /// Returns whether a holder counts by itself.
     fn listed(&self, holder: usize, facts: &Facts) -> Verdict {
         let Some(screened) = self.seen.get(&holder) else {
             return Verdict::False;
         };
+        let stated = self.graph.holders()[holder].listed.iter();
+        let stated = stated.map(|word| self.stated(holder, word, facts));
+        let stated = stated.fold(Verdict::False, Verdict::or);
+        if stated == Verdict::True {
+            return stated;
+        }
         if screened.unscreened.is_some() {
             return Verdict::Unknown;
         }
@@ -302,7 +329,27 @@ impl Finder<'_> {
             .matches
             .iter()
             .map(|m| self.counts(holder, m, facts));
-        each.fold(Verdict::False, Verdict::or)
+        each.fold(stated, Verdict::or)
+    }
+
+    /// Whether a holder counts because the case says that it is listed.
+    fn stated(&self, holder: usize, word: &str, facts: &Facts) -> Verdict {
+        let registry = &self.asked.book.registry;
+        let on = |list: &ListId| registry.states(list, word);
+        if self.rule.lists.iter().any(on) {
+            return Verdict::True;
+        }
+        let counts = |asked: &OwnerAsked| {
+            if asked.listed.iter().any(|own| own == word) {
+                Verdict::True
+            } else if on(&asked.list) {
+                self.told(holder, &asked.fact, facts)
+            } else {
+                Verdict::False
+            }
+        };
+        let asked = self.rule.asked.iter();
+        asked.map(counts).fold(Verdict::False, Verdict::or)
     }
 
     fn counts(&self, holder: usize, found: &Match, facts: &Facts) -> Verdict {
@@ -385,6 +432,13 @@ impl Finder<'_> {
         };
         let name = self.graph.holders()[holder].caption();
         let mut nodes = Vec::new();
+        for word in &self.graph.holders()[holder].listed {
+            let verdict = self.stated(holder, word, facts);
+            if verdict != Verdict::False {
+                let text = format!("{name} is listed ({word}), as the case says");
+                nodes.push(Node::new(NodeKind::Match, verdict, text).into());
+            }
+        }
         if let Some(why) = &screened.unscreened {
             let text = format!("{name} could not be screened: {why}");
             nodes.push(Node::new(NodeKind::Match, Verdict::Unknown, text).into());

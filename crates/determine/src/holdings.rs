@@ -42,6 +42,9 @@ pub struct Asked {
     pub list: ListId,
     /// The fact about the owner, such as `holder.named_under_744_8`.
     pub fact: String,
+    /// Words of `party.listed` that say the list and the fact at once.
+    #[serde(default)]
+    pub listed: Vec<String>,
 }
 
 #[derive(Deserialize)]

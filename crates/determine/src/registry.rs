@@ -433,6 +433,22 @@ impl Registry {
         &self.facts[fact.0]
     }
 
+    /// Returns whether a word of `party.listed` says that the party is on a list.
+    pub fn states(&self, list: &ListId, word: &str) -> bool {
+        let word = Value::Text(word.to_owned());
+        let says = |spec: &FactSpec| {
+            let mut says = false;
+            for expr in &spec.derive {
+                expr.each_test(&mut |path, test| {
+                    says |= path == "party.listed" && test.decide(&word);
+                });
+            }
+            says
+        };
+        let stating = self.stating(list.as_str()).iter();
+        stating.map(|fact| self.spec(*fact)).any(says)
+    }
+
     /// Returns the same facts, with none taken as absent when a case is silent.
     pub(crate) fn opened(&self) -> Self {
         let mut opened = self.clone();

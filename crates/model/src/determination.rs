@@ -302,6 +302,7 @@ pub enum FlagKind {
     ListDateOpen,
     EarlierKnowledge,
     OwnershipConflict,
+    PresumedFact,
 }
 
 impl FlagKind {
@@ -322,6 +323,7 @@ impl FlagKind {
             Self::ListDateOpen => "LIST_DATE_OPEN",
             Self::EarlierKnowledge => "EARLIER_KNOWLEDGE",
             Self::OwnershipConflict => "OWNERSHIP_CONFLICT",
+            Self::PresumedFact => "PRESUMED_FACT",
         }
     }
 }

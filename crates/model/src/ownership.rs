@@ -28,6 +28,10 @@ pub struct Holder {
     /// List entries that somebody examined and rejected.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rejected: Vec<EntryId>,
+    /// On which lists somebody says that it stands, whatever screening finds: words of the
+    /// fact `party.listed`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub listed: Vec<String>,
     /// Whether somebody says that it has no owners but the stated ones.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub owners_complete: bool,
@@ -52,6 +56,7 @@ impl Holder {
             kind: None,
             confirmed: Vec::new(),
             rejected: Vec::new(),
+            listed: Vec::new(),
             owners_complete: false,
         }
     }

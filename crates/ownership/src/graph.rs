@@ -103,6 +103,7 @@ impl<'a> Graph<'a> {
         known.kind = known.kind.or(holder.kind);
         known.confirmed.extend(holder.confirmed.iter().cloned());
         known.rejected.extend(holder.rejected.iter().cloned());
+        known.listed.extend(holder.listed.iter().cloned());
         known.owners_complete |= holder.owners_complete;
     }
 

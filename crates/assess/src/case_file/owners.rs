@@ -76,15 +76,23 @@ fn owner(
     stated: &mut Ownership,
     depth: usize,
 ) -> Result<(), CaseError> {
-    let name: String = match map.get("name") {
-        Some(name) => word(&format!("{at}.name"), name)?,
-        None => return Err(field(at, "an owner needs a `name`")),
+    let mut holder = match map.get("name") {
+        Some(name) => {
+            let name: String = word(&format!("{at}.name"), name)?;
+            if name.trim().is_empty() {
+                return Err(field(&format!("{at}.name"), "is empty"));
+            }
+            Holder::named(name.trim())
+        }
+        // Nobody is screened without a name, but a case may say what else it knows.
+        None if map.contains_key("listed") => Holder::with_id(at),
+        None => {
+            return Err(field(
+                at,
+                "an owner needs a `name`, or `listed` with the list that it is on",
+            ));
+        }
     };
-    let name = name.trim().to_owned();
-    if name.is_empty() {
-        return Err(field(&format!("{at}.name"), "is empty"));
-    }
-    let mut holder = Holder::named(name.clone());
     if let Some(entity) = map.get("entity") {
         holder.id = word(&format!("{at}.entity"), entity)?;
     }
@@ -94,7 +102,7 @@ fn owner(
         let named = format!("{at}.{key}");
         match key.as_str() {
             "name" | "entity" => {}
-            "share" => holding.share = share(&named, &value)?,
+            "share" | "pct" => holding.share = share(&named, &value)?,
             "since" => holding.from = Some(day(&named, &value)?),
             "until" => holding.until = Some(day(&named, &value)?),
             "known_since" => {
@@ -108,13 +116,19 @@ fn owner(
             "kind" => holder.kind = Some(word::<PartyKind>(&named, &value)?),
             "confirmed" => holder.confirmed = entries(&named, value)?,
             "rejected" => holder.rejected = entries(&named, value)?,
+            "listed" => {
+                holder.listed = match value {
+                    Json::String(list) => vec![list],
+                    several => words(&named, several)?,
+                }
+            }
             "owners_complete" => holder.owners_complete = yes(&named, Some(&value))?,
             "owners" => inner = Some(value),
             _ => {
                 return Err(field(
                     &named,
                     "an owner has name, share, since, until, known_since, tie, said_by, evidence, \
-                     country, kind, entity, confirmed, rejected, owners and owners_complete",
+                     country, kind, entity, confirmed, rejected, listed, owners and owners_complete",
                 ));
             }
         }

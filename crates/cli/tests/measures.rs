@@ -271,6 +271,16 @@ fn cases_are_tried_against_rule_files() {
         assert!(ran.stdout.contains(line), "{line}: {ran}");
     }
 
+    // Of an answer that waits it is said for what, and for which rule.
+    let open = case("PROHIBITED").replace("place = \"AQ\"\n", "");
+    env.file("cases/masts.toml", &open);
+    let ran = env.interdict(["measures", "test", "--rules", "rules", "--cases", "cases"]);
+    assert_eq!(ran.exit, 1, "{ran}");
+    assert!(
+        ran.stdout.contains("asked: place.country (for aq.masts"),
+        "{ran}"
+    );
+
     env.file("cases/masts.toml", &case("FORBIDDEN"));
     let ran = env.interdict(["measures", "test", "--cases", "cases"]);
     assert_eq!(ran.exit, 2, "{ran}");

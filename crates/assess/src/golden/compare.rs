@@ -1,6 +1,6 @@
 //! An answer against what was expected of it.
 
-use interdict_model::{Authorization, Determination, PartyRole, TriggerReport};
+use interdict_model::{Authorization, Determination, Outcome, PartyRole, TriggerReport};
 
 use super::{Expect, ExpectTrigger};
 
@@ -29,6 +29,13 @@ pub fn differences(answer: &Determination, expect: &Expect) -> Vec<String> {
             .holds_until
             .map_or_else(|| "open".to_owned(), |day| day.to_string());
         differ("holds until", got, day);
+    }
+    if answer.outcome == Outcome::Indeterminate && expect.outcome != answer.outcome.word() {
+        // Which rule it is that waits, and for what: it need not be the one that is tried.
+        for need in answer.need.iter().filter(|need| need.pivotal) {
+            let whose = need.triggers.join(", ");
+            found.push(format!("asked: {} (for {whose})", need.fact));
+        }
     }
     for trigger in &expect.triggers {
         if !answer.triggers.iter().any(|report| fits(report, trigger)) {

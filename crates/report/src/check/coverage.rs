@@ -75,7 +75,7 @@ fn modelled(page: &mut Page<'_>, d: &Determination, detail: Detail) {
 /// that is an answer which people need.
 fn set_aside(page: &mut Page<'_>, d: &Determination) {
     let suspended =
-        |t: &&TriggerReport| t.outcome == Outcome::NotInForce && t.why.verdict == Verdict::True;
+        |t: &&TriggerReport| t.outcome == Outcome::NotInForce && t.why.verdict != Verdict::False;
     let mut named: Vec<String> = Vec::new();
     for trigger in d.triggers.iter().filter(suspended) {
         let through = trigger.period.through;

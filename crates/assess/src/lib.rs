@@ -23,6 +23,7 @@ pub mod answers;
 mod assess;
 pub mod bundle;
 pub mod case_file;
+pub mod golden;
 mod matches;
 mod owners;
 mod presumed;

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use interdict_assess::{Settings, assess, case_file, prepare};
+use interdict_assess::{Settings, assess, case_file, golden, prepare};
 use interdict_determine::{Decision, Rulebook, decide, decide_and_ask};
 use interdict_lists::{ImportOptions, Store, assemble, starter};
 use interdict_model::AsOf;
@@ -14,24 +14,28 @@ const TODAY: &str = "2026-11-21";
 #[test]
 fn golden_cases_through_the_library() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/cases/determine");
-    let cases = interdict_testkit::load(&folder).unwrap();
+    let files = interdict_testkit::files(&folder).unwrap();
+    let files = files
+        .iter()
+        .map(|(name, text)| (name.as_str(), text.as_str()));
+    let cases = golden::read_all(files).unwrap_or_else(|error| panic!("{error}"));
     assert!(cases.len() >= 30, "only {} cases", cases.len());
     let book = Rulebook::embedded().unwrap();
     let today: AsOf = TODAY.parse().unwrap();
     let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/data");
     let mut failures = Vec::new();
-    for golden in &cases {
-        let case = match case_file::parse(&golden.case, case_file::Format::Toml) {
+    for each in &cases {
+        let case = match case_file::parse(&each.case, case_file::Format::Toml) {
             Ok(case) => case,
             Err(error) => {
-                failures.push(format!("{}\n  {error}", golden.name));
+                failures.push(format!("{}\n  {error}", each.name));
                 continue;
             }
         };
         let on = case.on.unwrap_or(today);
         let home = tempfile::tempdir().unwrap();
         let mut store = Store::open(home.path()).unwrap();
-        for lists in &golden.lists {
+        for lists in &each.lists {
             let files: Vec<PathBuf> = lists.files.iter().map(|file| data.join(file)).collect();
             let mut options = ImportOptions::on(today.day());
             options.dated = Some(lists.dated.parse().unwrap());
@@ -46,7 +50,10 @@ fn golden_cases_through_the_library() {
         .unwrap();
         let roster = Roster::new(lists.entries, lists.lists).with_digest(lists.digest);
         match assess(&case, &roster, &book, &Settings::new(today, today)) {
-            Err(error) => failures.push(format!("{}\n  {error} {:?}", golden.name, error.hint())),
+            Err(error) => {
+                let hint = error.hint().unwrap_or_default();
+                failures.push(format!("{}\n  {error}; {hint}", each.name));
+            }
             Ok(answer) => {
                 // The word alone and the word with its questions are those of the answer.
                 let question = prepare(&case, &roster, &book, &Settings::new(today, today))
@@ -57,12 +64,12 @@ fn golden_cases_through_the_library() {
                     undecided: answer.undecided,
                     possible_outcomes: answer.possible_outcomes.clone(),
                 };
-                assert_eq!(decide(&book, &question), word, "{}", golden.name);
+                assert_eq!(decide(&book, &question), word, "{}", each.name);
                 let asked = (word, answer.need.clone());
-                assert_eq!(decide_and_ask(&book, &question), asked, "{}", golden.name);
-                let differences = interdict_testkit::differences(&answer, &golden.expect);
+                assert_eq!(decide_and_ask(&book, &question), asked, "{}", each.name);
+                let differences = golden::differences(&answer, &each.expect);
                 if !differences.is_empty() {
-                    failures.push(format!("{}\n  {}", golden.name, differences.join("\n  ")));
+                    failures.push(format!("{}\n  {}", each.name, differences.join("\n  ")));
                 }
             }
         }

@@ -27,11 +27,12 @@ fn document() -> String {
     let mut program = Cli::command();
     program.build();
     let mut out = HEAD.to_owned();
-    command(&mut out, &program, 2);
+    command(&mut out, &program, 2, &[]);
     out
 }
 
-fn command(out: &mut String, command_: &Command, depth: usize) {
+/// `above` are the options that stand with a command which holds this one.
+fn command(out: &mut String, command_: &Command, depth: usize, above: &[&str]) {
     let name = command_.get_bin_name().unwrap_or(command_.get_name());
     let _ = writeln!(out, "\n{} `{name}`\n", "#".repeat(depth));
     let about = command_.get_long_about().or(command_.get_about());
@@ -39,23 +40,26 @@ fn command(out: &mut String, command_: &Command, depth: usize) {
     let usage = command_.clone().render_usage().to_string();
     let usage = usage.trim_start_matches("Usage: ");
     let _ = writeln!(out, "```text\n{usage}\n```");
-    let top = depth == 2;
     let arguments: Vec<&Arg> = command_
         .get_arguments()
-        .filter(|arg| !arg.is_hide_set() && (top || !arg.is_global_set()))
+        .filter(|arg| !arg.is_hide_set() && !above.contains(&arg.get_id().as_str()))
         .filter(|arg| !["help", "version"].contains(&arg.get_id().as_str()))
         .collect();
     if !arguments.is_empty() {
         let _ = writeln!(out);
     }
+    let mut above = above.to_vec();
     for each in arguments {
         argument(out, each);
+        if each.is_global_set() {
+            above.push(each.get_id().as_str());
+        }
     }
     for each in command_
         .get_subcommands()
         .filter(|c| c.get_name() != "help")
     {
-        command(out, each, (depth + 1).min(4));
+        command(out, each, (depth + 1).min(4), &above);
     }
 }
 

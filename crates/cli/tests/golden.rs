@@ -6,6 +6,7 @@ mod common;
 use std::path::Path;
 
 use common::TestEnv;
+use interdict_assess::golden;
 use interdict_model::Determination;
 
 /// What is known by default, so that the answers do not change from day to day.
@@ -14,12 +15,16 @@ const TODAY: &str = "2026-11-21";
 #[test]
 fn golden_cases_through_the_command() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let cases = interdict_testkit::load(&root.join("tests/cases/determine")).unwrap();
+    let files = interdict_testkit::files(&root.join("tests/cases/determine")).unwrap();
+    let files = files
+        .iter()
+        .map(|(name, text)| (name.as_str(), text.as_str()));
+    let cases = golden::read_all(files).unwrap_or_else(|error| panic!("{error}"));
     assert!(cases.len() > 50, "only {} golden cases", cases.len());
     let mut failures = Vec::new();
-    for golden in &cases {
+    for each in &cases {
         let env = TestEnv::new();
-        for lists in &golden.lists {
+        for lists in &each.lists {
             let mut import = env.command(["lists", "import", "--dated", &lists.dated]);
             import.args(
                 lists
@@ -31,11 +36,11 @@ fn golden_cases_through_the_command() {
             assert!(
                 ran.status.success(),
                 "{}: {}",
-                golden.name,
+                each.name,
                 String::from_utf8_lossy(&ran.stderr)
             );
         }
-        env.file("case.toml", &golden.case);
+        env.file("case.toml", &each.case);
         let mut check = env.command([
             "check",
             "--no-input",
@@ -44,7 +49,7 @@ fn golden_cases_through_the_command() {
             "--case",
             "case.toml",
         ]);
-        if !golden.case.lines().any(|line| line.starts_with("known")) {
+        if !each.case.lines().any(|line| line.starts_with("known")) {
             check.args(["--known", TODAY]);
         }
         let ran = check.output().unwrap();
@@ -52,11 +57,11 @@ fn golden_cases_through_the_command() {
         let answer: Determination = match serde_json::from_slice(&ran.stdout) {
             Ok(answer) => answer,
             Err(error) => {
-                failures.push(format!("{}\n  {error}: {stderr}", golden.name));
+                failures.push(format!("{}\n  {error}: {stderr}", each.name));
                 continue;
             }
         };
-        let mut differences = interdict_testkit::differences(&answer, &golden.expect);
+        let mut differences = golden::differences(&answer, &each.expect);
         if ran.status.code() != Some(i32::from(answer.exit_code())) {
             differences.push(format!(
                 "exit {:?}, the answer says {}",
@@ -65,7 +70,7 @@ fn golden_cases_through_the_command() {
             ));
         }
         if !differences.is_empty() {
-            failures.push(format!("{}\n  {}", golden.name, differences.join("\n  ")));
+            failures.push(format!("{}\n  {}", each.name, differences.join("\n  ")));
         }
     }
     assert!(

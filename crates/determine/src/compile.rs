@@ -69,6 +69,16 @@ impl RawRegime {
                 )
             }
         };
+        let mut stops = self
+            .stop_countries
+            .iter()
+            .chain(self.stopped_through.keys());
+        if let Some(country) = stops.find(|each| !each.is_assigned()) {
+            return Err(RulebookError::Rule {
+                file: "regimes.toml".into(),
+                what: format!("`{}`: no country has the code `{country}`", self.id),
+            });
+        }
         Ok(RegimeSpec {
             id: self.id,
             title: self.title,
@@ -139,8 +149,8 @@ pub(crate) struct RawVersion {
     pub scope: Option<String>,
     #[serde(default)]
     pub target: RawTarget,
-    pub effect: Option<Outcome>,
-    pub otherwise: Option<Outcome>,
+    pub effect: Option<String>,
+    pub otherwise: Option<String>,
     pub policy: Option<LicensePolicy>,
     pub remedy: Option<String>,
     #[serde(default)]
@@ -188,6 +198,69 @@ pub(crate) struct RawCondition {
     pub text: String,
     pub met: String,
 }
+
+/// What a measure can lead to. A permission comes from a relief, and the other words from a
+/// step that fails.
+const EFFECTS: [Outcome; 8] = [
+    Outcome::Prohibited,
+    Outcome::Blocked,
+    Outcome::LicenseRequired,
+    Outcome::Conditional,
+    Outcome::Indeterminate,
+    Outcome::Eligible,
+    Outcome::NotInForce,
+    Outcome::NotTriggered,
+];
+
+/// What follows where a measure does not apply; it restricts nothing.
+const OTHERWISE: [Outcome; 3] = [
+    Outcome::NotTriggered,
+    Outcome::NotBlocked,
+    Outcome::NotEligible,
+];
+
+impl RawVersion {
+    /// A field that only a measure has.
+    fn of_a_measure(&self) -> Option<&'static str> {
+        let stated = [
+            (self.when.is_some(), "when"),
+            (self.subject.is_some(), "subject"),
+            (self.bound.is_some(), "bound"),
+            (self.act.is_some(), "act"),
+            (self.scope.is_some(), "scope"),
+            (self.target.says_more(), "target"),
+            (self.effect.is_some(), "effect"),
+            (self.otherwise.is_some(), "otherwise"),
+            (self.policy.is_some(), "policy"),
+            (self.remedy.is_some(), "remedy"),
+            (!self.warn.is_empty(), "warn"),
+        ];
+        first(&stated)
+    }
+
+    /// A field that only a relief has.
+    fn of_a_relief(&self) -> Option<&'static str> {
+        let stated = [
+            (self.party.is_some(), "party"),
+            (self.exclude.is_some(), "exclude"),
+            (!self.authorization.is_empty(), "authorization"),
+            (!self.condition.is_empty(), "condition"),
+        ];
+        first(&stated)
+    }
+}
+
+fn first(stated: &[(bool, &'static str)]) -> Option<&'static str> {
+    stated.iter().find(|(is, _)| *is).map(|(_, field)| *field)
+}
+
+impl RawTarget {
+    fn says_more(&self) -> bool {
+        let aimed = !self.lists.is_empty() || self.party;
+        aimed || !self.roles.is_empty() || self.condition.is_some()
+    }
+}
+
 pub(crate) struct Compiler<'a> {
     pub file: &'a str,
     pub registry: &'a Registry,
@@ -199,6 +272,46 @@ impl Compiler<'_> {
         RulebookError::Rule {
             file: self.file.to_owned(),
             what,
+        }
+    }
+
+    /// Reads one of the words that a field takes.
+    fn word(
+        &self,
+        version: &str,
+        field: &str,
+        written: &str,
+        words: &[Outcome],
+    ) -> Result<Outcome, RulebookError> {
+        let meant = words.iter().find(|word| word.word() == written);
+        meant.copied().ok_or_else(|| {
+            let all: Vec<&str> = words.iter().map(|word| word.word()).collect();
+            let permits = written.starts_with("PERMITTED");
+            let relief = if permits {
+                "; a permission comes from a relief"
+            } else {
+                ""
+            };
+            self.fail(format!(
+                "version `{version}`: `{field}` is one of {}, and not `{written}`{relief}",
+                all.join(", ")
+            ))
+        })
+    }
+
+    /// Refuses a field that would be read by nobody.
+    fn only(
+        &self,
+        raw: &RawVersion,
+        other: Option<&str>,
+        whose: &str,
+    ) -> Result<(), RulebookError> {
+        match other {
+            Some(field) => Err(self.fail(format!(
+                "version `{}`: `{field}` belongs to {whose}",
+                raw.key
+            ))),
+            None => Ok(()),
         }
     }
 
@@ -291,12 +404,19 @@ impl Compiler<'_> {
 
     pub fn version(&self, raw: &RawVersion) -> Result<Version, RulebookError> {
         let validity = self.validity(raw)?;
+        self.only(raw, raw.of_a_relief(), "a relief")?;
         let effect = raw
             .effect
+            .as_deref()
             .ok_or_else(|| self.fail(format!("version `{}` has no effect", raw.key)))?;
-        if raw.otherwise.is_some_and(|word| word.severity() > 0) {
+        let effect = self.word(&raw.key, "effect", effect, &EFFECTS)?;
+        let otherwise = match &raw.otherwise {
+            Some(word) => self.word(&raw.key, "otherwise", word, &OTHERWISE)?,
+            None => Outcome::NotTriggered,
+        };
+        if raw.target.lists.is_empty() && !raw.target.party && raw.target.says_more() {
             return Err(self.fail(format!(
-                "version `{}`: `otherwise` says what follows when the measure does not apply; it restricts nothing",
+                "version `{}`: a `target` with roles or a condition says at whom it is aimed: `lists = [...]` or `party = true`",
                 raw.key
             )));
         }
@@ -361,7 +481,7 @@ impl Compiler<'_> {
             target,
             scope: expr("scope", &raw.scope)?,
             effect,
-            otherwise: raw.otherwise.unwrap_or(Outcome::NotTriggered),
+            otherwise,
             policy: raw.policy,
             remedy: raw.remedy.clone(),
             warnings,
@@ -371,6 +491,7 @@ impl Compiler<'_> {
 
     pub fn relief(&self, raw: &RawVersion) -> Result<ReliefVersion, RulebookError> {
         let validity = self.validity(raw)?;
+        self.only(raw, raw.of_a_measure(), "a measure")?;
         if raw.authorization.is_empty() {
             return Err(self.fail(format!("version `{}` authorizes nothing", raw.key)));
         }

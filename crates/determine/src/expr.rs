@@ -442,7 +442,8 @@ impl Parser<'_> {
                 Value::Number(text.parse().map_err(|_| wrong(self))?)
             }
             (FactType::Country, Some(Token::Text(w))) => {
-                let country: Country = w.parse().map_err(|_| wrong(self))?;
+                let country: Country =
+                    crate::value::country(&w).map_err(|what| self.error(what))?;
                 Value::Text(country.code().to_owned())
             }
             (FactType::Code, Some(Token::Text(w) | Token::Word(w))) => {
@@ -604,6 +605,9 @@ mod tests {
             ("contract.date", "needs a comparison"),
             ("item.published < true", "has no order"),
             ("contract.date <= 50", "expected a date"),
+            ("place.country == \"ZZ\"", "no country has the code `ZZ`"),
+            ("place.country in [\"SE\", \"an\"]", "the code `AN`"),
+            ("place.country == \"Sweden\"", "is not a country code"),
             ("act == export and", "expected a fact"),
             ("(act == export", "expected `)`"),
             ("act = export", "needs a comparison"),

@@ -14,7 +14,7 @@ use serde_json::Value as Json;
 
 use crate::{
     registry::{FactSpec, Registry, did_you_mean, nearest},
-    value::{FactType, Known, Test, Value},
+    value::{FactType, Known, Test, Value, country},
 };
 
 /// A fact with what it rests on.
@@ -422,10 +422,8 @@ fn scalar(kind: &FactType, value: &Json) -> Option<Known> {
             .parse()
             .ok()
             .map(|n| Known::Exact(Value::Number(n))),
-        FactType::Country => text
-            .parse::<interdict_model::Country>()
+        FactType::Country => country(&text)
             .ok()
-            .filter(|country| country.is_assigned())
             .map(|country| Known::Exact(Value::Text(country.code().to_owned()))),
         // A code that a file format took for a number is no longer what was written:
         // `5E002` without quotes is five hundred in TOML and JSON.
@@ -479,7 +477,13 @@ fn expected(spec: &FactSpec, value: &Json) -> Vec<String> {
             (Some(least), Some(most)) => vec![format!("a number from {least} to {most}")],
             _ => vec!["a number".into()],
         },
-        FactType::Country => vec!["a two-letter country code".into()],
+        FactType::Country => {
+            let written = value.as_str().unwrap_or_default().trim();
+            vec![match country(written) {
+                Err(why) if written.len() == 2 => format!("the code of a country: {why}"),
+                _ => "two letters of ISO 3166-1, such as US or KR".into(),
+            }]
+        }
         FactType::Code if value.is_number() => vec!["the code in double quotes".into()],
         FactType::Code | FactType::Text => Vec::new(),
     }
@@ -514,6 +518,10 @@ mod tests {
             type = "number"
             question = "?"
             who = "customer"
+            [fact."place.country"]
+            type = "country"
+            question = "?"
+            who = "exporter"
             "#,
         )
         .unwrap()
@@ -564,6 +572,11 @@ mod tests {
                 .contains("maintain_existing_network")
         );
         assert!(hint(insert(&mut facts, "contract.date", "May")).contains("YYYY-MM"));
+        assert_eq!(
+            hint(insert(&mut facts, "place.country", "zz")),
+            "expected the code of a country: no country has the code `ZZ`"
+        );
+        assert!(hint(insert(&mut facts, "place.country", "Korea")).contains("such as US or KR"));
         assert!(matches!(
             insert(&mut facts, "item[3].published", true),
             Err(FactError::NoSuch { .. })

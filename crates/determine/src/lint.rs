@@ -8,12 +8,15 @@
 
 use std::collections::BTreeSet;
 
-use interdict_model::{Confidence, ListId};
+use interdict_model::{Confidence, Country, ListId, Outcome};
+use jiff::civil::Date;
 
 use crate::{
     expr::Expr,
+    need::WHO,
     reach::{Reach, closure, reach, reads},
-    rule::{Measure, Relief, ReliefVersion, Target, Validity},
+    registry::FactSpec,
+    rule::{Measure, Relief, ReliefVersion, Status, Target, Validity},
     rulebook::Rulebook,
     value::FactType,
 };
@@ -44,24 +47,34 @@ pub fn lint(book: &Rulebook) -> Vec<Finding> {
     let mut findings = Vec::new();
     let reach = reach(book);
     for measure in &book.measures {
-        let versions: Vec<(&str, &Validity)> = measure
+        let versions: Vec<Link<'_>> = measure
             .versions
             .iter()
-            .map(|version| (version.key.as_str(), &version.validity))
+            .map(|version| Link {
+                key: &version.key,
+                validity: &version.validity,
+                suspends: version.effect == Outcome::NotInForce,
+            })
             .collect();
         chain(measure.id.as_str(), &versions, &mut findings);
         lists(book, measure, &mut findings);
+        jurisdiction(measure, &mut findings);
         if measure.summary.is_empty() {
             error(&mut findings, measure.id.as_str(), "has no summary");
         }
     }
     for relief in &book.reliefs {
-        let versions: Vec<(&str, &Validity)> = relief
+        let versions: Vec<Link<'_>> = relief
             .versions
             .iter()
-            .map(|version| (version.key.as_str(), &version.validity))
+            .map(|version| Link {
+                key: &version.key,
+                validity: &version.validity,
+                suspends: false,
+            })
             .collect();
         chain(relief.id.as_str(), &versions, &mut findings);
+        zones(book, relief, &mut findings);
         reachable(book, relief, &mut findings);
         relieving(relief, &reach, &mut findings);
     }
@@ -89,39 +102,56 @@ fn remark(findings: &mut Vec<Finding>, place: &str, what: impl Into<String>) {
     });
 }
 
-fn chain(id: &str, versions: &[(&str, &Validity)], findings: &mut Vec<Finding>) {
-    for pair in versions.windows(2) {
-        let ((a, first), (b, second)) = (pair[0], pair[1]);
-        match first.period.through {
-            None => remark(
+/// A version as one of a row of versions.
+struct Link<'a> {
+    key: &'a str,
+    validity: &'a Validity,
+    /// Whether it says that the measure is not in force.
+    suspends: bool,
+}
+
+/// Returns whether a version is in force again on a day on which a later one is over.
+fn again<'v>(earlier: &'v [Link<'_>], day: Date) -> Option<&'v str> {
+    let open = |link: &&Link<'_>| link.validity.period.through.is_none_or(|last| last >= day);
+    earlier.iter().rev().find(open).map(|link| link.key)
+}
+
+fn chain(id: &str, versions: &[Link<'_>], findings: &mut Vec<Finding>) {
+    for place in 1..versions.len() {
+        let (first, second) = (&versions[place - 1], &versions[place]);
+        let (a, b) = (first.key, second.key);
+        let begins = second.validity.first_day();
+        match first.validity.period.through {
+            None => {
+                let does = if second.suspends {
+                    format!("is set aside by `{b}`")
+                } else {
+                    format!("has no end; `{b}` replaces it")
+                };
+                let until = match second.validity.period.through {
+                    Some(last) => format!("through {last}, then it is in force again"),
+                    None => "on".to_owned(),
+                };
+                remark(findings, id, format!("`{a}` {does} from {begins} {until}"));
+            }
+            Some(last) if begins <= last => remark(
                 findings,
                 id,
-                format!(
-                    "`{a}` has no end; `{b}` replaces it from {}",
-                    second.first_day()
-                ),
+                format!("`{a}` and `{b}` overlap from {begins} through {last}; the later wins"),
             ),
             Some(last) => {
-                let begins = second.first_day();
-                if last.tomorrow().is_ok_and(|next| begins > next) {
+                let next = last.tomorrow().unwrap_or(last);
+                if begins > next && again(&versions[..place - 1], next).is_none() {
                     remark(
                         findings,
                         id,
                         format!("gap between `{a}` (through {last}) and `{b}` (from {begins})"),
                     );
-                } else if begins <= last {
-                    remark(
-                        findings,
-                        id,
-                        format!(
-                            "`{a}` and `{b}` overlap from {begins} through {last}; the later wins"
-                        ),
-                    );
                 }
             }
         }
     }
-    for (key, validity) in versions {
+    for Link { key, validity, .. } in versions {
         let unread = |cite: &&interdict_model::Citation| {
             cite.confidence == Confidence::Read && cite.url.is_none()
         };
@@ -165,6 +195,50 @@ fn lists(book: &Rulebook, measure: &Measure, findings: &mut Vec<Finding>) {
     }
 }
 
+/// Whose law it is: a country, the Union, the United Nations, or nobody's, of what is no law.
+fn jurisdiction(measure: &Measure, findings: &mut Vec<Finding>) {
+    let written = measure.jurisdiction.as_str();
+    let country = written
+        .parse()
+        .is_ok_and(|country: Country| country.is_assigned() && country.code() == written);
+    let nobody = written == "-" && measure.status != Status::Law;
+    if !country && !nobody && !["EU", "UN"].contains(&written) {
+        let said = if written.is_empty() {
+            "has no `jurisdiction`".to_owned()
+        } else {
+            format!("`{written}` is no `jurisdiction`")
+        };
+        error(
+            findings,
+            measure.id.as_str(),
+            format!("{said}: two capitals of a country, `EU`, `UN`, or `-` of what is no law"),
+        );
+    }
+}
+
+/// A relief counts its days where the measure does, else it opens and closes hours beside it.
+fn zones(book: &Rulebook, relief: &Relief, findings: &mut Vec<Finding>) {
+    let name = |validity: &Validity| validity.zone.iana_name().unwrap_or_default().to_owned();
+    let Some(own) = relief.versions.first().map(|each| name(&each.validity)) else {
+        return;
+    };
+    for id in &relief.overcomes {
+        let measure = book.measure(id.as_str());
+        let first = measure.and_then(|measure| measure.versions.first());
+        if let Some(theirs) = first.map(|version| name(&version.validity))
+            && theirs != own
+        {
+            remark(
+                findings,
+                relief.id.as_str(),
+                format!(
+                    "its days are those of `{own}`, and those of `{id}` are of `{theirs}`: it opens and ends hours beside it unless `zone` says the same"
+                ),
+            );
+        }
+    }
+}
+
 fn reachable(book: &Rulebook, relief: &Relief, findings: &mut Vec<Finding>) {
     for id in &relief.overcomes {
         let Some(measure) = book.measure(id.as_str()) else {
@@ -195,16 +269,24 @@ fn reachable(book: &Rulebook, relief: &Relief, findings: &mut Vec<Finding>) {
     }
 }
 
+/// Whether no rule reads a fact. What is asked about holdings is read by their graph.
+fn unread(spec: &FactSpec, read: &BTreeSet<String>) -> bool {
+    let engine = READ_BY_THE_ENGINE.contains(&spec.path.as_str())
+        || spec.states.is_some()
+        || spec.path.starts_with("holding.")
+        || spec.path.starts_with("holder.");
+    !spec.internal && !engine && !read.contains(&spec.path)
+}
+
 fn facts(book: &Rulebook, findings: &mut Vec<Finding>) {
     let read: BTreeSet<String> = book.exprs().flat_map(Expr::paths).collect();
     for spec in book.registry.facts() {
-        // What is asked about holdings is read by the graph of holdings.
-        let engine = READ_BY_THE_ENGINE.contains(&spec.path.as_str())
-            || spec.states.is_some()
-            || spec.path.starts_with("holding.")
-            || spec.path.starts_with("holder.");
-        if !spec.internal && !engine && !read.contains(&spec.path) {
+        if unread(spec, &read) {
             error(findings, &spec.path, "no rule reads this fact");
+        }
+        if !spec.internal && !WHO.contains(&spec.who.as_str()) {
+            let who = format!("`{}` is nobody who is asked: {}", spec.who, WHO.join(", "));
+            error(findings, &spec.path, who);
         }
         if spec.judged && spec.cite.is_none() {
             error(
@@ -275,6 +357,7 @@ fn questions(book: &Rulebook, reach: &Reach, findings: &mut Vec<Finding>) {
         .flat_map(Expr::paths)
         .collect();
     let decides = decisive(book);
+    let read: BTreeSet<String> = book.exprs().flat_map(Expr::paths).collect();
     for spec in book.registry.facts() {
         let by_the_engine = READ_BY_THE_ENGINE.contains(&spec.path.as_str())
             || spec.path.starts_with("entry.")
@@ -283,7 +366,7 @@ fn questions(book: &Rulebook, reach: &Reach, findings: &mut Vec<Finding>) {
         // A derived fact is asked through its elements; one that is taken as absent is
         // never asked.
         let asked = !spec.internal && spec.derive.is_none() && spec.closed.is_none();
-        if !asked || by_the_engine || required.contains(&spec.path) {
+        if !asked || by_the_engine || required.contains(&spec.path) || unread(spec, &read) {
             continue;
         }
         if !decides.contains(&spec.path) {

@@ -7,25 +7,28 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use interdict_model::{Need, Outcome, Verdict};
+use interdict_model::{Need, Outcome, PartyRole, Verdict};
 
 use crate::{
     docket::Docket,
+    expr::Expr,
     facts::{Fact, base_path},
     outcome::{Model, heavier, settle},
     pivotal::{Pivotal, pivotal},
     question::Question,
+    reach::reads,
     reads::Touched,
     registry::FactSpec,
     relief::Tried,
     residual::Residual,
+    rule::{Target, Version},
     rulebook::Rulebook,
     tested::{ByMeasure, Tested},
     value::{FactType, Value},
 };
 
 /// Who is asked first: what lies on file before what needs a legal judgement.
-const WHO: [&str; 7] = [
+pub(crate) const WHO: [&str; 7] = [
     "your records",
     "exporter",
     "customer",
@@ -34,6 +37,9 @@ const WHO: [&str; 7] = [
     "official record",
     "counsel",
 ];
+
+/// The fact that there is a party which the case does not name.
+const UNNAMED: &str = "parties.unnamed";
 
 /// Absent instruments and red flags that are tried; a case has a dozen.
 const MAX_ABSENT: usize = 24;
@@ -149,7 +155,12 @@ fn missing(
         }
         (true, _) => None,
     };
-    let (text, who) = ask(book, question, key);
+    let (mut text, who) = ask(book, question, key);
+    if key == UNNAMED
+        && let Some(asked) = who_else(book, &names)
+    {
+        text = asked;
+    }
     let spec = book.registry.get(&base_path(key));
     Need {
         fact: key.to_owned(),
@@ -160,6 +171,53 @@ fn missing(
         pivotal,
         triggers: names.into_iter().collect(),
         note,
+    }
+}
+
+/// Asks for the party that nobody named by the roles that the measures are aimed at; nothing
+/// where one of them does not say in which.
+fn who_else(book: &Rulebook, names: &BTreeSet<String>) -> Option<String> {
+    let mut roles: BTreeSet<PartyRole> = BTreeSet::new();
+    for name in names {
+        let measure = book.measure(name)?;
+        let mut derived = reads(book, measure).into_iter().filter_map(|path| {
+            let spec = book.registry.get(&path)?;
+            spec.derive.as_ref()
+        });
+        let mut own = measure.versions.iter().flat_map(Version::deciding_exprs);
+        if own.any(quantifies) || derived.any(quantifies) {
+            return None;
+        }
+        for version in &measure.versions {
+            if let Target::Party { roles: meant, .. } = &version.target {
+                roles.extend(meant);
+                if meant.is_empty() {
+                    return None;
+                }
+            }
+        }
+    }
+    let words: Vec<String> = roles
+        .iter()
+        .map(|role| role.word().replace('_', " "))
+        .collect();
+    let who = match words.as_slice() {
+        [] => return None,
+        [one] => format!("Who is the {one}?"),
+        [first @ .., last] => format!("Is there a {} or {last}?", first.join(", ")),
+    };
+    Some(format!(
+        "{who} The case names none. Name the party in its role, or say that there is no further party."
+    ))
+}
+
+/// Whether an expression asks about some party or every party.
+fn quantifies(expr: &Expr) -> bool {
+    match expr {
+        Expr::Any(_) | Expr::All(_) => true,
+        Expr::And(parts) | Expr::Or(parts) => parts.iter().any(quantifies),
+        Expr::Not(part) => quantifies(part),
+        _ => false,
     }
 }
 

@@ -179,6 +179,14 @@ pub enum RegistryError {
         /// The group.
         group: String,
     },
+    /// A group with a country that there is not.
+    #[error("rules/facts.toml: the group `{group}`: no country has the code `{country}`")]
+    Country {
+        /// The group.
+        group: String,
+        /// The code.
+        country: Country,
+    },
     /// A derivation that does not parse or type.
     #[error("rules/facts.toml: fact `{path}`: {source}")]
     Derive {
@@ -246,6 +254,12 @@ impl Registry {
         for (group, raw) in raw.group {
             if raw.countries.is_empty() || raw.cite.is_empty() {
                 return Err(RegistryError::Group { group });
+            }
+            if let Some(country) = raw.countries.iter().find(|each| !each.is_assigned()) {
+                return Err(RegistryError::Country {
+                    group,
+                    country: *country,
+                });
             }
             registry.groups.insert(group, raw.countries);
         }

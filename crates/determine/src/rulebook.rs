@@ -314,6 +314,38 @@ impl Rulebook {
             .collect()
     }
 
+    /// Returns every list that a rule, a fact or a regime names, with where it does.
+    pub fn lists_named(&self) -> BTreeSet<(String, String)> {
+        let mut named = BTreeSet::new();
+        let mut add = |place: &str, list: &str| named.insert((list.to_owned(), place.to_owned()));
+        for measure in &self.measures {
+            for version in &measure.versions {
+                if let Target::Entry { lists, .. } = &version.target {
+                    for list in lists {
+                        add(measure.id.as_str(), list.as_str());
+                    }
+                }
+            }
+        }
+        for regime in &self.regimes {
+            for list in &regime.lists {
+                add(&format!("regimes.toml, {}", regime.id), list.as_str());
+            }
+        }
+        for reach in &self.ownership {
+            let asked = reach.asked.iter().map(|asked| &asked.list);
+            for list in reach.lists.iter().chain(asked) {
+                add(&format!("ownership.toml, {}", reach.fact), list.as_str());
+            }
+        }
+        for spec in self.registry.facts() {
+            if let Some(list) = &spec.states {
+                add(&format!("facts.toml, {}", spec.path), list.as_str());
+            }
+        }
+        named
+    }
+
     fn check_references(&self) -> Result<(), RulebookError> {
         let lists = self.lists();
         if let Some(list) = self

@@ -6,7 +6,7 @@
 
 use std::{cmp::Ordering, fmt};
 
-use interdict_model::Verdict;
+use interdict_model::{Country, CountryError, Verdict};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
@@ -41,6 +41,18 @@ impl FactType {
             Self::Code => "code",
             Self::Text => "text",
         }
+    }
+}
+
+/// Reads a country that there is; the error says what is wrong with the text.
+pub(crate) fn country(text: &str) -> Result<Country, String> {
+    let country: Country = text
+        .parse()
+        .map_err(|error: CountryError| error.to_string())?;
+    if country.is_assigned() {
+        Ok(country)
+    } else {
+        Err(format!("no country has the code `{country}`"))
     }
 }
 

@@ -63,6 +63,126 @@ fn an_overlap_of_versions() {
 }
 
 #[test]
+fn a_suspension_sets_aside_and_is_no_gap() {
+    let suspension = "\n[[version]]\nkey = \"rest\"\ninherits = \"a\"\nvalid_from = \"2021-01-01\"\nvalid_through = \"2021-03-31\"\neffect = \"NOT_IN_FORCE\"\n";
+    let later = "\n[[version]]\nkey = \"b\"\ninherits = \"a\"\nvalid_from = \"2022-01-01\"\n";
+    assert_eq!(
+        findings(FACTS, &format!("{RULE}{suspension}{later}"), RELIEF),
+        [
+            "remark xx.rule: `a` is set aside by `rest` from 2021-01-01 through 2021-03-31, then it is in force again"
+        ]
+    );
+    // Without an end it is the last word, and a later version that ends gives way again.
+    let for_good = suspension.replace("valid_through = \"2021-03-31\"\n", "");
+    fires(
+        FACTS,
+        &format!("{RULE}{for_good}"),
+        RELIEF,
+        "remark xx.rule: `a` is set aside by `rest` from 2021-01-01 on",
+    );
+    let other = suspension.replace("effect = \"NOT_IN_FORCE\"\n", "");
+    fires(
+        FACTS,
+        &format!("{RULE}{other}"),
+        RELIEF,
+        "remark xx.rule: `a` has no end; `rest` replaces it from 2021-01-01 through 2021-03-31, then it is in force again",
+    );
+}
+
+#[test]
+fn a_relief_that_counts_its_days_elsewhere() {
+    let rule = with(
+        RULE,
+        "[[version]]",
+        "zone = \"Antarctica/Troll\"\n[[version]]",
+    );
+    fires(
+        FACTS,
+        &rule,
+        RELIEF,
+        "remark xx.relief: its days are those of `America/New_York`, and those of `xx.rule` are of `Antarctica/Troll`",
+    );
+    let relief = with(
+        RELIEF,
+        "[[version]]",
+        "zone = \"Antarctica/Troll\"\n[[version]]",
+    );
+    assert_eq!(findings(FACTS, &rule, &relief), Vec::<String>::new());
+}
+
+#[test]
+fn nobody_and_nowhere() {
+    let facts = with(FACTS, "\"manufacturer\"", "\"contractor\"");
+    fires(
+        &facts,
+        RULE,
+        RELIEF,
+        "error item.maker: `contractor` is nobody who is asked: your records, exporter,",
+    );
+    for (written, says) in [
+        ("jurisdiction = \"Freedonia\"", "`Freedonia` is no"),
+        ("jurisdiction = \"ZZ\"", "`ZZ` is no"),
+        ("jurisdiction = \"-\"", "`-` is no"),
+        ("", "has no"),
+    ] {
+        let rule = with(RULE, "jurisdiction = \"AQ\"", written);
+        let wanted = format!("error xx.rule: {says} `jurisdiction`: two capitals");
+        fires(FACTS, &rule, RELIEF, &wanted);
+    }
+    let union = with(RULE, "\"AQ\"", "\"EU\"");
+    assert_eq!(findings(FACTS, &union, RELIEF), Vec::<String>::new());
+}
+
+/// What the two files are refused for.
+fn refused(rule: &str, relief: &str) -> String {
+    let error = Rulebook::parse(&[
+        ("facts.toml", FACTS),
+        ("regimes.toml", REGIMES),
+        ("xx/rule.toml", rule),
+        ("xx/relief.toml", relief),
+    ]);
+    error.unwrap_err().to_string()
+}
+
+#[test]
+fn a_measure_permits_nothing() {
+    let effect = |word: &str| with(RULE, "\"PROHIBITED\"", &format!("\"{word}\""));
+    for word in [
+        "PERMITTED_UNDER_TGL",
+        "NOT_SUBJECT",
+        "FORBIDDEN",
+        "prohibited",
+    ] {
+        let error = refused(&effect(word), RELIEF);
+        let wanted = "`effect` is one of PROHIBITED, BLOCKED, LICENSE_REQUIRED, CONDITIONAL, INDETERMINATE, ELIGIBLE, NOT_IN_FORCE, NOT_TRIGGERED, and not";
+        assert!(error.contains(wanted), "{error}");
+        let permits = error.contains("a permission comes from a relief");
+        assert_eq!(permits, word.starts_with("PERMITTED"), "{error}");
+    }
+    let otherwise = format!("{RULE}otherwise = \"PROHIBITED\"\n");
+    let error = refused(&otherwise, RELIEF);
+    let wanted = "`otherwise` is one of NOT_TRIGGERED, NOT_BLOCKED, NOT_ELIGIBLE, and not";
+    assert!(error.contains(wanted), "{error}");
+}
+
+#[test]
+fn a_field_that_nobody_would_read() {
+    let rule = format!("{RULE}exclude = 'act == sale'\n");
+    let error = refused(&rule, RELIEF);
+    assert!(error.contains("`exclude` belongs to a relief"), "{error}");
+    let relief = with(
+        RELIEF,
+        "[[version.authorization]]",
+        "scope = 'act == sale'\n[[version.authorization]]",
+    );
+    let error = refused(RULE, &relief);
+    assert!(error.contains("`scope` belongs to a measure"), "{error}");
+    let aimless = format!("{RULE}target = {{ roles = [\"end_user\"] }}\n");
+    let error = refused(&aimless, RELIEF);
+    assert!(error.contains("says at whom it is aimed"), "{error}");
+}
+
+#[test]
 fn a_leaf_without_a_citation() {
     let facts = with(
         FACTS,
@@ -154,12 +274,10 @@ fn a_question_that_can_change_nothing() {
         RELIEF,
         "error item.color: is asked and can change no outcome",
     );
-    // A fact that nothing reads is no question at all.
-    fires(
-        &facts,
-        RULE,
-        RELIEF,
-        "error item.color: no rule reads this fact",
+    // A fact that nothing reads is no question at all, and there is no more to say of it.
+    assert_eq!(
+        findings(&facts, RULE, RELIEF),
+        ["error item.color: no rule reads this fact"]
     );
     // One that decides is asked with reason.
     let decides = with(

@@ -1,6 +1,6 @@
-//! `interdict measures`: the rulebook that the program carries.
+//! `interdict measures`: the rulebook that the program carries, or one of your own.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 use interdict_report::measures::{self, Severity};
@@ -14,6 +14,12 @@ use crate::error::{CommandError, Exit};
 /// Look into the rulebook
 #[derive(Debug, Args)]
 pub struct MeasuresArgs {
+    /// Read the rule files of this folder instead of those that the program carries
+    ///
+    /// The whole folder, such as a copy of `rules/` with your files in it.
+    #[arg(long, global = true, value_name = "FOLDER")]
+    rules: Option<PathBuf>,
+
     #[command(subcommand)]
     command: MeasuresCommand,
 }
@@ -31,14 +37,29 @@ enum MeasuresCommand {
     ///
     /// Exit 2 when a finding is an error.
     Lint(LintArgs),
+    /// Try cases against the answers that they expect
+    ///
+    /// Exit 1 when an answer differs. Lists are those of the program alone; a case that
+    /// imports list files of its own is not tried.
+    Test(TestArgs),
 }
 
 /// What to check
 #[derive(Debug, Args)]
 struct LintArgs {
-    /// Check the rule files of this folder instead of those that the program carries
-    #[arg(long, value_name = "FOLDER")]
-    rules: Option<PathBuf>,
+    /// Show only what is found of ids and facts that begin so, such as `us.ear.`
+    ///
+    /// Everything is checked all the same, and what is not shown is counted.
+    #[arg(value_name = "PREFIX")]
+    only: Vec<String>,
+}
+
+/// Which cases to try
+#[derive(Debug, Args)]
+struct TestArgs {
+    /// A file of cases, or a folder of such files (`.toml`)
+    #[arg(long, value_name = "PATH")]
+    cases: PathBuf,
 }
 
 /// Show one measure or relief with its versions and citations
@@ -79,24 +100,35 @@ struct CoverageAnswer {
 struct LintAnswer {
     schema: &'static str,
     findings: Vec<measures::Finding>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    not_shown: Option<measures::NotShown>,
+}
+
+#[derive(Serialize)]
+struct TestAnswer {
+    schema: &'static str,
+    rulebook: String,
+    cases: Vec<measures::Tried>,
 }
 
 pub fn run(args: MeasuresArgs, context: &mut Context) -> Result<Exit, CommandError> {
+    let rules = args.rules.as_deref();
     match args.command {
-        MeasuresCommand::List => list(context),
-        MeasuresCommand::Show(args) => show(&args, context),
-        MeasuresCommand::Facts => facts(context),
-        MeasuresCommand::Coverage => coverage(context),
-        MeasuresCommand::Lint(args) => lint(&args, context),
+        MeasuresCommand::List => list(rules, context),
+        MeasuresCommand::Show(args) => show(&args, rules, context),
+        MeasuresCommand::Facts => facts(rules, context),
+        MeasuresCommand::Coverage => coverage(rules, context),
+        MeasuresCommand::Lint(args) => lint(&args, rules, context),
+        MeasuresCommand::Test(args) => test(&args, rules, context),
     }
 }
 
-fn list(context: &mut Context) -> Result<Exit, CommandError> {
+fn list(rules: Option<&Path>, context: &mut Context) -> Result<Exit, CommandError> {
     let when = context.when(None, None);
     let answer = ListAnswer {
         schema: "interdict.measures.list/1",
         on: when.on,
-        measures: engine::measures(when)?,
+        measures: engine::measures(when, rules)?,
     };
     context.output.answer(&answer, |answer, style| {
         measures::list(&answer.measures, style)
@@ -104,10 +136,14 @@ fn list(context: &mut Context) -> Result<Exit, CommandError> {
     Ok(Exit::Clear)
 }
 
-fn show(args: &ShowArgs, context: &mut Context) -> Result<Exit, CommandError> {
+fn show(
+    args: &ShowArgs,
+    rules: Option<&Path>,
+    context: &mut Context,
+) -> Result<Exit, CommandError> {
     let when = context.when(None, None);
-    let Some(measure) = engine::measure(when, &args.id)? else {
-        let known = engine::measures(when)?;
+    let Some(measure) = engine::measure(when, rules, &args.id)? else {
+        let known = engine::measures(when, rules)?;
         let ids = known.iter().map(|row| row.id.as_str());
         return Err(no_such("measure", &args.id, ids));
     };
@@ -122,10 +158,10 @@ fn show(args: &ShowArgs, context: &mut Context) -> Result<Exit, CommandError> {
     Ok(Exit::Clear)
 }
 
-fn facts(context: &mut Context) -> Result<Exit, CommandError> {
+fn facts(rules: Option<&Path>, context: &mut Context) -> Result<Exit, CommandError> {
     let answer = FactsAnswer {
         schema: "interdict.measures.facts/1",
-        facts: engine::facts()?,
+        facts: engine::facts(rules)?,
     };
     context.output.answer(&answer, |answer, style| {
         measures::facts(&answer.facts, style)
@@ -133,10 +169,10 @@ fn facts(context: &mut Context) -> Result<Exit, CommandError> {
     Ok(Exit::Clear)
 }
 
-fn coverage(context: &mut Context) -> Result<Exit, CommandError> {
+fn coverage(rules: Option<&Path>, context: &mut Context) -> Result<Exit, CommandError> {
     let answer = CoverageAnswer {
         schema: "interdict.measures.coverage/1",
-        covered: engine::coverage()?,
+        covered: engine::coverage(rules)?,
     };
     context.output.answer(&answer, |answer, style| {
         measures::coverage(&answer.covered, style)
@@ -144,18 +180,55 @@ fn coverage(context: &mut Context) -> Result<Exit, CommandError> {
     Ok(Exit::Clear)
 }
 
-fn lint(args: &LintArgs, context: &mut Context) -> Result<Exit, CommandError> {
+fn lint(
+    args: &LintArgs,
+    rules: Option<&Path>,
+    context: &mut Context,
+) -> Result<Exit, CommandError> {
+    let all = engine::lint(rules)?;
+    let is_error = |finding: &&measures::Finding| finding.severity == Severity::Error;
+    let errors = all.iter().filter(is_error).count();
+    let begins = |finding: &measures::Finding| {
+        let mut only = args.only.iter();
+        only.any(|prefix| finding.place.starts_with(prefix.as_str()))
+    };
+    let (shown, others): (Vec<_>, Vec<_>) = all
+        .into_iter()
+        .partition(|finding| args.only.is_empty() || begins(finding));
+    let hidden = others.iter().filter(is_error).count();
     let answer = LintAnswer {
         schema: "interdict.measures.lint/1",
-        findings: engine::lint(args.rules.as_deref())?,
+        findings: shown,
+        not_shown: (!args.only.is_empty()).then(|| measures::NotShown {
+            errors: hidden,
+            warnings: others.len() - hidden,
+        }),
     };
     context.output.answer(&answer, |answer, style| {
-        measures::lint(&answer.findings, style)
+        measures::lint(&answer.findings, answer.not_shown, style)
     })?;
-    let sound = |finding: &measures::Finding| finding.severity != Severity::Error;
-    Ok(if answer.findings.iter().all(sound) {
+    Ok(if errors == 0 {
         Exit::Clear
     } else {
         Exit::Error
     })
+}
+
+fn test(
+    args: &TestArgs,
+    rules: Option<&Path>,
+    context: &mut Context,
+) -> Result<Exit, CommandError> {
+    let (rulebook, cases) =
+        engine::try_cases(rules, &args.cases, |on, known| context.when(on, known))?;
+    let answer = TestAnswer {
+        schema: "interdict.measures.test/1",
+        rulebook,
+        cases,
+    };
+    context.output.answer(&answer, |answer, style| {
+        measures::tried(&answer.cases, style)
+    })?;
+    let differ = answer.cases.iter().any(|each| !each.differences.is_empty());
+    Ok(if differ { Exit::Found } else { Exit::Clear })
 }

@@ -7,7 +7,7 @@ use super::{Loaded, When};
 
 /// Returns what every answer rests on.
 pub fn corpus(loaded: &Loaded) -> Corpus {
-    interdict_assess::corpus(loaded.lists.lists(), &loaded.book, loaded.when.on)
+    interdict_assess::corpus(loaded.lists.lists(), &loaded.rules.book, loaded.when.on)
 }
 
 /// Screens one row. The corpus of a run is one and stands in its answers already.

@@ -7,11 +7,10 @@ use interdict_assess::{
     bundle::{self, Bundle, Replay},
 };
 use interdict_bom::{Bill, Evidence};
-use interdict_determine::Rulebook;
 use interdict_model::{Case, Determination};
 use jiff::civil::Date;
 
-use super::{Loaded, refusal, rules::rulebook};
+use super::{Loaded, refusal, rule_files::Rules};
 use crate::error::CommandError;
 
 /// Puts together what an answer used.
@@ -20,8 +19,8 @@ pub fn bundle(
     case: &Case,
     answer: &Determination,
 ) -> Result<Bundle, CommandError> {
-    let files = Rulebook::embedded_files();
-    Bundle::new(case, answer, loaded.lists.as_ref(), files).map_err(CommandError::internal)
+    let files = loaded.rules.files();
+    Bundle::new(case, answer, loaded.lists.as_ref(), &files).map_err(CommandError::internal)
 }
 
 /// Reads a bundle. `origin` names it in errors.
@@ -34,14 +33,20 @@ pub fn parse_bundle(text: &str, origin: &Path) -> Result<Bundle, CommandError> {
 
 /// Asks the question of a bundle again, as `case` puts it now.
 pub fn replay(loaded: &Loaded, bundle: &Bundle, case: &Case) -> Result<Replay, CommandError> {
-    let files = Rulebook::embedded_files();
-    bundle::replay(bundle, case, loaded.lists.as_ref(), &loaded.book, files)
-        .map_err(|error| refusal(&error, None))
+    let files = loaded.rules.files();
+    bundle::replay(
+        bundle,
+        case,
+        loaded.lists.as_ref(),
+        &loaded.rules.book,
+        &files,
+    )
+    .map_err(|error| refusal(&error, None))
 }
 
 /// Makes the letters of an answer.
 pub fn letter(loaded: &Loaded, case: &Case, answer: &Determination) -> Letter {
-    answers::letter(case, answer, &loaded.book)
+    answers::letter(case, answer, &loaded.rules.book)
 }
 
 /// Reads a filled form for `case`.
@@ -49,9 +54,10 @@ pub fn parse_answers(
     text: &str,
     origin: &Path,
     case: &Case,
+    rules: Option<&Path>,
     today: Date,
 ) -> Result<Vec<Answer>, CommandError> {
-    answers::parse(text, case, &rulebook()?, today).map_err(|error| {
+    answers::parse(text, case, &Rules::read(rules)?.book, today).map_err(|error| {
         CommandError::data(format!("`{}`: {error}", origin.display()))
             .hint("`interdict check --letter FILE.md` writes the form for a case")
     })

@@ -4,6 +4,7 @@
 
 pub mod batch;
 mod bundle;
+mod cases;
 mod corpus;
 mod entity;
 mod equivalents;
@@ -20,13 +21,15 @@ mod update;
 use std::path::Path;
 
 use interdict_assess::{AssessError, Settings, assess, case_file};
-use interdict_determine::{FactError, Rulebook};
+use interdict_determine::FactError;
 use interdict_model::{AsOf, Case, Determination, PartyQuery, Screening};
 use interdict_screen::{Profile, Screener};
 
 use crate::error::CommandError;
+use rule_files::Rules;
 
 pub use bundle::{bill, bundle, letter, parse_answers, parse_bundle, replay};
+pub use cases::try_cases;
 pub use corpus::{ImportRequest, import, list_show, list_status};
 pub use entity::{Side, compare};
 pub use equivalents::{mined_equivalents, shipped_equivalents};
@@ -53,19 +56,30 @@ pub struct When {
 pub struct Loaded {
     when: When,
     lists: Box<dyn Screener>,
-    book: Rulebook,
+    rules: Rules,
     profile: Profile,
 }
 
 /// One of the two ways to load: [`load`] and [`load_to_scan`].
 pub type Load = fn(&Path, When, Profile) -> Result<Loaded, CommandError>;
 
-/// Loads the lists under `home` and the starter list, as they serve `when`, and the rulebook.
+/// Loads the lists under `home` and the starter list, as they serve `when`, and the rulebook
+/// that the program carries.
 pub fn load(home: &Path, when: When, profile: Profile) -> Result<Loaded, CommandError> {
+    load_with(home, when, profile, None)
+}
+
+/// As [`load`], with the rule files of a folder if one is named.
+pub fn load_with(
+    home: &Path,
+    when: When,
+    profile: Profile,
+    rules: Option<&Path>,
+) -> Result<Loaded, CommandError> {
     Ok(Loaded {
         when,
+        rules: Rules::read(rules)?,
         lists: Box::new(index::snapshot(home, when)?),
-        book: rules::rulebook()?,
         profile,
     })
 }
@@ -75,7 +89,7 @@ pub fn load_to_scan(home: &Path, when: When, profile: Profile) -> Result<Loaded,
     Ok(Loaded {
         when,
         lists: Box::new(index::roster(home, when)?),
-        book: rules::rulebook()?,
+        rules: Rules::read(None)?,
         profile,
     })
 }
@@ -84,6 +98,12 @@ impl Loaded {
     /// Returns the dates that the lists serve.
     pub fn when(&self) -> When {
         self.when
+    }
+
+    /// Returns the digest of the rulebook if it is another one than the program carries.
+    pub fn own_rules(&self) -> Option<&str> {
+        let own = self.rules.own();
+        own.then_some(self.rules.book.digest.as_str())
     }
 }
 
@@ -121,7 +141,7 @@ pub fn check(
         known: loaded.when.known,
         profile: loaded.profile,
     };
-    assess(case, loaded.lists.as_ref(), &loaded.book, &settings)
+    assess(case, loaded.lists.as_ref(), &loaded.rules.book, &settings)
         .map_err(|error| refusal(&error, written))
 }
 
@@ -160,7 +180,7 @@ fn refusal(error: &AssessError, written: Option<&CaseText>) -> CommandError {
 /// Refuses regimes that the rulebook does not know: what was typed is then a slip of the
 /// pen. A case file may require more than this engine models; that stays a gap.
 pub fn known_regimes(loaded: &Loaded, required: &[String]) -> Result<(), CommandError> {
-    let regimes = loaded.book.regimes.iter();
+    let regimes = loaded.rules.book.regimes.iter();
     let known: Vec<&str> = regimes.map(|regime| regime.id.as_str()).collect();
     let named = required.iter().map(|word| word.trim());
     for regime in named.filter(|word| !word.is_empty() && *word != "none") {
@@ -176,6 +196,6 @@ pub fn known_regimes(loaded: &Loaded, required: &[String]) -> Result<(), Command
 pub fn screen(loaded: &Loaded, query: &PartyQuery) -> Screening {
     let When { on, known } = loaded.when;
     let mut screening = loaded.lists.screen(query, on, known, &loaded.profile);
-    screening.corpus = interdict_assess::corpus(loaded.lists.lists(), &loaded.book, on);
+    screening.corpus = interdict_assess::corpus(loaded.lists.lists(), &loaded.rules.book, on);
     screening
 }

@@ -13,13 +13,13 @@ use interdict_report::measures::{
 use interdict_timeline::PublicRecord;
 
 use crate::{
-    engine::{When, rule_files},
+    engine::{When, rule_files::Rules},
     error::CommandError,
 };
 
 /// Reads the rulebook that the binary carries.
 pub fn rulebook() -> Result<Rulebook, CommandError> {
-    Rulebook::embedded().map_err(|error| CommandError::internal(error.to_string()))
+    Ok(Rules::read(None)?.book)
 }
 
 /// Returns the lists that some regime of the rulebook needs.
@@ -32,8 +32,8 @@ pub fn needed_lists() -> Result<BTreeSet<ListId>, CommandError> {
 }
 
 /// Lists the measures and reliefs of the rulebook, by id.
-pub fn measures(when: When) -> Result<Vec<Row>, CommandError> {
-    let book = rulebook()?;
+pub fn measures(when: When, rules: Option<&Path>) -> Result<Vec<Row>, CommandError> {
+    let book = Rules::read(rules)?.book;
     let mut rows: Vec<Row> = book
         .measures
         .iter()
@@ -45,8 +45,8 @@ pub fn measures(when: When) -> Result<Vec<Row>, CommandError> {
 }
 
 /// Shows one measure or relief; nothing when none has that id.
-pub fn measure(when: When, id: &str) -> Result<Option<Shown>, CommandError> {
-    let book = rulebook()?;
+pub fn measure(when: When, rules: Option<&Path>, id: &str) -> Result<Option<Shown>, CommandError> {
+    let book = Rules::read(rules)?.book;
     if let Some(measure) = book.measure(id) {
         return Ok(Some(Shown {
             row: measure_row(measure, when),
@@ -120,8 +120,8 @@ pub fn measure(when: When, id: &str) -> Result<Option<Shown>, CommandError> {
 }
 
 /// Lists the facts that rules read and people can give.
-pub fn facts() -> Result<Vec<FactRow>, CommandError> {
-    let book = rulebook()?;
+pub fn facts(rules: Option<&Path>) -> Result<Vec<FactRow>, CommandError> {
+    let book = Rules::read(rules)?.book;
     Ok(book
         .registry
         .facts()
@@ -141,8 +141,8 @@ pub fn facts() -> Result<Vec<FactRow>, CommandError> {
 }
 
 /// Says what the rulebook covers and what not, by its own word and by its rules.
-pub fn coverage() -> Result<Covered, CommandError> {
-    let book = rulebook()?;
+pub fn coverage(rules: Option<&Path>) -> Result<Covered, CommandError> {
+    let book = Rules::read(rules)?.book;
     let record =
         PublicRecord::embedded().map_err(|error| CommandError::internal(error.to_string()))?;
     let mut pointers: Vec<Pointer> = Vec::new();
@@ -233,11 +233,8 @@ fn rule<'v>(
 }
 
 /// Checks the rulebook that the binary carries, or the rule files of a folder.
-pub fn lint(folder: Option<&Path>) -> Result<Vec<Finding>, CommandError> {
-    let book = match folder {
-        Some(folder) => rule_files::rulebook(folder)?,
-        None => rulebook()?,
-    };
+pub fn lint(rules: Option<&Path>) -> Result<Vec<Finding>, CommandError> {
+    let book = Rules::read(rules)?.book;
     Ok(lint_book(&book)
         .into_iter()
         .map(|finding| Finding {

@@ -4,7 +4,8 @@
 //! What a clearance requires and lacks comes first, because it can be mended.
 
 use interdict_model::{
-    Coverage, Determination, ListGap, ListProblem, PartyReport, Regime, Resolution, ResolvedMatch,
+    Coverage, Determination, ListGap, ListProblem, Outcome, PartyReport, Regime, Resolution,
+    ResolvedMatch, TriggerReport, Verdict,
 };
 
 use super::INDENT;
@@ -48,6 +49,7 @@ fn modelled(page: &mut Page<'_>, d: &Determination, detail: Detail) {
             }
             text
         });
+        set_aside(page, d);
         return;
     }
     let ids: Vec<&str> = regimes.iter().map(|(id, _)| *id).collect();
@@ -60,11 +62,32 @@ fn modelled(page: &mut Page<'_>, d: &Determination, detail: Detail) {
         text = format!("{text}; {versions} {reach} not reach this");
     }
     page.paragraph(INDENT, &Text::plain(text));
+    set_aside(page, d);
     for regime in &d.coverage.modelled {
         if let Some(missing) = &regime.missing {
             let text = format!("{} without {missing}", regime.id);
             page.paragraph(INDENT, &Text::toned(Tone::Warn, text));
         }
+    }
+}
+
+/// Names the measures that a version suspends on that day: like a relief that has expired,
+/// that is an answer which people need.
+fn set_aside(page: &mut Page<'_>, d: &Determination) {
+    let suspended =
+        |t: &&TriggerReport| t.outcome == Outcome::NotInForce && t.why.verdict != Verdict::False;
+    let mut named: Vec<String> = Vec::new();
+    for trigger in d.triggers.iter().filter(suspended) {
+        let through = trigger.period.through;
+        let until = through.map_or_else(String::new, |day| format!(" (through {day})"));
+        let name = format!("{}/{}{until}", trigger.measure, trigger.version);
+        if !named.contains(&name) {
+            named.push(name);
+        }
+    }
+    if !named.is_empty() {
+        let text = format!("Set aside on that day: {}", words::either(&named, "and"));
+        page.paragraph(INDENT, &Text::plain(text));
     }
 }
 

@@ -73,6 +73,9 @@ fn question(page: &mut Page<'_>, number: usize, hang: usize, need: &Need, detail
 /// Returns what belongs after the `=`.
 fn hint(need: &Need) -> String {
     match need.kind.as_str() {
+        _ if need.fact == "parties.unnamed" => {
+            "false: there is none; else name it, --party ROLE=NAME,CC".to_owned()
+        }
         "bool" => "true or false".to_owned(),
         "date" => "YYYY-MM-DD".to_owned(),
         "number" => "a number".to_owned(),

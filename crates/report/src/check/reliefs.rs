@@ -4,7 +4,7 @@
 //! license was said to be granted, no shipment to be under way) is left out of the
 //! brief page: it would stand on every page and say nothing about the case.
 
-use interdict_model::{Authorization, Determination, Node, Verdict};
+use interdict_model::{Authorization, Determination, Node, NodeKind, Verdict};
 
 use super::questions::answer;
 use super::{INDENT, LABEL};
@@ -297,9 +297,44 @@ fn deciding(why: &Node) -> &Node {
 
 fn failed_point(why: &Node) -> Text {
     let node = deciding(why);
-    let mut text = Text::plain(&node.text);
-    if let Some(value) = &node.value {
-        text = text.then(Tone::Plain, format!(" (it is {value})"));
+    // What is turned round fails because what stands in it holds.
+    let text: &str = &node.text;
+    let (turned, node) = match node.children.first() {
+        Some(child) if text == "not" => (true, holding(child)),
+        _ => (false, node),
+    };
+    let text: &str = &node.text;
+    let text = match (&node.kind, &node.value) {
+        (NodeKind::Fact, Some(value)) => format!("needs {}; it is {value}", to_be(text, turned)),
+        _ if turned => format!("not {text}"),
+        _ => text.to_owned(),
+    };
+    Text::plain(text)
+}
+
+/// The test of a fact as something that is wanted: `is before` as `to be before`.
+fn to_be(text: &str, turned: bool) -> String {
+    let (is, is_not) = if turned {
+        (" not to be ", " to be ")
+    } else {
+        (" to be ", " not to be ")
+    };
+    if let Some((fact, rest)) = text.split_once(" is not ") {
+        return format!("{fact}{is_not}{rest}");
     }
-    text
+    match text.split_once(" is ") {
+        Some((fact, rest)) => format!("{fact}{is}{rest}"),
+        None if turned => format!("not {text}"),
+        None => text.to_owned(),
+    }
+}
+
+/// Follows the first child that holds down to a fact.
+fn holding(mut node: &Node) -> &Node {
+    while node.kind != NodeKind::Fact
+        && let Some(child) = node.children.iter().find(|c| c.verdict == Verdict::True)
+    {
+        node = child;
+    }
+    node
 }

@@ -328,8 +328,8 @@ fn the_page_leads_with_the_verdict_and_ends_with_the_corpus() {
         us.ear.tgl-huawei/2019-05; 84 FR 23468
         open   c2  support of existing handsets; needs handset.public_on,
                certification_statement
-        fails  c4  5G standards: the purpose is to develop 5G standards (it is
-               support_existing_handset)
+        fails  c4  5G standards: needs the purpose to be to develop 5G standards; it
+               is support_existing_handset
 
     Questions that decide it
       1. Is the software subject to the EAR?
@@ -577,4 +577,74 @@ fn a_citation_is_printed_once_a_block_and_not_after_each_remedy() {
     let page = text(&d, Detail::Brief, &Style::plain(80));
     let remedies = page.split("What would make").nth(1).unwrap();
     assert!(!remedies.contains("84 FR 22961"), "{remedies}");
+}
+
+#[test]
+fn a_measure_that_is_set_aside_is_named() {
+    let mut d = undecided();
+    let mut suspended = d.triggers[0].clone();
+    suspended.outcome = Outcome::NotInForce;
+    suspended.possible_outcomes = Vec::new();
+    suspended.why.verdict = Verdict::True;
+    suspended.version = "rest".into();
+    suspended.period.through = Some("2019-06-30".parse().unwrap());
+    let mut over = suspended.clone();
+    over.why.verdict = Verdict::False;
+    over.version = "over".into();
+    d.triggers.extend([suspended, over]);
+    for detail in [Detail::Brief, Detail::Full] {
+        let page = text(&d, detail, &Style::plain(80));
+        let named = "Set aside on that day: us.ear.entity-list/rest (through 2019-06-30)\n";
+        assert!(page.contains(named), "{page}");
+    }
+}
+
+#[test]
+fn what_fails_is_told_as_what_is_needed() {
+    let mut d = undecided();
+    let mut fails = |text: &str, value: &str, turned: bool| {
+        let mut leaf = Node::new(NodeKind::Fact, Verdict::from(turned), text);
+        leaf.value = Some(value.into());
+        let why = if turned {
+            Node::new(NodeKind::Predicate, Verdict::False, "not").with([leaf])
+        } else {
+            leaf
+        };
+        for tried in d
+            .reliefs
+            .iter_mut()
+            .filter(|each| each.holds == Some(false))
+        {
+            tried.why = why.clone();
+        }
+        let page = super::text(&d, Detail::Full, &Style::plain(200));
+        let line = page
+            .lines()
+            .find_map(|line| line.split_once("5G standards: needs "));
+        line.map(|(_, needs)| needs.to_owned())
+    };
+    for (text, value, turned, needs) in [
+        (
+            "contracted_on is before 2025-01-15",
+            "2025-02-01",
+            false,
+            "contracted_on to be before 2025-01-15; it is 2025-02-01",
+        ),
+        (
+            "act is not one of export, sale",
+            "sale",
+            false,
+            "act not to be one of export, sale; it is sale",
+        ),
+        (
+            "act is sale",
+            "sale",
+            true,
+            "act not to be sale; it is sale",
+        ),
+        ("item.sold", "no", false, "item.sold; it is no"),
+        ("item.sold", "yes", true, "not item.sold; it is yes"),
+    ] {
+        assert_eq!(fails(text, value, turned).as_deref(), Some(needs));
+    }
 }

@@ -113,6 +113,61 @@ pub struct Finding {
     pub text: String,
 }
 
+/// How many findings were not asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct NotShown {
+    /// Errors.
+    pub errors: usize,
+    /// Warnings.
+    pub warnings: usize,
+}
+
+/// One case of `measures test`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Tried {
+    /// File and variant.
+    pub name: String,
+    /// Whether it was tried; one that imports lists of its own is not.
+    pub tried: bool,
+    /// What differs from what it expects, in words.
+    pub differences: Vec<String>,
+}
+
+/// Returns which cases are not answered as they expect, and how.
+pub fn tried(cases: &[Tried], style: &Style) -> String {
+    let mut page = Page::new(style);
+    let differ = cases.iter().filter(|each| !each.differences.is_empty());
+    for each in differ.clone() {
+        page.hanging(
+            0,
+            &Text::toned(Tone::Bad, "differs"),
+            9,
+            &Text::toned(Tone::Strong, &each.name),
+        );
+        for line in each.differences.iter().flat_map(|text| text.lines()) {
+            page.paragraph(9, &Text::plain(line.trim()));
+        }
+        page.gap();
+    }
+    let not = cases.iter().filter(|each| !each.tried).count();
+    let tried = cases.len() - not;
+    let wrong = differ.count();
+    let tried = words::count(tried, "case tried", "cases tried");
+    let came = match wrong {
+        0 => "all as expected".to_owned(),
+        _ => format!("{wrong} not as expected"),
+    };
+    let others = match not {
+        0 => String::new(),
+        _ => format!(
+            "; {} not tried, for list files of their own",
+            words::count(not, "case", "cases")
+        ),
+    };
+    page.paragraph(0, &Text::plain(format!("{tried}, {came}{others}")));
+    page.finish()
+}
+
 /// Returns the rulebook, one line a measure.
 pub fn list(rows: &[Row], style: &Style) -> String {
     let mut page = Page::new(style);
@@ -237,10 +292,17 @@ pub fn facts(rows: &[FactRow], style: &Style) -> String {
 }
 
 /// Returns the findings, errors first, and their number.
-pub fn lint(findings: &[Finding], style: &Style) -> String {
+pub fn lint(findings: &[Finding], not_shown: Option<NotShown>, style: &Style) -> String {
     let mut page = Page::new(style);
+    let others = not_shown.map_or_else(String::new, |others| {
+        format!(
+            " Not shown, of others: {}, {}.",
+            words::count(others.errors, "error", "errors"),
+            words::count(others.warnings, "warning", "warnings")
+        )
+    });
     if findings.is_empty() {
-        page.paragraph(0, &Text::plain("No findings."));
+        page.paragraph(0, &Text::plain(format!("No findings.{others}")));
         return page.finish();
     }
     let mut sorted: Vec<_> = findings.iter().collect();
@@ -263,9 +325,10 @@ pub fn lint(findings: &[Finding], style: &Style) -> String {
     page.paragraph(
         0,
         &Text::plain(format!(
-            "{}, {}",
+            "{}, {}{}{others}",
             words::count(errors, "error", "errors"),
-            words::count(warnings, "warning", "warnings")
+            words::count(warnings, "warning", "warnings"),
+            if others.is_empty() { "" } else { "." }
         )),
     );
     page.finish()

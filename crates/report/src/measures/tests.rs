@@ -110,11 +110,11 @@ fn findings_come_errors_first() {
         finding(Severity::Warning, "a"),
         finding(Severity::Error, "z"),
     ];
-    insta::assert_snapshot!(lint(&findings, &Style::plain(80)), @"
+    insta::assert_snapshot!(lint(&findings, None, &Style::plain(80)), @"
     error    z: a gap of one day between two versions
     warning  a: a gap of one day between two versions
 
     1 error, 1 warning
     ");
-    assert_eq!(lint(&[], &Style::plain(80)), "No findings.\n");
+    assert_eq!(lint(&[], None, &Style::plain(80)), "No findings.\n");
 }

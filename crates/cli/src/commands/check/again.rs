@@ -8,7 +8,7 @@ use interdict_screen::Profile;
 use serde::Serialize;
 
 use super::written::{BUNDLE, note, text};
-use super::{CheckArgs, answer, case, evidence};
+use super::{CheckArgs, answer, case, evidence, load};
 use crate::context::Context;
 use crate::engine::{self, Loaded, When};
 use crate::error::{CommandError, Exit};
@@ -38,17 +38,18 @@ pub fn replay(
     let mut asked = bundle.case().clone();
     let (answers, bom) = (args.answers.clone(), args.bom.clone());
     let required = args.require.clone();
+    let rules = args.rules.clone();
     let typed: Vec<String> = args.fact.iter().map(|fact| fact.path.clone()).collect();
     case::apply(&mut asked, args)?;
     for file in &answers {
-        evidence::answers(&mut asked, file, &typed)?;
+        evidence::answers(&mut asked, file, rules.as_deref(), &typed)?;
     }
     if let Some(file) = &bom {
         evidence::bill(&mut asked, file, context)?;
     }
     let when = context.when(asked.on, asked.known);
     (asked.on, asked.known) = (Some(when.on), Some(when.known));
-    let loaded = engine::load(context.home(), when, Profile::default())?;
+    let loaded = load(when, rules.as_deref(), context)?;
     engine::known_regimes(&loaded, &required)?;
     let replay = engine::replay(&loaded, &bundle, &asked)?;
     context.check_pin(&replay.answer.corpus)?;
@@ -74,7 +75,12 @@ pub fn replay(
 }
 
 /// Asks the questions of every bundle of a folder again.
-pub fn flips(folder: &Path, detail: Detail, context: &mut Context) -> Result<Exit, CommandError> {
+pub fn flips(
+    folder: &Path,
+    rules: Option<&Path>,
+    detail: Detail,
+    context: &mut Context,
+) -> Result<Exit, CommandError> {
     let shown = folder.display();
     let unread = |error: std::io::Error| {
         CommandError::data(format!("`{shown}` cannot be read: {error}"))
@@ -106,7 +112,7 @@ pub fn flips(folder: &Path, detail: Detail, context: &mut Context) -> Result<Exi
     for path in &files {
         let name = path.file_name().unwrap_or(path.as_os_str());
         let name = name.to_string_lossy().into_owned();
-        match again(path, &name, &mut loaded, context) {
+        match again(path, &name, rules, &mut loaded, context) {
             Ok(flipped) => told.bundles.push(flipped),
             Err(error) => told.refused.push((name, error.said())),
         }
@@ -129,6 +135,7 @@ pub fn flips(folder: &Path, detail: Detail, context: &mut Context) -> Result<Exi
 fn again(
     path: &Path,
     name: &str,
+    rules: Option<&Path>,
     loaded: &mut Option<(When, Loaded)>,
     context: &Context,
 ) -> Result<check::Flipped, CommandError> {
@@ -139,7 +146,7 @@ fn again(
     let lists = match loaded {
         Some((day, lists)) if day.on == when.on => lists,
         _ => {
-            let lists = engine::load(context.home(), when, Profile::default())?;
+            let lists = engine::load_with(context.home(), when, Profile::default(), rules)?;
             &mut loaded.insert((when, lists)).1
         }
     };

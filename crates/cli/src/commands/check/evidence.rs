@@ -13,9 +13,14 @@ use crate::error::CommandError;
 
 /// Takes the answers of a filled form into the case. A typed fact goes before them; one of
 /// the case file that says otherwise is an error, since somebody is wrong.
-pub fn answers(case: &mut Case, file: &Path, typed: &[String]) -> Result<(), CommandError> {
+pub fn answers(
+    case: &mut Case,
+    file: &Path,
+    rules: Option<&Path>,
+    typed: &[String],
+) -> Result<(), CommandError> {
     let text = text(file, &ANSWERS)?;
-    let answers = engine::parse_answers(&text, file, case, today())?;
+    let answers = engine::parse_answers(&text, file, case, rules, today())?;
     for answer in answers {
         let earlier = set_fact(case, &answer.fact, answer.input.clone())?;
         let Some(earlier) = earlier.filter(|earlier| earlier.value != answer.input.value) else {

@@ -17,7 +17,7 @@ mod interview;
 mod written;
 
 use std::io::{self, IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use interdict_model::{Case, Country, Determination};
@@ -116,6 +116,13 @@ pub struct CheckArgs {
     #[arg(long, value_name = "REGIME,...", value_delimiter = ',')]
     pub require: Vec<String>,
 
+    /// Answer by the rule files of this folder instead of those that the program carries
+    ///
+    /// The whole folder, such as a copy of `rules/` with your files in it. The digest of the
+    /// rulebook in the answer is then that of the folder.
+    #[arg(long, value_name = "FOLDER")]
+    pub rules: Option<PathBuf>,
+
     /// Never ask, also on a terminal
     #[arg(long)]
     pub no_input: bool,
@@ -173,7 +180,7 @@ pub fn run(args: CheckArgs, context: &mut Context) -> Result<Exit, CommandError>
         Detail::Brief
     };
     if let Some(folder) = &args.flips {
-        return again::flips(folder, detail, context);
+        return again::flips(folder, args.rules.as_deref(), detail, context);
     }
     if let Some(file) = args.replay.clone() {
         return again::replay(&file, args, detail, context);
@@ -183,6 +190,7 @@ pub fn run(args: CheckArgs, context: &mut Context) -> Result<Exit, CommandError>
     let save = args.save.clone();
     let letter = written::Letter::new(args.letter.as_deref(), &args)?;
     let holdings = args.ownership.clone();
+    let rules = args.rules.clone();
     let (mut case, source) = read(args, context)?;
     if !holdings.is_empty() {
         for warning in engine::lay_ownership_under(&mut case, &holdings)? {
@@ -193,7 +201,7 @@ pub fn run(args: CheckArgs, context: &mut Context) -> Result<Exit, CommandError>
     let when = context.when(case.on, case.known);
     (case.on, case.known) = (Some(when.on), Some(when.known));
 
-    let loaded = engine::load(context.home(), when, Profile::default())?;
+    let loaded = load(when, rules.as_deref(), context)?;
     engine::known_regimes(&loaded, &required)?;
     let mut determine = |case: &Case| engine::check(&loaded, case, source.as_ref());
     let mut determination = determine(&case)?;
@@ -226,6 +234,22 @@ pub fn run(args: CheckArgs, context: &mut Context) -> Result<Exit, CommandError>
     answer(&determination, detail, context)
 }
 
+/// Loads lists and rules, and says so where the rules are not those of the program.
+fn load(
+    when: engine::When,
+    rules: Option<&Path>,
+    context: &Context,
+) -> Result<engine::Loaded, CommandError> {
+    let loaded = engine::load_with(context.home(), when, Profile::default(), rules)?;
+    if let (Some(digest), Some(folder)) = (loaded.own_rules(), rules) {
+        written::note(&format!(
+            "note: the rules are those of `{}`, digest {digest}",
+            folder.display()
+        ));
+    }
+    Ok(loaded)
+}
+
 /// Returns the case: the file's, if one is named, with what was typed over it, and with what
 /// filled forms and a bill of materials say.
 fn read(
@@ -241,10 +265,11 @@ fn read(
         None => (Case::default(), None),
     };
     let (bom, answers) = (args.bom.clone(), args.answers.clone());
+    let rules = args.rules.clone();
     let typed: Vec<String> = args.fact.iter().map(|fact| fact.path.clone()).collect();
     case::apply(&mut case, args)?;
     for file in &answers {
-        evidence::answers(&mut case, file, &typed)?;
+        evidence::answers(&mut case, file, rules.as_deref(), &typed)?;
     }
     if let Some(file) = &bom {
         evidence::bill(&mut case, file, context)?;

@@ -1,12 +1,28 @@
-//! Reading golden cases.
+//! Golden cases: questions with their answers, in files that a lawyer can read.
+//!
+//! In: the text of a file, which holds a case as `interdict check --case` reads it, with
+//! `why` and `expect`; or a story: a common case and `[[variant]]` tables, each laid over it.
+//! Out: [`Golden`] cases, and [`differences`] between an answer and what was expected of it.
+//! Guaranteed: a misspelt expectation is an error, as is a word that is no outcome or flag;
+//! an answer that differs is told with every difference at once.
+//!
+//! ```
+//! let cases = interdict_assess::golden::read(
+//!     "story.toml",
+//!     "why = \"a payment\"\nact = \"payment\"\n[expect]\noutcome = \"INDETERMINATE\"\n",
+//! )?;
+//! assert_eq!(cases[0].name, "story.toml");
+//! # Ok::<(), interdict_assess::golden::GoldenError>(())
+//! ```
 
-use std::{
-    fs, io,
-    path::{Path, PathBuf},
-};
+mod compare;
 
-use serde::Deserialize;
+use interdict_determine::nearest;
+use interdict_model::{FlagKind, Outcome};
+use serde::{Deserialize, de::DeserializeOwned};
 use toml::{Table, Value};
+
+pub use compare::differences;
 
 /// One question with its answer.
 #[derive(Debug, Clone)]
@@ -65,6 +81,63 @@ pub struct Expect {
     pub holds_until: Option<String>,
 }
 
+impl Expect {
+    /// Refuses words that no answer can say.
+    fn check(&self) -> Result<(), String> {
+        let triggers = self.triggers.iter().map(|trigger| &trigger.outcome);
+        let possible = self.possible.iter().flatten();
+        for word in triggers.chain(possible).chain([&self.outcome]) {
+            known::<Outcome>(word, "outcome", OUTCOMES)?;
+        }
+        for word in self.flags.iter().chain(&self.flags_not) {
+            known::<FlagKind>(word, "flag", &[])?;
+        }
+        for relief in &self.reliefs {
+            if !["yes", "no", "open"].contains(&relief.holds.as_str()) {
+                return Err(format!(
+                    "`holds` of a relief is yes, no or open, and not `{}`",
+                    relief.holds
+                ));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Outcomes that a file is likely to misspell, for the hint.
+const OUTCOMES: &[&str] = &[
+    "NOT_IN_FORCE",
+    "NOT_SUBJECT",
+    "NOT_COVERED",
+    "NOT_TRIGGERED",
+    "NOT_BLOCKED",
+    "NOT_ELIGIBLE",
+    "ELIGIBLE",
+    "NO_MEASURE_TRIGGERED",
+    "PERMITTED_BY_SAVINGS_CLAUSE",
+    "PERMITTED_BY_EXCEPTION",
+    "PERMITTED_UNDER_TGL",
+    "PERMITTED_UNDER_LICENSE",
+    "PERMITTED_UNDER_WAIVER",
+    "CONDITIONAL",
+    "INDETERMINATE",
+    "LICENSE_REQUIRED",
+    "BLOCKED",
+    "PROHIBITED",
+];
+
+fn known<T: DeserializeOwned>(word: &str, what: &str, words: &[&str]) -> Result<(), String> {
+    if Value::String(word.to_owned()).try_into::<T>().is_ok() {
+        return Ok(());
+    }
+    let near = nearest(word, words.iter().copied());
+    let hint = match near.first() {
+        Some(near) => format!("; did you mean `{near}`?"),
+        None => String::new(),
+    };
+    Err(format!("`{word}` is no {what}{hint}"))
+}
+
 /// What must be said of a measure.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -100,14 +173,6 @@ pub struct ExpectRelief {
 /// Why golden cases could not be read.
 #[derive(Debug, thiserror::Error)]
 pub enum GoldenError {
-    /// A file or folder.
-    #[error("{path}: {source}", path = path.display())]
-    Io {
-        /// Which.
-        path: PathBuf,
-        /// Why.
-        source: io::Error,
-    },
     /// Not valid, or not what a golden case holds.
     #[error("{name}: {what}")]
     Case {
@@ -118,37 +183,13 @@ pub enum GoldenError {
     },
 }
 
-/// Reads every case below `folder`, sorted by file.
-pub fn load(folder: &Path) -> Result<Vec<Golden>, GoldenError> {
-    let fail = |path: &Path| {
-        let path = path.to_owned();
-        move |source| GoldenError::Io { path, source }
-    };
-    let mut files = Vec::new();
-    let mut open = vec![folder.to_owned()];
-    while let Some(folder) = open.pop() {
-        for entry in fs::read_dir(&folder).map_err(fail(&folder))? {
-            let path = entry.map_err(fail(&folder))?.path();
-            if path.is_dir() {
-                open.push(path);
-            } else if path
-                .extension()
-                .is_some_and(|extension| extension == "toml")
-            {
-                files.push(path);
-            }
-        }
-    }
-    files.sort();
+/// Reads the cases of files, given by name and text.
+pub fn read_all<'f>(
+    files: impl IntoIterator<Item = (&'f str, &'f str)>,
+) -> Result<Vec<Golden>, GoldenError> {
     let mut cases = Vec::new();
-    for path in files {
-        let text = fs::read_to_string(&path).map_err(fail(&path))?;
-        let name = path
-            .strip_prefix(folder)
-            .unwrap_or(&path)
-            .display()
-            .to_string();
-        cases.extend(read(&name, &text)?);
+    for (name, text) in files {
+        cases.extend(read(name, text)?);
     }
     Ok(cases)
 }
@@ -194,9 +235,10 @@ pub fn read(name: &str, text: &str) -> Result<Vec<Golden>, GoldenError> {
             let expect = case
                 .remove("expect")
                 .ok_or_else(|| fail(&name, "nothing is expected".into()))?;
-            let expect = expect
+            let expect: Expect = expect
                 .try_into()
-                .map_err(|error: toml::de::Error| fail(&name, error.to_string()))?;
+                .map_err(|error: toml::de::Error| fail(&name, error.message().to_owned()))?;
+            expect.check().map_err(|what| fail(&name, what))?;
             let lists = match case.remove("lists") {
                 None => Vec::new(),
                 Some(lists) => lists
@@ -221,6 +263,53 @@ fn lay_over(base: &mut Table, over: Table) {
             (_, value) => {
                 base.insert(key, value);
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(expect: &str) -> String {
+        let text = format!("why = \"a payment\"\nact = \"payment\"\n[expect]\n{expect}\n");
+        read("story.toml", &text).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn a_word_that_no_answer_says_is_refused() {
+        for (expect, says) in [
+            (
+                "outcome = \"PERMITTED_UNDER_WAVER\"",
+                "`PERMITTED_UNDER_WAVER` is no outcome; did you mean `PERMITTED_UNDER_WAIVER`?",
+            ),
+            (
+                "outcome = \"PROHIBITED\"\npossible = [\"MAYBE\"]",
+                "`MAYBE` is no outcome",
+            ),
+            (
+                "outcome = \"PROHIBITED\"\ntriggers = [{ measure = \"a\", outcome = \"NEVER\" }]",
+                "`NEVER` is no outcome",
+            ),
+            (
+                "outcome = \"PROHIBITED\"\nflags = [\"GREEN_FLAG\"]",
+                "`GREEN_FLAG` is no flag",
+            ),
+            (
+                "outcome = \"PROHIBITED\"\nreliefs = [{ id = \"a/b/c\", holds = \"maybe\" }]",
+                "is yes, no or open, and not `maybe`",
+            ),
+            ("outcom = \"PROHIBITED\"", "unknown field `outcom`"),
+        ] {
+            let error = told(expect);
+            assert!(error.contains(says), "{expect}: {error}");
+        }
+    }
+
+    #[test]
+    fn every_outcome_of_the_hint_is_one() {
+        for word in OUTCOMES {
+            assert_eq!(known::<Outcome>(word, "outcome", OUTCOMES), Ok(()));
         }
     }
 }

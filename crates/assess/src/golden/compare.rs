@@ -1,8 +1,8 @@
 //! An answer against what was expected of it.
 
-use interdict_model::{Authorization, Determination, TriggerReport};
+use interdict_model::{Authorization, Determination, Outcome, PartyRole, TriggerReport};
 
-use crate::golden::{Expect, ExpectTrigger};
+use super::{Expect, ExpectTrigger};
 
 /// Returns every difference, in words; none when the answer is as expected.
 pub fn differences(answer: &Determination, expect: &Expect) -> Vec<String> {
@@ -30,6 +30,13 @@ pub fn differences(answer: &Determination, expect: &Expect) -> Vec<String> {
             .map_or_else(|| "open".to_owned(), |day| day.to_string());
         differ("holds until", got, day);
     }
+    if answer.outcome == Outcome::Indeterminate && expect.outcome != answer.outcome.word() {
+        // Which rule it is that waits, and for what: it need not be the one that is tried.
+        for need in answer.need.iter().filter(|need| need.pivotal) {
+            let whose = need.triggers.join(", ");
+            found.push(format!("asked: {} (for {whose})", need.fact));
+        }
+    }
     for trigger in &expect.triggers {
         if !answer.triggers.iter().any(|report| fits(report, trigger)) {
             let same = answer
@@ -37,9 +44,14 @@ pub fn differences(answer: &Determination, expect: &Expect) -> Vec<String> {
                 .iter()
                 .filter(|report| report.measure.as_str() == trigger.measure);
             let got: Vec<String> = same.map(describe).collect();
-            found.push(format!(
-                "no trigger as expected: {trigger:?}\n    got: {}",
+            let got = if got.is_empty() {
+                "nothing of this measure".to_owned()
+            } else {
                 got.join("\n         ")
+            };
+            found.push(format!(
+                "no trigger as expected: {}\n    got: {got}",
+                wanted(trigger)
             ));
         }
     }
@@ -51,8 +63,13 @@ pub fn differences(answer: &Determination, expect: &Expect) -> Vec<String> {
             .map(holds)
             .collect::<Vec<_>>();
         if !got.contains(&relief.holds.as_str()) {
+            let got = if got.is_empty() {
+                "it was not tried"
+            } else {
+                &got.join(", ")
+            };
             found.push(format!(
-                "relief {}: got {got:?}, expected {}",
+                "relief {}: {got}, expected {}",
                 relief.id, relief.holds
             ));
         }
@@ -66,14 +83,14 @@ pub fn differences(answer: &Determination, expect: &Expect) -> Vec<String> {
     for fact in expect
         .asks
         .iter()
-        .filter(|fact| !asked.contains(&fact.as_str()))
+        .filter(|fact| !asked.contains(&key(answer, fact).as_str()))
     {
-        found.push(format!("`{fact}` is not asked; asked: {asked:?}"));
+        found.push(format!("`{fact}` is not asked; asked: {}", all(&asked)));
     }
     for fact in expect
         .asks_not
         .iter()
-        .filter(|fact| asked.contains(&fact.as_str()))
+        .filter(|fact| asked.contains(&key(answer, fact).as_str()))
     {
         found.push(format!("`{fact}` is asked"));
     }
@@ -83,7 +100,10 @@ pub fn differences(answer: &Determination, expect: &Expect) -> Vec<String> {
         .iter()
         .filter(|flag| !flags.contains(&flag.as_str()))
     {
-        found.push(format!("flag {flag} is not raised; raised: {flags:?}"));
+        found.push(format!(
+            "flag {flag} is not raised; raised: {}",
+            all(&flags)
+        ));
     }
     for flag in expect
         .flags_not
@@ -103,7 +123,8 @@ pub fn differences(answer: &Determination, expect: &Expect) -> Vec<String> {
             .iter()
             .map(|remedy| remedy.text.as_str())
             .collect();
-        found.push(format!("no remedy says \"{part}\": {texts:#?}"));
+        let texts = texts.join("\n    ");
+        found.push(format!("no remedy says \"{part}\"; they say:\n    {texts}"));
     }
     found
 }
@@ -150,15 +171,74 @@ fn fits(report: &TriggerReport, wanted: &ExpectTrigger) -> bool {
 }
 
 fn describe(report: &TriggerReport) -> String {
-    format!(
-        "{}/{} {} party {:?} entry {:?} relieved by {:?}",
+    let head = format!(
+        "{}/{} {}",
         report.measure,
         report.version,
-        report.outcome.word(),
-        report.party,
-        report.entry_id,
-        report.relieved_by
+        report.outcome.word()
+    );
+    let entry = report.entry_id.as_ref().map(ToString::to_string);
+    let relieved = report.relieved_by.join(", ");
+    told(
+        head,
+        &[
+            ("party", report.party.as_deref()),
+            ("entry", entry.as_deref()),
+            ("relieved by", Some(relieved.as_str())),
+        ],
     )
+}
+
+fn wanted(trigger: &ExpectTrigger) -> String {
+    told(
+        format!("{} {}", trigger.measure, trigger.outcome),
+        &[
+            ("version", trigger.version.as_deref()),
+            ("party", trigger.party.as_deref()),
+            ("entry", trigger.entry.as_deref()),
+            ("policy", trigger.policy.as_deref()),
+            ("cites", trigger.cites.as_deref()),
+            ("relieved by", trigger.relieved_by.as_deref()),
+        ],
+    )
+}
+
+/// What is said of a trigger, in one line.
+fn told(head: String, more: &[(&str, Option<&str>)]) -> String {
+    let said = more
+        .iter()
+        .filter_map(|(what, value)| Some((what, (*value).filter(|value| !value.is_empty())?)));
+    let parts = said.map(|(what, value)| format!("{what} {value}"));
+    std::iter::once(head)
+        .chain(parts)
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+fn all(words: &[&str]) -> String {
+    if words.is_empty() {
+        "nothing".to_owned()
+    } else {
+        words.join(", ")
+    }
+}
+
+/// Returns a fact as answers name it: `ROLE.PATH` and `ROLE[2].PATH` are about the party in
+/// that role, as they are on the command line.
+fn key(answer: &Determination, written: &str) -> String {
+    let named = || {
+        let (head, path) = written.split_once('.')?;
+        let (role, number) = match head.split_once('[') {
+            Some((role, rest)) => (role, rest.strip_suffix(']')?.parse().ok()?),
+            None => (head, 1_usize),
+        };
+        let role: PartyRole = role.parse().ok()?;
+        let parties = answer.parties.iter().enumerate();
+        let mut those = parties.filter(|(_, party)| party.role == role);
+        let (place, _) = those.nth(number.checked_sub(1)?)?;
+        Some(format!("party[{}].{path}", place + 1))
+    };
+    named().unwrap_or_else(|| written.to_owned())
 }
 
 fn name(tried: &Authorization) -> String {

@@ -128,10 +128,12 @@ fn movements(facts: &Facts, receiver: Option<&str>) -> Vec<&'static str> {
 }
 
 fn acts_of(facts: &Facts) -> Option<Vec<&str>> {
-    let text = |value| match value {
-        &Value::Text(ref act) => Some(act.as_str()),
-        _ => None,
-    };
+    fn text(value: &Value) -> Option<&str> {
+        match value {
+            Value::Text(act) => Some(act),
+            _ => None,
+        }
+    }
     match &facts.get("act")?.known {
         Known::Exact(value) => Some(vec![text(value)?]),
         Known::OneOf(values) => values.iter().map(text).collect(),

@@ -452,7 +452,7 @@ impl Registry {
         let word = Value::Text(word.to_owned());
         let says = |spec: &FactSpec| {
             let mut says = false;
-            for expr in &spec.derive {
+            if let Some(expr) = &spec.derive {
                 expr.each_test(&mut |path, test| {
                     says |= path == "party.listed" && test.decide(&word);
                 });

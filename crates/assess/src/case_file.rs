@@ -147,6 +147,8 @@ pub(crate) fn plain(value: toml::Value) -> Json {
     match value {
         toml::Value::String(text) => Json::String(text),
         toml::Value::Integer(number) => number.into(),
+        // No number of JSON: told where it stands, and refused there.
+        toml::Value::Float(number) if !number.is_finite() => Json::String(number.to_string()),
         toml::Value::Float(number) => number.into(),
         toml::Value::Boolean(value) => value.into(),
         toml::Value::Datetime(date) => Json::String(date.to_string()),

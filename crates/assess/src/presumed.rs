@@ -9,7 +9,7 @@
 //! comes from.
 
 use interdict_determine::{FactError, Facts, Known, Registry, Value};
-use interdict_model::{CaseParty, FactInput, Flag, FlagKind, PartyRole};
+use interdict_model::{CaseParty, Country, FactInput, Flag, FlagKind, PartyRole};
 
 const EXPORT: &str = "export";
 const REEXPORT: &str = "reexport";
@@ -27,8 +27,8 @@ pub(crate) fn add(
     let mut add = |facts: &mut Facts, path: &str, values: &[&str], why: &str| {
         let input = FactInput {
             value: values.into(),
-            basis: Some("15 CFR 748.5".into()),
-            said_by: Some("the roles of the parties".into()),
+            basis: None,
+            said_by: Some(format!("presumed: {why}")),
             evidence: None,
         };
         flags.push(Flag {
@@ -40,6 +40,9 @@ pub(crate) fn add(
         });
         facts.insert(registry, &roles, items, path, &input)
     };
+    if is_another_matter(facts, parties) {
+        return Ok(flags);
+    }
     let country = destination(parties);
     if facts.get("act").is_none()
         && let Some(why) = is_movement(facts, parties, items)
@@ -54,18 +57,41 @@ pub(crate) fn add(
         && moved
         && let Some(country) = country.filter(|country| country != "US")
     {
-        let why = "the consignee or end user is there";
+        let why = "the consignee or end user is there (15 CFR 748.5)";
         add(facts, "destination.country", &[&country], why)?;
     }
     let exported = acts_of(facts).is_some_and(|acts| acts == [EXPORT]);
-    if facts.get("origin.country").is_none()
-        && exported
-        && !made_or_sent_abroad(facts, parties, items)
-    {
+    if facts.get("origin.country").is_none() && exported && !may_be_abroad(facts, parties) {
         let why = "an export leaves the United States (15 CFR 734.13)";
         add(facts, "origin.country", &["US"], why)?;
     }
     Ok(flags)
+}
+
+/// What says that the matter may be another than that an item is sent to somebody: who buys
+/// for whom and with whose money, what is used or installed where, whose product it is. There
+/// the act is asked, since other law turns on it.
+const OTHER: [&str; 14] = [
+    "actor.",
+    "funds.",
+    "network.function",
+    "network.part",
+    "operator.",
+    "place.",
+    "program",
+    "site.",
+    "waiver.",
+    "reimbursement.",
+    "equipment.",
+    "securities.",
+    "service.",
+    "item.maker",
+];
+
+fn is_another_matter(facts: &Facts, parties: &[CaseParty]) -> bool {
+    let buys = |party: &CaseParty| matches!(party.role, PartyRole::Agency | PartyRole::Contractor);
+    let other = |path: &str| OTHER.iter().any(|start| path.starts_with(start));
+    parties.iter().any(buys) || facts.paths().any(|path| other(&path))
 }
 
 /// `export, reexport or transfer_in_country`.
@@ -87,7 +113,7 @@ fn is_movement(facts: &Facts, parties: &[CaseParty], items: usize) -> Option<&'s
         PartyRole::UltimateConsignee,
         PartyRole::IntermediateConsignee,
     ]) {
-        return Some("a consignee is named");
+        return Some("a consignee is named (15 CFR 748.5)");
     }
     let receives = has(&[PartyRole::Purchaser, PartyRole::EndUser]);
     let said = ["subject_to_ear", "foreign_made", "on_supp2_part744"];
@@ -95,7 +121,8 @@ fn is_movement(facts: &Facts, parties: &[CaseParty], items: usize) -> Option<&'s
         let yes = Known::Exact(Value::Bool(true));
         each_item(facts, items, leaf).any(|known| *known == yes)
     });
-    (receives && of_an_item).then_some("a purchaser or end user is named for an item under the EAR")
+    (receives && of_an_item)
+        .then_some("a purchaser or end user of an item under the EAR is named (15 CFR 748.5)")
 }
 
 /// What is known of a fact of each item line.
@@ -154,14 +181,22 @@ fn destination(parties: &[CaseParty]) -> Option<String> {
         .then(|| first.code().to_owned())
 }
 
-/// Whether something says that it does not leave the United States.
-fn made_or_sent_abroad(facts: &Facts, parties: &[CaseParty], items: usize) -> bool {
-    let sender = |party: &&CaseParty| party.role == PartyRole::Exporter;
-    let abroad = parties
-        .iter()
-        .filter(sender)
-        .filter_map(|party| party.country);
-    let no = Known::Exact(Value::Bool(false));
-    let made = each_item(facts, items, "foreign_made").any(|made| *made != no);
-    made || abroad.into_iter().any(|country| country.code() != "US")
+/// Whether something leaves open that it starts from elsewhere.
+fn may_be_abroad(facts: &Facts, parties: &[CaseParty]) -> bool {
+    let sends = [
+        PartyRole::Exporter,
+        PartyRole::Seller,
+        PartyRole::Manufacturer,
+    ];
+    let sender = parties.iter().filter(|party| sends.contains(&party.role));
+    let elsewhere = |country: Country| country.code() != "US";
+    let made = [
+        "item.us_",
+        "item.foreign_",
+        "item.direct_product",
+        "item.no_de_minimis",
+    ];
+    let made =
+        |path: &str| made.iter().any(|start| path.starts_with(start)) || path.ends_with("_product");
+    sender.filter_map(|party| party.country).any(elsewhere) || facts.paths().any(|path| made(&path))
 }

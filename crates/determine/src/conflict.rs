@@ -14,7 +14,7 @@ use crate::{
     question::Question,
     registry::FactSpec,
     rulebook::Rulebook,
-    truth::Absent,
+    truth::{Absent, Firm},
     value::{Known, Value},
 };
 
@@ -90,13 +90,11 @@ fn conflict<'a>(scope: &Scope<'a>, spec: &'a FactSpec) -> Option<Conflict> {
     let Known::Exact(Value::Bool(given)) = scope.question().facts.get(&key)?.known else {
         return None;
     };
-    // What follows from facts that the case does not bring contradicts nothing.
-    let verdict = |expr| {
-        if scope.truth::<Absent>(expr).0.is_empty() {
-            scope.truth(expr)
-        } else {
-            Verdict::Unknown
-        }
+    // What follows from facts that the case does not bring contradicts nothing; nor does it
+    // that nothing says yes, where something might that the case does not bring.
+    let verdict = |expr| match scope.truth::<Firm>(expr).0 {
+        Verdict::False if !scope.truth::<Absent>(expr).0.is_empty() => Verdict::Unknown,
+        verdict => verdict,
     };
     let derived = spec.derive.as_ref().map(verdict);
     let excluded = spec.excluded_when.as_ref().map(verdict);

@@ -52,6 +52,8 @@ pub(crate) struct Docket<'a> {
     verdicts: RefCell<Vec<Stored>>,
     /// By cell, the facts that were taken as absent on the way, where that was asked.
     absent: RefCell<BTreeMap<usize, Rc<[usize]>>>,
+    /// By cell, what is established of a test by what the case brings alone.
+    firm: RefCell<BTreeMap<usize, Verdict>>,
     /// Who read what.
     reads: ReadLog,
     /// By measure, then by relief, the versions that serve the day.
@@ -74,6 +76,7 @@ impl<'a> Docket<'a> {
             cells,
             verdicts: RefCell::new(vec![Stored::default(); cells.count]),
             absent: RefCell::default(),
+            firm: RefCell::default(),
             reads: ReadLog::roomy(),
             serving: unserved(book),
             told: Told::default(),
@@ -134,6 +137,7 @@ impl<'a> Docket<'a> {
             cells: self.cells,
             verdicts: RefCell::new(verdicts),
             absent: RefCell::default(),
+            firm: RefCell::default(),
             reads: ReadLog::default(),
             serving: Rc::clone(&self.serving),
             told: Told::default(),
@@ -210,6 +214,16 @@ impl<'a> Docket<'a> {
             self.reads.cell(cell);
         }
         kept
+    }
+
+    /// Returns what is kept there of what the case brings alone.
+    pub fn kept_firm(&self, cell: usize) -> Option<Verdict> {
+        self.firm.borrow().get(&cell).copied()
+    }
+
+    /// Keeps it.
+    pub fn keep_firm(&self, cell: usize, verdict: Verdict) {
+        self.firm.borrow_mut().insert(cell, verdict);
     }
 
     /// Keeps them.

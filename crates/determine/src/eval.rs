@@ -16,7 +16,7 @@ use crate::{
     question::Question,
     registry::{FactId, FactSpec},
     residual::Residual,
-    truth::Absent,
+    truth::Firm,
     value::{Known, Op, Test, Value},
 };
 
@@ -93,10 +93,12 @@ impl<'a> Scope<'a> {
     /// Returns whether a fact that nobody knows follows from others all the same. A no that
     /// rests on what the case is silent about does not: whoever says "unknown" has asked.
     fn follows(&self, spec: &'a FactSpec) -> bool {
-        let firm = |expr| self.truth::<Absent>(expr).0.is_empty();
+        let firm = |expr, as_is| self.truth::<Firm>(expr).0 == as_is;
         match (&spec.derive, &spec.excluded_when) {
-            (Some(expr), _) => self.truth::<Verdict>(expr) != Verdict::False || firm(expr),
-            (None, Some(expr)) => self.truth::<Verdict>(expr) == Verdict::True && firm(expr),
+            (Some(expr), _) => {
+                self.truth::<Verdict>(expr) != Verdict::False || firm(expr, Verdict::False)
+            }
+            (None, Some(expr)) => firm(expr, Verdict::True),
             (None, None) => false,
         }
     }
@@ -220,12 +222,45 @@ impl<'a> Scope<'a> {
                 }
                 None => return None,
             },
+            Builtin::LicenseUnexpired => {
+                let last = Test {
+                    op: Op::Ge,
+                    constants: vec![Value::Date(self.docket.on.day())],
+                };
+                holds(settled(last.evaluate(self.given(builtin.reads()[0])?))?)
+            }
+            Builtin::LicenseQuantity | Builtin::LicenseValue => {
+                let [left, drawn] = builtin.reads() else {
+                    return None;
+                };
+                holds(covers_share(self.given(left)?, self.given(drawn)?)?)
+            }
             Builtin::CoversItem => match self.entry {
                 None => holds(self.stated_requirement()?),
                 Some(entry) => holds(covers(entry)?),
             },
         })
     }
+}
+
+fn settled(verdict: Verdict) -> Option<bool> {
+    match verdict {
+        Verdict::True => Some(true),
+        Verdict::False => Some(false),
+        Verdict::Unknown => None,
+    }
+}
+
+/// Whether what is left of a license is as much as what is to be drawn from it.
+fn covers_share(left: &Known, drawn: &Known) -> Option<bool> {
+    let Known::Exact(drawn @ Value::Number(_)) = drawn else {
+        return None;
+    };
+    let enough = Test {
+        op: Op::Ge,
+        constants: vec![drawn.clone()],
+    };
+    settled(enough.evaluate(left))
 }
 
 /// Whether the requirement of an entry reaches every item.

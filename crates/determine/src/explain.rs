@@ -20,6 +20,7 @@ use crate::{
     registry::FactSpec,
     residual::Residual,
     slot::Kept,
+    truth::HOLDS,
     value::{Known, Test, Value},
 };
 
@@ -230,11 +231,7 @@ impl<'a> Scope<'a> {
     }
 
     fn why_holds(&self, spec: &'a FactSpec) -> Arc<Node> {
-        let kept = Kept {
-            slot: spec.holds,
-            opposite: false,
-        };
-        self.why(spec, &YES, &spec.says, kept)
+        self.why(spec, &HOLDS, &spec.says, spec.kept())
     }
 
     /// Explains a test of a fact; of what depends on nothing beside item and party, once.
@@ -305,8 +302,6 @@ impl<'a> Scope<'a> {
         node
     }
 }
-
-static YES: LazyLock<Test> = LazyLock::new(Test::is_true);
 
 /// Phrases that stand in most explanations: made once.
 macro_rules! phrases {

@@ -138,6 +138,28 @@ impl Expr {
         }
     }
 
+    /// Calls `visit` for every fact that it is read off: those it tests, those that state a
+    /// list it asks about, and whether somebody is missing from the case.
+    pub(crate) fn each_fact(&self, registry: &Registry, visit: &mut impl FnMut(FactId)) {
+        match self {
+            Self::Const(_) => {}
+            Self::And(parts) | Self::Or(parts) => {
+                for part in parts {
+                    part.each_fact(registry, visit);
+                }
+            }
+            Self::Not(part) => part.each_fact(registry, visit),
+            Self::Any(part) | Self::All(part) => {
+                if let Some(unnamed) = registry.get("parties.unnamed") {
+                    visit(unnamed.id);
+                }
+                part.each_fact(registry, visit);
+            }
+            Self::Test { fact, .. } => visit(*fact),
+            Self::Listed(list) => registry.stating(list).iter().for_each(|fact| visit(*fact)),
+        }
+    }
+
     /// Calls `visit` for every test of a fact.
     pub(crate) fn each_test(&self, visit: &mut impl FnMut(&str, &Test)) {
         match self {

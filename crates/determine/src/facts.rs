@@ -229,6 +229,11 @@ impl Facts {
         self.by_key.iter().map(|(key, fact)| (key.as_str(), fact))
     }
 
+    /// Returns the paths of what is given, without item or party.
+    pub fn paths(&self) -> impl Iterator<Item = String> {
+        self.by_key.keys().map(|key| base_path(key))
+    }
+
     /// Returns what a finding asks under `key`.
     pub(crate) fn opening(&self, key: &str) -> Option<&Opening> {
         let mut open = self.findings.values().flat_map(|finding| &finding.open);
@@ -277,7 +282,9 @@ fn resolve<'r>(
     let leaf = spec.path.split_once('.').map_or("", |(_, leaf)| leaf);
     let index = match head {
         "item" => match index.parse::<usize>() {
-            Ok(number) if (1..=items.max(1)).contains(&number) => number.to_string(),
+            // The only item has no number.
+            Ok(1) if items <= 1 => return Ok((spec.path.clone(), spec)),
+            Ok(number) if (1..=items).contains(&number) => number.to_string(),
             _ => {
                 return Err(FactError::NoSuch {
                     path: path.to_owned(),

@@ -30,7 +30,7 @@ pub(crate) struct Dependence {
     pub lists: bool,
     /// The weight of the heaviest word that it can come to.
     pub heaviest: u32,
-    /// The facts that it can read, through derivations too: those whose days were added.
+    /// The facts that it and its reliefs can read, through derivations too.
     facts: BTreeSet<FactId>,
     turns: BTreeSet<Date>,
     /// The same days and those of its reliefs, which matter only where there is something to
@@ -191,6 +191,11 @@ fn dependence(book: &Rulebook, measure: &Measure) -> Dependence {
 }
 
 impl Dependence {
+    /// Returns whether its words can depend on a fact.
+    pub fn reads(&self, fact: FactId) -> bool {
+        self.facts.contains(&fact)
+    }
+
     fn binds(&mut self, validity: &Validity) {
         self.turns.extend(bounds(validity));
         self.turns.extend(first_whole_day(validity));
@@ -204,15 +209,13 @@ impl Dependence {
     }
 
     fn expr(&mut self, expr: &Expr, registry: &Registry) {
+        self.days(expr);
+        expr.each_fact(registry, &mut |fact| self.fact(fact, registry));
+    }
+
+    fn days(&mut self, expr: &Expr) {
         named(expr, &mut self.turns);
-        expr.lists()
-            .iter()
-            .for_each(|list| self.list(list, registry));
-        for path in expr.paths() {
-            if let Some(spec) = registry.get(&path) {
-                self.fact(spec.id, registry);
-            }
-        }
+        self.lists |= !expr.lists().is_empty();
     }
 
     fn fact(&mut self, fact: FactId, registry: &Registry) {
@@ -220,20 +223,11 @@ impl Dependence {
             return;
         }
         let spec = registry.spec(fact);
+        self.lists |= spec.builtin.is_some_and(Builtin::reads_entries);
         let sources = spec.derive.iter().chain(&spec.excluded_when);
-        sources.for_each(|expr| self.expr(expr, registry));
-        let builtin = spec.builtin.map_or(&[][..], Builtin::reads);
-        for path in builtin {
-            self.path(path, registry);
-        }
-        if spec.builtin.is_some_and(Builtin::reads_entries) {
-            self.list("us.bis.el", registry);
-        }
-    }
-
-    fn path(&mut self, path: &str, registry: &Registry) {
-        if let Some(spec) = registry.get(path) {
-            self.fact(spec.id, registry);
+        sources.for_each(|expr| self.days(expr));
+        for read in registry.direct(spec) {
+            self.fact(read, registry);
         }
     }
 }

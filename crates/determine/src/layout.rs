@@ -89,11 +89,16 @@ impl Reads {
                     ..Self::default()
                 }
             }
-            // Entries come and go.
-            Expr::Listed(_) => Self {
-                day: true,
-                ..Self::of(About::Party)
-            },
+            // Entries come and go; a case may state a listing by facts.
+            Expr::Listed(list) => {
+                let stating = registry.stating(list).iter();
+                let stating = stating.map(|fact| registry.spec(*fact).reads);
+                let own = Self {
+                    day: true,
+                    ..Self::of(About::Party)
+                };
+                stating.fold(own, Self::and)
+            }
         }
     }
 }
@@ -110,6 +115,9 @@ pub(crate) enum Builtin {
     AddedBy,
     Footnote(u8),
     CoversItem,
+    LicenseUnexpired,
+    LicenseQuantity,
+    LicenseValue,
 }
 
 impl Builtin {
@@ -127,6 +135,9 @@ impl Builtin {
             "party.footnote_4" => Self::Footnote(4),
             "party.footnote_5" => Self::Footnote(5),
             "entry.covers_item" => Self::CoversItem,
+            "license.unexpired" => Self::LicenseUnexpired,
+            "license.quantity_left" => Self::LicenseQuantity,
+            "license.value_left" => Self::LicenseValue,
             _ => return None,
         })
     }
@@ -137,13 +148,16 @@ impl Builtin {
             Self::CrossesBorder | Self::WithinUs => &["origin.country", "destination.country"],
             Self::Footnote(_) => &["party.footnote"],
             Self::CoversItem => &["party.license_requirement"],
+            Self::LicenseUnexpired => &["license.expires"],
+            Self::LicenseQuantity => &["license.remaining_quantity", "license.draws_quantity"],
+            Self::LicenseValue => &["license.remaining_value", "license.draws_value"],
             Self::On | Self::Known | Self::Role | Self::Country | Self::AddedBy => &[],
         }
     }
 
     /// Whether it is another on another day.
     pub fn reads_day(self) -> bool {
-        self == Self::On
+        matches!(self, Self::On | Self::LicenseUnexpired)
     }
 
     /// Whether entries of the Entity List answer it.

@@ -77,5 +77,6 @@ pub use rule::{
     Target, Validity, Version, Warning,
 };
 pub use rulebook::{Rulebook, RulebookError};
+#[doc(hidden)]
 pub use slot::Kept;
 pub use value::{FactType, Known, Op, Test, Value};

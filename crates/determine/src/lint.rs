@@ -279,7 +279,13 @@ fn unread(spec: &FactSpec, read: &BTreeSet<String>) -> bool {
 }
 
 fn facts(book: &Rulebook, findings: &mut Vec<Finding>) {
-    let read: BTreeSet<String> = book.exprs().flat_map(Expr::paths).collect();
+    let mut read: BTreeSet<String> = book.exprs().flat_map(Expr::paths).collect();
+    // What the engine reads to answer a fact that a rule reads.
+    for spec in book.registry.facts() {
+        if let Some(builtin) = spec.builtin.filter(|_| read.contains(&spec.path)) {
+            read.extend(builtin.reads().iter().map(|path| (*path).to_owned()));
+        }
+    }
     for spec in book.registry.facts() {
         if unread(spec, &read) {
             error(findings, &spec.path, "no rule reads this fact");

@@ -17,7 +17,7 @@ use crate::{
     pivotal::{Pivotal, pivotal},
     question::Question,
     reach::reads,
-    reads::Touched,
+    reads::{self, Touched},
     registry::FactSpec,
     relief::Tried,
     residual::Residual,
@@ -43,6 +43,7 @@ const UNNAMED: &str = "parties.unnamed";
 
 /// Absent instruments and red flags that are tried; a case has a dozen.
 const MAX_ABSENT: usize = 24;
+const _: () = assert!(MAX_ABSENT <= reads::MOST);
 
 /// Returns the missing facts.
 pub(crate) fn need<'a>(

@@ -7,6 +7,9 @@
 
 use std::cell::{Cell, RefCell};
 
+/// Facts of which it can be said at once who read them: a bit for each.
+pub(crate) const MOST: usize = u32::BITS as usize;
+
 /// Who reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Reader {
@@ -83,10 +86,10 @@ impl ReadLog {
         }
     }
 
-    /// Says who read the facts at these places, of which there are at most 32.
+    /// Says who read the facts at these places, of which there are at most [`MOST`].
     pub fn touched(&self, measures: usize, cells: usize, places: &[usize]) -> Touched {
         let mut bits = vec![0; places.iter().max().map_or(0, |last| last + 1)];
-        for (number, place) in places.iter().take(32).enumerate() {
+        for (number, place) in places.iter().take(MOST).enumerate() {
             bits[*place] |= 1 << number;
         }
         let mut read_by = vec![0; measures];

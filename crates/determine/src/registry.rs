@@ -8,7 +8,10 @@
 //! only if the case brings it (a license, a waiver, a known diversion). Every
 //! other missing fact is unknown.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use interdict_model::{Country, ListId};
 use rust_decimal::Decimal;
@@ -17,7 +20,7 @@ use serde::Deserialize;
 use crate::{
     expr::{Expr, ParseError},
     layout::{About, Builtin, Reads},
-    slot::{Slot, Slots},
+    slot::{Kept, Slot, Slots},
     value::{FactType, Op, Test, Value},
 };
 
@@ -100,6 +103,14 @@ impl FactSpec {
             .as_deref()
             .map_or_else(String::new, |unit| format!(" {unit}"));
         format!("{path} {words} {}{unit}", constants.join(joiner))
+    }
+
+    /// Returns where it is kept whether it holds.
+    pub(crate) fn kept(&self) -> Kept {
+        Kept {
+            slot: self.holds,
+            opposite: false,
+        }
     }
 
     /// Returns the expression that it follows from, if it is derived or may be excluded.
@@ -422,7 +433,11 @@ impl Registry {
 
     fn reads_now(&self, spec: &FactSpec) -> Reads {
         let sources = spec.derive.iter().chain(&spec.excluded_when);
-        let read = sources.map(|expr| Reads::by(expr, self));
+        let by = sources.map(|expr| Reads::by(expr, self));
+        // Who answers a fact from entries and other facts may read what those read.
+        let builtin = spec.builtin.is_some();
+        let facts = builtin.then(|| self.direct(spec)).into_iter().flatten();
+        let read = by.chain(facts.map(|fact| self.spec(fact).reads));
         read.fold(spec.reads, Reads::and)
     }
 
@@ -495,28 +510,41 @@ impl Registry {
 
     fn check_cycles(&self) -> Result<(), RegistryError> {
         for start in self.facts.iter().filter(|spec| spec.source().is_some()) {
-            let mut open = vec![start.path.clone()];
-            let mut seen = std::collections::BTreeSet::new();
-            while let Some(path) = open.pop() {
-                let Some(spec) = self.get(&path) else {
-                    continue;
-                };
-                for next in spec
-                    .derive
-                    .iter()
-                    .chain(&spec.excluded_when)
-                    .flat_map(Expr::paths)
-                {
-                    if next == start.path {
-                        return Err(RegistryError::Cycle { path: next });
+            let mut open = vec![start.id];
+            let mut seen = BTreeSet::new();
+            while let Some(fact) = open.pop() {
+                for next in self.direct(self.spec(fact)) {
+                    if next == start.id {
+                        let path = start.path.clone();
+                        return Err(RegistryError::Cycle { path });
                     }
-                    if seen.insert(next.clone()) {
+                    if seen.insert(next) {
                         open.push(next);
                     }
                 }
             }
         }
         Ok(())
+    }
+
+    /// Returns the facts that a fact is read off, one step deep: those of the expression that
+    /// it follows from, those that state a list which that asks about, and those from which
+    /// the engine answers it.
+    pub(crate) fn direct(&self, spec: &FactSpec) -> BTreeSet<FactId> {
+        let mut facts = BTreeSet::new();
+        for expr in spec.derive.iter().chain(&spec.excluded_when) {
+            expr.each_fact(self, &mut |fact| {
+                facts.insert(fact);
+            });
+        }
+        if let Some(builtin) = spec.builtin {
+            let read = builtin.reads().iter().filter_map(|path| self.get(path));
+            facts.extend(read.map(|spec| spec.id));
+            if builtin.reads_entries() {
+                facts.extend(self.stating("us.bis.el"));
+            }
+        }
+        facts
     }
 }
 

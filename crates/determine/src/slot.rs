@@ -51,6 +51,9 @@ pub(crate) struct Slots {
 impl Slots {
     /// Returns the next slot of what depends on the same.
     pub fn next(&mut self, reads: Reads) -> Option<Slot> {
+        if reads.entry {
+            return None;
+        }
         let mut slot = Slot {
             item: reads.item,
             party: reads.party,
@@ -59,7 +62,7 @@ impl Slots {
         };
         let size = &mut self.sizes[slot.class()];
         slot.place = std::mem::replace(size, *size + 1);
-        (!reads.entry).then_some(slot)
+        Some(slot)
     }
 
     /// Says where the verdict of a test is kept.

@@ -9,7 +9,13 @@ use std::{cell::OnceCell, collections::BTreeSet};
 use interdict_model::{AsOf, Flip, Outcome, Verdict};
 use jiff::{ToSpan, civil::Date};
 
-use crate::{coverage, docket::Docket, outcome::settle, tested::ByMeasure};
+use crate::{
+    coverage,
+    docket::Docket,
+    outcome::settle,
+    tested::ByMeasure,
+    value::{Known, Value},
+};
 
 /// Boundaries tried before giving up; a rulebook has a few dozen.
 const MAX_TRIED: usize = 64;
@@ -105,6 +111,14 @@ impl<'a> Later<'a> {
                 self.words.doubt(place);
             }
         }
+        if license_ends(self.docket).is_some_and(|end| self.day < end && end <= day) {
+            let expiry = self.docket.book.registry.get(EXPIRY).map(|spec| spec.id);
+            let measures = index.measures.iter().enumerate();
+            for (place, _) in measures.filter(|(_, own)| expiry.is_some_and(|fact| own.reads(fact)))
+            {
+                self.words.doubt(place);
+            }
+        }
         let present = present(self.docket, AsOf::Day(day));
         if present != self.present {
             let listing = index.measures.iter().enumerate();
@@ -117,6 +131,17 @@ impl<'a> Later<'a> {
             .again(index, || docket.get_or_init(|| self.docket.asked_on(day)));
         (self.day, self.present) = (day, present);
         settle(self.words.all())
+    }
+}
+
+/// The last day of a license given with the case.
+const EXPIRY: &str = "license.expires";
+
+/// Returns the first day on which a license given with the case has expired.
+fn license_ends(docket: &Docket<'_>) -> Option<Date> {
+    match docket.question.facts.get(EXPIRY)?.known {
+        Known::Exact(Value::Date(last)) => last.tomorrow().ok(),
+        _ => None,
     }
 }
 
@@ -147,6 +172,7 @@ fn boundaries(docket: &Docket<'_>, today: Date) -> BTreeSet<Date> {
         days.insert(listing.latest);
         days.extend(listing.until.and_then(|until| until.tomorrow().ok()));
     }
+    days.extend(license_ends(docket));
     days.retain(|day| *day > today);
     days
 }

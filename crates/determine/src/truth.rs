@@ -106,6 +106,34 @@ impl Truth for Residual {
     }
 }
 
+/// What is established by what the case brings alone: a fact that it does not bring is open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Firm(pub Verdict);
+
+impl Truth for Firm {
+    fn known(value: bool) -> Self {
+        Self(value.into())
+    }
+    fn closed(_place: usize, _value: bool) -> Self {
+        Self(Verdict::Unknown)
+    }
+    fn open(_: impl FnOnce() -> Residual) -> Self {
+        Self(Verdict::Unknown)
+    }
+    fn join(all: bool, parts: impl Iterator<Item = Self>) -> Self {
+        Self(Verdict::join(all, parts.map(|part| part.0)))
+    }
+    fn negate(self) -> Self {
+        Self(self.0.not())
+    }
+    fn kept(docket: &Docket<'_>, cell: usize) -> Option<Self> {
+        docket.kept_firm(cell).map(Self)
+    }
+    fn keep(&self, docket: &Docket<'_>, cell: usize) {
+        docket.keep_firm(cell, self.0);
+    }
+}
+
 /// The facts that were taken at their closed value, by place and wherever they stand: stating
 /// one of them may matter even where something else decides now.
 #[derive(Debug, Default)]
@@ -149,7 +177,8 @@ impl Truth for Absent {
     }
 }
 
-static HOLDS: LazyLock<Test> = LazyLock::new(Test::is_true);
+/// Whether a yes-or-no fact holds.
+pub(crate) static HOLDS: LazyLock<Test> = LazyLock::new(Test::is_true);
 
 impl<'a> Scope<'a> {
     /// Evaluates an expression.
@@ -253,11 +282,7 @@ impl<'a> Scope<'a> {
 
     fn holds<T: Truth>(&self, fact: FactId) -> T {
         let spec = self.spec(fact);
-        let kept = Kept {
-            slot: spec.holds,
-            opposite: false,
-        };
-        self.test(spec, &HOLDS, kept)
+        self.test(spec, &HOLDS, spec.kept())
     }
 
     /// Evaluates a test of a fact, once for each item and party that it depends on.

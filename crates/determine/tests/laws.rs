@@ -135,6 +135,10 @@ fn open_facts(book: &Rulebook) -> Vec<(String, Vec<&'static str>)> {
                     .map(|word| &*Box::leak(word.clone().into_boxed_str()))
                     .collect(),
                 FactType::Date => vec!["2018-01-01", "2019-05-16", "2019-05", "2021-01-01"],
+                // What a footnote can be, and what a share.
+                FactType::Number if fact.bounds.1.is_some_and(|most| most < 49.into()) => {
+                    vec!["0", "1", "5"]
+                }
                 FactType::Number => vec!["0", "49.9", "50", "100"],
                 FactType::Country => vec!["US", "CN", "CU", "KR"],
                 FactType::Code | FactType::Text => vec!["EAR99", "5A002"],

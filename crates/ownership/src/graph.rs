@@ -384,12 +384,20 @@ pub(crate) fn plain(name: &str) -> String {
 
 /// Returns whether a holding stood on a day.
 fn stood(holding: &Holding, on: Date) -> Verdict {
-    let after = match holding.from.as_deref().map(span) {
+    let spans = [&holding.from, &holding.until].map(|day| day.as_deref().map(span));
+    if let [Some(Some((first, _))), Some(Some((_, last)))] = spans
+        && last < first
+    {
+        // It ends before it begins: one of the days is wrong, and nobody knows which.
+        return Verdict::Unknown;
+    }
+    let [from, until] = spans;
+    let after = match from {
         None => Verdict::True,
         Some(None) => Verdict::Unknown,
         Some(Some((first, last))) => between(on >= last, on < first),
     };
-    let before = match holding.until.as_deref().map(span) {
+    let before = match until {
         None => Verdict::True,
         Some(None) => Verdict::Unknown,
         Some(Some((first, last))) => between(on <= first, on > last),

@@ -151,10 +151,33 @@ pub fn parse(
             return Err(wrong(&fact, "it stands twice"));
         }
         if let Some(input) = answer(each, book, today)? {
+            if !can_be_asked(&fact, case, book) {
+                return Err(wrong(
+                    &fact,
+                    "no letter asks it: it follows from other facts, or is for the case to state",
+                ));
+            }
             answers.push(Answer { fact, input });
         }
     }
     Ok(answers)
+}
+
+/// Whether a letter can have asked for a fact: not for what follows from others, nor for what
+/// is absent unless the case brings it, save where the case itself says that it is unknown.
+fn can_be_asked(fact: &str, case: &Case, book: &Rulebook) -> bool {
+    let Some(spec) = spec(book, fact) else {
+        return true;
+    };
+    let leaf = spec.path.split_once('.').map_or("", |(_, leaf)| leaf);
+    let of_parts = case.parties.iter().map(|party| &party.facts);
+    let mut of_parts = of_parts.chain(case.items.iter().map(|item| &item.facts));
+    let mut stated = || {
+        case.facts.contains_key(fact)
+            || case.facts.contains_key(&spec.path)
+            || of_parts.any(|facts| facts.contains_key(leaf))
+    };
+    spec.derive.is_none() && spec.closed.is_none() || stated()
 }
 
 fn same(what: &'static str, theirs: &[String], ours: &[String]) -> Result<(), AnswersError> {

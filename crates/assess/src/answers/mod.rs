@@ -7,7 +7,7 @@
 //!
 //! Guaranteed of a form that is read: it is of this case (its parties and items are the
 //! same); what is left empty stays open; nothing is taken without somebody who said it and a
-//! day on which they did, nor a judgement without evidence. Whether a value fits its fact, the
+//! day on which they did, nor a judgement without evidence; nor what no letter asks. Whether a value fits its fact, the
 //! registry decides when the case is answered.
 
 mod form;

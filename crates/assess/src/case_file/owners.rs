@@ -133,6 +133,15 @@ fn owner(
             }
         }
     }
+    let ends = |day: &Option<String>| day.as_deref().and_then(span);
+    if let (Some((first, _)), Some((_, last))) = (ends(&holding.from), ends(&holding.until))
+        && last < first
+    {
+        return Err(field(
+            at,
+            format!("`until` ({last}) is before `since` ({first})"),
+        ));
+    }
     let id = holder.id.clone();
     stated.holders.push(holder);
     stated.holdings.push(holding);

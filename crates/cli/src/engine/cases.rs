@@ -30,6 +30,11 @@ pub fn try_cases(
         rule_files::files(cases)?
     } else {
         let unread = |error| CommandError::data(format!("{}: {error}", cases.display()));
+        let file = fs::metadata(cases).map_err(unread)?;
+        if !file.is_file() || file.len() > rule_files::MOST_BYTES {
+            let what = format!("{}: no file of golden cases", cases.display());
+            return Err(CommandError::data(what));
+        }
         let text = fs::read_to_string(cases).map_err(unread)?;
         let name = cases.file_name().unwrap_or(cases.as_os_str());
         vec![(name.to_string_lossy().into_owned(), text)]

@@ -13,7 +13,7 @@ use interdict_lists::{catalog, starter};
 use crate::error::CommandError;
 
 /// Larger files and deeper folders than any rulebook has: refused before they are read.
-const MOST_BYTES: u64 = 4 << 20;
+pub(super) const MOST_BYTES: u64 = 4 << 20;
 const MOST_FOLDERS: usize = 8;
 
 /// A rulebook with the files that it was read from.
@@ -118,6 +118,11 @@ fn collect(
                 return Err(unread(&path, &"is nested deeper than rule files are"));
             }
             collect(root, &path, depth + 1, files)?;
+        } else if kind.is_symlink() {
+            return Err(unread(
+                &path,
+                &"is a link, and a rule that is not read is no rule: copy what it leads to",
+            ));
         } else if kind.is_file() && path.extension().is_some_and(|each| each == "toml") {
             if kind.len() > MOST_BYTES {
                 return Err(unread(&path, &"is larger than any rule file"));

@@ -20,67 +20,69 @@ fn a_timeline_shows_what_was_known_then() {
     let drawing = ran.stdout.split("\n\nListings\n").next().unwrap();
     insta::assert_snapshot!(drawing, @r"
     Timeline of Huawei
-    on 2019-06-01  known 2019-06-01  drawn 2018-01-01 to 2020-12-31
+    on 2019-06-01  known 2019-06-01  drawn 2018-01-01 to 2022-12-31
 
     - Huawei: 69 entries by name, best score 0.91, 20 by the rules that added them
 
-                                    2018           2019           2020
-                                    |              |     o        |
+                                    2018     2019     2020     2021     2022
+                                    |        |  o     |        |        |
     Listings
-       1 Covered                             =============-----------------------> T
+       1 Covered                         ========--------------------------------> T
          telecommunications
          equipment of section 889,...
-       2 Entity List, 84 FR 22961:                      ==-----------------------> T
+       2 Entity List, 84 FR 22961:              =--------------------------------> T
          66 entries
-       3 Entity List, 84 FR 22961                       ~~~~---------------------> U
+       3 Entity List, 84 FR 22961               ~~-------------------------------> U
          or 84 FR 43493: 22
          entries
     Measures
-       4 Entity List license        ====================v=-----------------------> T
+       4 Entity List license        ============v--------------------------------> T
          requirement
-       5 Executive Order 13873                          ==-----------------------> T
-       6 Section 889 Part A:                             :  ---------------------> F
+       5 Executive Order 13873                  =--------------------------------> T
+       6 Section 889 Part A:                    : -------------------------------> F
          procurement
-       7 Section 889 Part B:                             :                  -----> F
+       7 Section 889 Part B:                    :           ---------------------> F
          contracting with an
          entity that uses
     Reliefs
-       8 License exceptions toward  ======================-----------------------> T
+       8 License exceptions toward  =============--------------------------------> T
          a listed entity
-       9 Specific license           ======================-----------------------> T
-      10 Reliance on a supplier's   ======================-----------------------> T
+       9 Specific license           =============--------------------------------> T
+      10 Reliance on a supplier's   =============--------------------------------> T
          license
-      11 Savings clause of the                          ==-----------------------> T
+      11 Savings clause of the                  =--------------------------------> T
          Entity List rules on
          Huawei
-      12 Temporary General License                       ====                      T
+      12 Temporary General License              ===                                T
          (Huawei)
-      13 Section 889(a)(2)(A):                           :  ---------------------> F
+      13 Section 889(a)(2)(A):                  : -------------------------------> F
          backhaul, roaming,
          interconnection
-      14 Section 889(a)(2)(B):                           :  ---------------------> F
+      14 Section 889(a)(2)(B):                  : -------------------------------> F
          equipment that cannot
          route or see user data
-      15 Section 889(a)(2)(B): use                       :  ---------------------> F
+      15 Section 889(a)(2)(B): use              : -------------------------------> F
          of equipment that cannot
          route or see user data
-      16 Section 889(d) waiver                           :  ---------------------> F
+      16 Section 889(d) waiver                  : -------------------------------> F
+      17 Section 889(d)(1) waiver               :           ===================    F
+         of part B
     Claims (said by somebody; no rule)
-      17 Four countries banned                           ?                         -
+      18 Four countries banned                  ?                                  -
          Huawei from government
          contracts
-      18 The ban is delayed by 90                        ?                         -
+      19 The ban is delayed by 90               ?                                  -
          days
-      19 LG Uplus received no                            ?                         -
+      20 LG Uplus received no                   ?                                  -
          request about Huawei
          equipment
-      20 An executive order added                        ?                         -
+      21 An executive order added               ?                                  -
          Huawei and 70 affiliates
          to a blacklist
-      21 The executive order                             ?                         -
+      22 The executive order                    ?                                  -
          effectively banned Huawei
          equipment
-      22 Reported request on                             ?                         -
+      23 Reported request on                    ?                                  -
          Huawei equipment in Korea
 
     = there   ~ dates not decided   | next version   . suspended   v event   ? said
@@ -172,7 +174,7 @@ fn by_country_needs_no_party_and_with_one_draws_what_concerns_it() {
        South Korea          N  2 N                                 :
        Sweden                         L==v====v===========v=========--------------
        United Kingdom             G===~~~~~E===8=v=vvv========v=====----v---------
-       United States     4=====46GR223223===2I?R=R=====?=F2Gv4=IBv====v======-----
+       United States     4=====46GR224223===2I?R=R=====?=F2Gv4=IBv====v======-----
 
     a letter where one begins, a figure where several do   = some stand   - no end
     known   ~ dates not decided   v event   o 2026-11-21, the day of the question

@@ -172,6 +172,7 @@ fn missing(
         pivotal,
         triggers: names.into_iter().collect(),
         note,
+        otherwise: None,
     }
 }
 
@@ -300,6 +301,7 @@ fn stated_otherwise(
             "{how}; stated otherwise, the answer becomes {}",
             after.word()
         )),
+        otherwise: Some(after),
     }
 }
 

@@ -227,9 +227,11 @@ mod tests {
             }
             let layout = Layout::new(&book.registry, &asked);
             let docket = &Docket::new(&book, &asked, &layout);
+            // What the verdicts left in their cells must not answer for the other walk.
+            let anew = &Docket::new(&book, &asked, &layout);
             for test in test(docket) {
                 let (trigger, measure) = (&test.trigger, &test.trigger.measure.id);
-                let residual = trigger.residual(docket).verdict();
+                let residual = trigger.residual(anew).verdict();
                 assert_eq!(residual, trigger.verdict, "{measure}");
                 assert_eq!(
                     trigger.explain(docket).verdict,
@@ -250,5 +252,114 @@ mod tests {
             }
         }
         assert!(triggers > 3_000 && reliefs > 200, "{triggers} {reliefs}");
+    }
+
+    /// A kept verdict is shared by item and party: items asked together come to what each
+    /// comes to alone, and a fact that is stated beside the others to what it is when given.
+    #[test]
+    fn items_together_are_each_item_alone_and_what_is_stated_is_what_is_given() {
+        let book = Rulebook::embedded().unwrap();
+        let mut asked = question(&book);
+        let kinds = ["software", "commodity", "technology"];
+        asked.items = kinds.map(str::to_owned).to_vec();
+        let roles: Vec<_> = asked.parties.iter().map(|party| party.role).collect();
+        let mut give = |path: &str, value: &str| {
+            let input = FactInput::stated(value);
+            let given = asked.facts.insert(&book.registry, &roles, 3, path, &input);
+            given.unwrap();
+        };
+        for (number, kind) in kinds.iter().enumerate() {
+            give(&format!("item[{}].kind", number + 1), kind);
+        }
+        give("item[1].published", "yes");
+        give("item[2].eccn", "EAR99");
+        give("item[3].eccn", "5E002");
+        let words_of = |asked: &crate::Question, item: Option<usize>| {
+            let layout = Layout::new(&book.registry, asked);
+            let docket = Docket::new(&book, asked, &layout);
+            let mut words: Vec<_> = test(&docket)
+                .iter()
+                .filter(|test| item.is_none_or(|item| test.trigger.bound.item == item))
+                .map(|test| {
+                    let trigger = &test.trigger;
+                    let id = trigger.measure.id.to_string();
+                    (
+                        id,
+                        trigger.bound.party,
+                        trigger.verdict as u8,
+                        test.possible().iter().collect::<Vec<_>>(),
+                    )
+                })
+                .collect();
+            words.sort();
+            words.dedup();
+            words
+        };
+        for item in 0..kinds.len() {
+            let mut alone = asked.clone();
+            // The others are made what this one is, so that nothing else is left to differ.
+            alone.facts = crate::Facts::default();
+            for (key, fact) in asked.facts.given() {
+                let own = format!("item[{}].", item + 1);
+                if let Some(leaf) = key.strip_prefix(&own) {
+                    for number in 1..=kinds.len() {
+                        let (value, said_by) = (&fact.known, "");
+                        if let crate::value::Known::Exact(value) = value {
+                            alone.facts.set(
+                                format!("item[{number}].{leaf}"),
+                                value.clone(),
+                                said_by,
+                            );
+                        }
+                    }
+                } else if !key.starts_with("item[") {
+                    if let crate::value::Known::Exact(value) = &fact.known {
+                        alone.facts.set(key, value.clone(), "");
+                    }
+                }
+            }
+            assert_eq!(
+                words_of(&asked, Some(item)),
+                words_of(&alone, Some(item)),
+                "{item}"
+            );
+        }
+        // One fact more, beside the docket and in the case.
+        let layout = Layout::new(&book.registry, &asked);
+        let docket = Docket::new(&book, &asked, &layout);
+        let tested = test(&docket);
+        let words = ByMeasure::new(&book, &tested);
+        let mut turned = 0;
+        for spec in book.registry.facts().filter(|spec| !spec.internal) {
+            let Some(crate::value::Value::Bool(closed)) = spec.closed else {
+                continue;
+            };
+            let key = match spec.path.split_once('.') {
+                Some(("party", leaf)) => format!("party[1].{leaf}"),
+                Some(("item", leaf)) => format!("item[2].{leaf}"),
+                _ => spec.path.clone(),
+            };
+            let Some(place) = layout.place_of(&book.registry, &asked, &key) else {
+                continue;
+            };
+            let touched = docket.touched(&[place]);
+            let fact = crate::Fact::stated(crate::value::Value::Bool(!closed));
+            let stating = docket.stating((0, place), &fact, &touched);
+            let mut beside = words.clone();
+            touched
+                .measures(0)
+                .for_each(|measure| beside.doubt(measure));
+            beside.again(&book.index, || &stating);
+            let mut given = asked.clone();
+            given
+                .facts
+                .set(key.as_str(), crate::value::Value::Bool(!closed), "");
+            let expected = crate::decide(&book, &given);
+            let (word, _) = crate::outcome::settle(beside.all());
+            let (now, _) = crate::outcome::settle(words.all());
+            assert_eq!(word, expected.outcome, "{key}");
+            turned += usize::from(word != now);
+        }
+        assert!(turned > 2, "{turned}");
     }
 }

@@ -250,6 +250,9 @@ pub struct Need {
     /// Why it is not pivotal, or how pivotality was found.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+    /// Of a fact that was taken as absent: what the answer becomes if it is stated otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub otherwise: Option<Outcome>,
 }
 
 /// What sort of remedy.

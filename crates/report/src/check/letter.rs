@@ -16,7 +16,7 @@ pub fn letter(letter: &Letter, form: Option<&str>) -> String {
     if letter.sheets.is_empty() {
         page.paragraph(
             0,
-            &Text::plain("No question decides this answer; there is nothing to ask."),
+            &Text::plain("No open question decides this answer; there is nothing to ask."),
         );
         return page.finish();
     }

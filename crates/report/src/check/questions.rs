@@ -11,41 +11,65 @@ pub(super) fn questions(page: &mut Page<'_>, d: &Determination, detail: Detail) 
     if d.need.is_empty() {
         return;
     }
-    let (pivotal, other): (Vec<_>, Vec<_>) = d.need.iter().partition(|need| need.pivotal);
     let last = d.need.len().to_string().len() + 2;
     let mut number = 0;
-    if !pivotal.is_empty() {
-        page.heading("Questions that decide it");
-        for need in &pivotal {
+    for part in [Part::Decides, Part::Taken, Part::Open] {
+        let mut needs = d.need.iter().filter(|need| part == Part::of(need));
+        let mut next = needs.next();
+        if next.is_some() {
+            page.heading(part.heading());
+        }
+        while let Some(need) = next {
             number += 1;
             question(page, number, last, need, detail);
+            next = needs.next();
         }
     }
-    if !other.is_empty() {
-        page.heading(if pivotal.is_empty() {
-            "Open questions, none of which decides it alone"
-        } else {
-            "Other open questions"
-        });
-        for need in other {
-            number += 1;
-            question(page, number, last, need, detail);
+}
+
+/// What a question is to the answer, in the order of the page.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Part {
+    Decides,
+    Taken,
+    Open,
+}
+
+impl Part {
+    fn of(need: &Need) -> Self {
+        match need {
+            Need { pivotal: true, .. } => Self::Decides,
+            Need {
+                otherwise: Some(_), ..
+            } => Self::Taken,
+            _ => Self::Open,
+        }
+    }
+
+    fn heading(self) -> &'static str {
+        match self {
+            Self::Decides => "Questions that decide it",
+            Self::Taken => "Taken as absent; stated otherwise, the answer is another",
+            Self::Open => "Other open questions",
         }
     }
 }
 
 /// Returns the number on the page of the question that asks for a fact.
 pub(super) fn answer(d: &Determination, fact: &str) -> Option<usize> {
-    let (pivotal, other): (Vec<_>, Vec<_>) = d.need.iter().partition(|need| need.pivotal);
-    let mut asked = pivotal.into_iter().chain(other);
-    Some(asked.position(|need| need.fact == fact)? + 1)
+    let mut asked: Vec<&Need> = d.need.iter().collect();
+    asked.sort_by_key(|need| Part::of(need));
+    Some(asked.iter().position(|need| need.fact == fact)? + 1)
 }
 
 fn question(page: &mut Page<'_>, number: usize, hang: usize, need: &Need, detail: Detail) {
     let at = INDENT + hang;
     // The hint stands apart from the option, so that what is copied is whole.
     let option = Text::plain(format!("--fact {}=", words::shell(&need.fact)));
-    let hint = hint(need);
+    let mut hint = hint(need);
+    if let Some(otherwise) = need.otherwise {
+        hint = format!("{hint} (then {})", otherwise.word());
+    }
     let who = format!("ask {}", need.who_answers);
     let whole = Text::toned(Tone::Faint, format!("{hint}; {who}"));
     let line = option.clone().then(Tone::Plain, "  ").join(&whole);

@@ -287,6 +287,7 @@ fn need(fact: &str, question: &str, kind: &str, pivotal: bool) -> Need {
         pivotal,
         triggers: vec!["us.ear.entity-list".into()],
         note: None,
+        otherwise: None,
     }
 }
 

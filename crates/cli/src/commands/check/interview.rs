@@ -232,6 +232,7 @@ mod tests {
                 _ => vec!["us.ear.entity-list".into()],
             },
             note: None,
+            otherwise: None,
         }
     }
 

@@ -175,7 +175,7 @@ mod tests {
     use interdict_model::FactInput;
 
     use super::*;
-    use crate::{FactType, determine::tests::question, layout::Layout};
+    use crate::{FactType, Known, Value, determine::tests::question, layout::Layout};
 
     /// A value of a fact, by a number that is as good as drawn.
     fn drawn(kind: &FactType, draw: usize) -> String {
@@ -299,23 +299,18 @@ mod tests {
             let mut alone = asked.clone();
             // The others are made what this one is, so that nothing else is left to differ.
             alone.facts = crate::Facts::default();
+            let own = format!("item[{}].", item + 1);
             for (key, fact) in asked.facts.given() {
-                let own = format!("item[{}].", item + 1);
-                if let Some(leaf) = key.strip_prefix(&own) {
-                    for number in 1..=kinds.len() {
-                        let (value, said_by) = (&fact.known, "");
-                        if let crate::value::Known::Exact(value) = value {
-                            alone.facts.set(
-                                format!("item[{number}].{leaf}"),
-                                value.clone(),
-                                said_by,
-                            );
-                        }
-                    }
-                } else if !key.starts_with("item[") {
-                    if let crate::value::Known::Exact(value) = &fact.known {
-                        alone.facts.set(key, value.clone(), "");
-                    }
+                let Known::Exact(value) = &fact.known else {
+                    continue;
+                };
+                let leaf = key.strip_prefix(&own);
+                for number in leaf.iter().flat_map(|_| 1..=kinds.len()) {
+                    let key = format!("item[{number}].{}", leaf.unwrap_or_default());
+                    alone.facts.set(key, value.clone(), "");
+                }
+                if !key.starts_with("item[") {
+                    alone.facts.set(key, value.clone(), "");
                 }
             }
             assert_eq!(
@@ -331,7 +326,7 @@ mod tests {
         let words = ByMeasure::new(&book, &tested);
         let mut turned = 0;
         for spec in book.registry.facts().filter(|spec| !spec.internal) {
-            let Some(crate::value::Value::Bool(closed)) = spec.closed else {
+            let Some(Value::Bool(closed)) = spec.closed else {
                 continue;
             };
             let key = match spec.path.split_once('.') {
@@ -343,7 +338,7 @@ mod tests {
                 continue;
             };
             let touched = docket.touched(&[place]);
-            let fact = crate::Fact::stated(crate::value::Value::Bool(!closed));
+            let fact = crate::Fact::stated(Value::Bool(!closed));
             let stating = docket.stating((0, place), &fact, &touched);
             let mut beside = words.clone();
             touched
@@ -351,9 +346,7 @@ mod tests {
                 .for_each(|measure| beside.doubt(measure));
             beside.again(&book.index, || &stating);
             let mut given = asked.clone();
-            given
-                .facts
-                .set(key.as_str(), crate::value::Value::Bool(!closed), "");
+            given.facts.set(key.as_str(), Value::Bool(!closed), "");
             let expected = crate::decide(&book, &given);
             let (word, _) = crate::outcome::settle(beside.all());
             let (now, _) = crate::outcome::settle(words.all());
